@@ -1,0 +1,286 @@
+// R1–R3, R10, R10a, R16–R20, R22: one person's attendance of one shift as a pure function of the set of events, as of a
+// moment. The same code runs on the phone, the tablet and the endpoint. Never reads details, never asks a clock.
+
+import { correctedTime, floorSecond, hasTrustedTime, isClockJumped, isClockSkewed, isHeldForReview, orderTime } from "./clock.ts";
+import { type CreditedInterval, creditOf, intervalsOf, type Tap } from "./credit.ts";
+import { type Band, type Entry, entriesOf, type Id, type Strength } from "./event.ts";
+import type { AttendanceState, Cause, FactsOf, TimeClass } from "./facts.ts";
+import { strengthOfBand, strongest } from "./position.ts";
+import type { Shift } from "./roster.ts";
+import type { Rules } from "./rules.ts";
+
+/** Things worth a look. A flag never rejects (R21). */
+export type Flag =
+  | "clockSkew"
+  | "clockJumped"
+  | "noAnchor"
+  | "heldForReview"
+  | "outsideWindow"
+  | "strongAgainstContrary"
+  | "contraryAttested"
+  | "sampled"
+  | "bulk"
+  | "afterClose";
+
+export type Settled = FactsOf["settled"] & { readonly event: Id };
+
+export interface Attendance {
+  readonly shift: Id;
+  readonly person: Id;
+  readonly post: Id | null;
+  readonly state: AttendanceState;
+  /** R2 knows "both": late in `state`, left early here. */
+  readonly alsoLeftEarly: boolean;
+  /** What the taps say, unclipped; ms. */
+  readonly checkedInAt: number | null;
+  readonly checkedOutAt: number | null;
+  /** The latest living check-in and check-out: what 撤销 would take back. */
+  readonly checkInEvent: Id | null;
+  readonly checkOutEvent: Id | null;
+  /** Credited from, to and whole minutes; 0 while no end is known. */
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly startCause: Cause | null;
+  readonly endCause: Cause | null;
+  readonly minutes: number;
+  readonly class: TimeClass | null;
+  readonly strength: Strength;
+  readonly band: Band | null;
+  readonly distanceDm: number | null;
+  readonly accuracyDm: number | null;
+  readonly closed: boolean;
+  /** Living marks: more than one that differ is a disagreement (R22). Basis of the next mark. */
+  readonly marks: readonly Id[];
+  readonly flags: readonly Flag[];
+  readonly basis: readonly Id[];
+  /** The endpoint's own frozen decision, the newest one. */
+  readonly settled: Settled | null;
+}
+
+export interface AttendanceInput {
+  readonly shift: Shift;
+  readonly person: Id;
+  /** From the roster; a check-in or mark that names another post wins. */
+  readonly post?: Id | null;
+  /** Events under `duty:<shift>` and `about:<tap>`; others are ignored. */
+  readonly entries: readonly Entry[];
+  readonly asOf: number;
+  readonly rules: Rules;
+}
+
+type Mark = Entry<"marked">;
+
+/** R22: marks that no other mark of this person has seen, oldest first. */
+function livingMarks(marks: readonly Mark[]): readonly Mark[] {
+  const seen = new Set(marks.flatMap(({ event }) => event.facts.basis));
+  return marks
+    .filter(({ event }) => !seen.has(event.id))
+    .sort((a, b) => orderTime(a.event, a.receipt) - orderTime(b.event, b.receipt) || (a.event.id < b.event.id ? -1 : 1));
+}
+
+const isPresentMark = (mark: Mark): boolean => mark.event.facts.state !== "absent" && mark.event.facts.state !== "onLeave";
+
+interface Evidence {
+  readonly strength: Strength;
+  readonly fix: Entry<"positionFixed"> | null;
+  readonly againstContrary: boolean;
+}
+
+/** R16 over everything recorded about the person's own taps: the receipt's verdict where there is one, else the claim. */
+function weigh(taps: readonly Tap[], entries: readonly Entry[]): Evidence {
+  const ids = new Set(taps.map((tap) => tap.entry.event.id));
+  const fixes = entriesOf(entries, "positionFixed").filter(({ event }) => ids.has(event.facts.of));
+  const codes = entriesOf(entries, "codeSeen").filter(({ event }) => ids.has(event.facts.of));
+  const strengths: Strength[] = taps.length === 0 ? [] : ["weak"];
+  for (const { event, receipt } of fixes) strengths.push(receipt?.verdict?.strength ?? strengthOfBand(event.facts.band));
+  for (const { receipt } of codes) strengths.push(receipt?.verdict?.strength ?? "weak");
+  const best = strongest(strengths);
+  const untimed = taps.length > 0 && !taps.some((tap) => hasTrustedTime(tap.entry.event));
+  return {
+    strength: untimed && best === "strong" ? "weak" : best,
+    fix: fixes[fixes.length - 1] ?? null,
+    againstContrary: best === "strong" && strengths.includes("contrary"),
+  };
+}
+
+export function foldAttendance(input: AttendanceInput): Attendance {
+  const { shift, person, entries, asOf, rules } = input;
+  const flags = new Set<Flag>();
+  const retracted = livingRetractions(entries);
+  const allTaps: readonly Tap[] = [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")]
+    .filter(
+      ({ event }) => event.author === person && (event.facts.shift === shift.id || event.facts.shift === null) && !retracted.has(event.id),
+    )
+    .map((entry) => ({ entry, at: floorSecond(correctedTime(entry.event)), isIn: entry.event.type === "checkedIn" }));
+  const taps = allTaps.filter((tap) => {
+    if (isHeldForReview(tap.entry.event, tap.entry.receipt, rules)) {
+      flags.add("heldForReview");
+      return false;
+    }
+    const last = tap.isIn ? shift.end : shift.end + rules.checkOutUntilAfterEndMs;
+    if (tap.at >= shift.start - rules.opensBeforeMs && tap.at <= last) return true;
+    flags.add("outsideWindow");
+    return false;
+  });
+  for (const { entry } of taps) {
+    if (isClockSkewed(entry.event, rules)) flags.add("clockSkew");
+    if (isClockJumped(entry.event, rules)) flags.add("clockJumped");
+    if (!hasTrustedTime(entry.event)) flags.add("noAnchor");
+  }
+
+  const intervals = intervalsOf(taps);
+  const firstIn = intervals[0] ?? null;
+  const last = intervals[intervals.length - 1] ?? null;
+  const evidence = weigh(taps, entries);
+  const strength: Strength = firstIn === null ? "none" : evidence.strength;
+  if (evidence.againstContrary) flags.add("strongAgainstContrary");
+
+  const marks = livingMarks(
+    entriesOf(entries, "marked").filter(
+      ({ event }) => event.facts.shift === shift.id && event.facts.person === person && !retracted.has(event.id),
+    ),
+  );
+  const mark = marks[marks.length - 1] ?? null;
+  if (mark?.event.facts.bulk === true) flags.add("bulk");
+  const disagree = marks.some(
+    (other) => other.event.facts.state !== mark?.event.facts.state || other.event.facts.at !== mark?.event.facts.at,
+  );
+
+  const closings = entriesOf(entries, "dutyClosed")
+    .filter(({ event }) => event.facts.shift === shift.id && !retracted.has(event.id))
+    .sort((a, b) => orderTime(a.event, a.receipt) - orderTime(b.event, b.receipt) || (a.event.id < b.event.id ? -1 : 1));
+  const closing = closings[closings.length - 1] ?? null;
+  const firstClosing = closings[0] ?? null;
+  if (firstClosing !== null && firstIn !== null && arrivedAfter(firstIn.in.entry, firstClosing)) flags.add("afterClose");
+
+  const leaderSaysPresent = mark !== null && isPresentMark(mark);
+  const leaderSaysAbsent = mark?.event.facts.state === "absent";
+  const expired = asOf > shift.end + rules.lateUntilMs;
+
+  // Where credited time starts and ends, and on whose word.
+  const markAt = mark === null ? null : (mark.event.facts.at ?? floorSecond(correctedTime(mark.event)));
+  const ownStartHolds = firstIn !== null && (strength === "strong" || mark?.event.facts.state !== "late");
+  let start: number | null = null;
+  let startCause: Cause | null = null;
+  if (ownStartHolds) [start, startCause] = [firstIn.in.at, "ownCheckIn"];
+  else if (mark?.event.facts.state === "late") [start, startCause] = [markAt, "markedArrival"];
+  else if (leaderSaysPresent) [start, startCause] = [shift.start, "plannedStart"];
+
+  let end: number | null = null;
+  let endCause: Cause | null = null;
+  if (last?.out != null) [end, endCause] = [last.out.at, "ownCheckOut"];
+  else if (mark?.event.facts.state === "leftEarly") [end, endCause] = [markAt, "markedLeaving"];
+  else if (closing !== null && start !== null) [end, endCause] = [closing.event.facts.end, "dutyClosed"];
+
+  const spans: readonly CreditedInterval[] =
+    start === null || end === null
+      ? []
+      : intervals.length > 1 && startCause === "ownCheckIn"
+        ? intervals.map((interval) => ({ from: interval.in.at, to: interval.out?.at ?? end ?? interval.in.at }))
+        : [{ from: start, to: end }];
+  const credit = creditOf(spans, shift, rules);
+  const isLate = start !== null && start > shift.start + rules.graceMs;
+  const isEarlyEnd = end !== null && end < shift.end - rules.graceMs;
+  const presence: AttendanceState = isLate ? "late" : isEarlyEnd ? "leftEarly" : "present";
+  const isOpen = end === null && asOf > shift.end + rules.checkOutUntilAfterEndMs;
+
+  // R17, row by row.
+  let state: AttendanceState;
+  let timeClass: TimeClass | null = null;
+  if (disagree) state = "disputed";
+  else if (strength === "strong") {
+    if (leaderSaysAbsent) state = "disputed";
+    else {
+      state = isOpen ? "open" : presence;
+      timeClass = endCause === "dutyClosed" ? "attested" : "verified";
+    }
+  } else if (leaderSaysPresent) {
+    state = isOpen ? "open" : presence;
+    timeClass = "attested";
+    if (strength === "contrary") flags.add("contraryAttested");
+    else flags.add("sampled");
+  } else if (leaderSaysAbsent) state = "absent";
+  else if (strength !== "none") state = "unconfirmed";
+  else if (mark?.event.facts.state === "onLeave") state = "onLeave";
+  else state = expired || closings.some(({ event }) => event.facts.absent.includes(person)) ? "absent" : "unheard";
+
+  const counts = timeClass !== null && state !== "open";
+  const settled = newestSettled(entries, shift.id, person);
+  const latestIn = latestTap(taps, true);
+  const latestOut = last?.out ?? null;
+  return {
+    shift: shift.id,
+    person,
+    post: latestIn?.entry.event.facts.post ?? mark?.event.facts.post ?? input.post ?? null,
+    state,
+    alsoLeftEarly: state === "late" && isEarlyEnd,
+    checkedInAt: firstIn?.in.at ?? null,
+    checkedOutAt: latestOut?.at ?? null,
+    checkInEvent: latestIn?.entry.event.id ?? null,
+    checkOutEvent: latestOut?.entry.event.id ?? null,
+    start: counts ? credit.start : null,
+    end: counts ? credit.end : null,
+    startCause: counts ? startCause : null,
+    endCause: counts ? endCause : null,
+    minutes: counts ? credit.minutes : 0,
+    class: timeClass,
+    strength,
+    band: evidence.fix === null ? null : (evidence.fix.receipt?.verdict?.band ?? evidence.fix.event.facts.band),
+    distanceDm: evidence.fix === null ? null : (evidence.fix.receipt?.verdict?.distanceDm ?? evidence.fix.event.facts.distanceDm),
+    accuracyDm: evidence.fix?.event.facts.accuracyDm ?? null,
+    closed: closing !== null,
+    marks: marks.map(({ event }) => event.id),
+    flags: [...flags].sort(),
+    basis: basisOf([...taps.map((tap) => tap.entry), ...marks, ...closings, ...(evidence.fix === null ? [] : [evidence.fix])]),
+    settled,
+  };
+}
+
+/** A retraction counts only against its author's own event. */
+function livingRetractions(entries: readonly Entry[]): ReadonlySet<Id> {
+  const authors = new Map(entries.map(({ event }) => [event.id, event.author]));
+  return new Set(
+    entriesOf(entries, "retracted")
+      .filter(({ event }) => authors.get(event.facts.of) === event.author)
+      .map(({ event }) => event.facts.of),
+  );
+}
+
+/** R10a 收队后补到: the endpoint heard of it after the duty was closed, or it was made after. */
+function arrivedAfter(tap: Entry, closing: Entry): boolean {
+  if (tap.receipt !== null && closing.receipt !== null) return tap.receipt.number > closing.receipt.number;
+  return correctedTime(tap.event) > correctedTime(closing.event);
+}
+
+const latestTap = (taps: readonly Tap[], isIn: boolean): Tap | null =>
+  taps.filter((tap) => tap.isIn === isIn).reduce<Tap | null>((best, tap) => (best === null || tap.at >= best.at ? tap : best), null);
+
+const basisOf = (entries: readonly Entry[]): readonly Id[] => [...new Set(entries.map(({ event }) => event.id))].sort();
+
+function newestSettled(entries: readonly Entry[], shift: Id, person: Id): Settled | null {
+  let newest: Entry<"settled"> | null = null;
+  for (const entry of entriesOf(entries, "settled")) {
+    if (entry.event.facts.shift !== shift || entry.event.facts.person !== person) continue;
+    if (newest === null || entry.event.n > newest.event.n) newest = entry;
+  }
+  return newest === null ? null : { ...newest.event.facts, event: newest.event.id };
+}
+
+/** DESIGN.md section 4: what 收队 settles, or null for whoever is open, disputed or unheard. */
+export function settlementOf(attendance: Attendance): FactsOf["settled"] | null {
+  if (!attendance.closed) return null;
+  if (attendance.state === "open" || attendance.state === "disputed" || attendance.state === "unheard") return null;
+  if (attendance.class !== null && attendance.end === null) return null;
+  return {
+    shift: attendance.shift,
+    person: attendance.person,
+    state: attendance.state,
+    minutes: attendance.minutes,
+    class: attendance.class,
+    start: attendance.start,
+    end: attendance.end,
+    startCause: attendance.startCause,
+    endCause: attendance.endCause,
+    basis: attendance.basis,
+  };
+}

@@ -1,0 +1,120 @@
+// Whom an event is for, and what a device may hold (R25, X6). Tiers come as pairs: `team:<id>` is reference data for every
+// member, `staff:<id>` the named records only its leaders and those above may see. One word for both would show every
+// volunteer their squad's roster.
+
+import { correctedTime } from "./clock.ts";
+import type { Event, Id } from "./event.ts";
+import { isRoleAt } from "./roster.ts";
+import { ancestorsOf, type World } from "./world.ts";
+
+export type AudienceKind = "city" | "team" | "staff" | "person" | "device";
+/** `kind:id`; the whole city is `city:`. */
+export type Audience = string;
+
+export const audience = (kind: AudienceKind, id: Id = ""): Audience => `${kind}:${id}`;
+export const audienceKind = (of: Audience): AudienceKind => of.slice(0, of.indexOf(":")) as AudienceKind;
+
+/**
+ * author: the author's own devices · subject: the person it is about · shiftStaff, shiftTeam: of the shift's team · target: as the
+ * event named by `of` · enrolled: the persons of a new device · patch: by entity, see below.
+ */
+export type AudienceRule = "author" | "subject" | "shiftStaff" | "shiftTeam" | "target" | "enrolled" | "patch";
+
+const ofTeam = (kind: "team" | "staff", team: Id | null | undefined): readonly Audience[] =>
+  typeof team === "string" ? [audience(kind, team)] : [];
+
+function patchAudiences(event: Extract<Event, { readonly type: "patched" }>, world: World): readonly Audience[] {
+  const { entity, id, set } = event.facts;
+  switch (entity) {
+    case "team":
+      return [audience("city")];
+    case "person":
+      return [audience("person", id), ...ofTeam("staff", world.person(id)?.team), ...ofTeam("staff", set.team)];
+    case "post": {
+      const teams = [...ofTeam("team", world.post(id)?.team), ...ofTeam("team", set.team)];
+      return teams.length === 0 ? [audience("city")] : teams;
+    }
+    case "shift":
+      return [...ofTeam("team", world.shift(id)?.team), ...ofTeam("team", set.team)];
+    case "role": {
+      const role = world.role(id);
+      const person = set.person ?? role?.person;
+      return [...(person === undefined ? [] : [audience("person", person)]), ...ofTeam("team", role?.team), ...ofTeam("team", set.team)];
+    }
+  }
+}
+
+function resolve(
+  rule: AudienceRule,
+  event: Event,
+  world: World,
+  rulesOfTarget: (target: Event) => readonly AudienceRule[],
+): readonly Audience[] {
+  const facts = event.facts;
+  switch (rule) {
+    case "author":
+      return event.author === null ? [] : [audience("person", event.author)];
+    case "subject":
+      return "person" in facts && typeof facts.person === "string" ? [audience("person", facts.person)] : [];
+    case "shiftStaff":
+    case "shiftTeam": {
+      const kind = rule === "shiftStaff" ? "staff" : "team";
+      if ("shift" in facts && typeof facts.shift === "string") return ofTeam(kind, world.shift(facts.shift)?.team);
+      // A tap no shift was known for waits with the leader of the person's own team.
+      return event.author === null ? [] : ofTeam(kind, world.person(event.author)?.team);
+    }
+    case "target": {
+      const target = "of" in facts && typeof facts.of === "string" ? world.entry(facts.of) : null;
+      return target === null ? [] : audiencesOf(target.event, rulesOfTarget, world);
+    }
+    case "enrolled":
+      return event.type === "deviceEnrolled" ? event.facts.persons.map((person) => audience("person", person)) : [];
+    case "patch":
+      return event.type === "patched" ? patchAudiences(event, world) : [];
+  }
+}
+
+/** Every audience of an event, each once. `rulesOf` is the event table's column. */
+export const audiencesOf = (event: Event, rulesOf: (event: Event) => readonly AudienceRule[], world: World): readonly Audience[] => [
+  ...new Set(rulesOf(event).flatMap((rule) => resolve(rule, event, world, rulesOf))),
+];
+
+/** Everything a device with these persons may hold at a moment: never asked for, always computed. */
+export function scopeOf(
+  device: string,
+  persons: readonly Id[],
+  world: World,
+  at: number,
+  squadsBelow: (team: Id) => readonly Id[],
+): readonly Audience[] {
+  const scope = new Set<Audience>([audience("city"), audience("device", device)]);
+  for (const id of persons) {
+    scope.add(audience("person", id));
+    const team = world.person(id)?.team;
+    if (typeof team === "string") for (const member of ancestorsOf(world, team)) scope.add(audience("team", member));
+    for (const role of world.rolesOf(id).filter((role) => isRoleAt(role, at))) {
+      const led = role.role === "branchStaff" ? [role.team, ...squadsBelow(role.team)] : [role.team];
+      for (const below of led) {
+        scope.add(audience("team", below));
+        // R25: corps staff see aggregates; a post lead's named records come with the post lead's own screens.
+        if (role.role === "squadLeader" || role.role === "branchStaff") scope.add(audience("staff", below));
+      }
+    }
+  }
+  return [...scope].sort();
+}
+
+/** R25, R10: a leader keeps what the tablet holds; nothing is sent of shifts outside the horizon (X6). */
+export const horizon = { backMs: 35 * 86_400_000, aheadMs: 14 * 86_400_000, ownMs: 400 * 86_400_000 } as const;
+
+/** X6: living reference data always; duty within the horizon; one's own records for 400 days. */
+export function isWithinHorizon(event: Event, audiences: readonly Audience[], world: World, now: number): boolean {
+  if (event.type === "patched" && event.facts.entity !== "shift") return true;
+  const isOwn = audiences.some((of) => audienceKind(of) === "person");
+  const shiftId =
+    event.type === "patched" ? event.facts.id : "shift" in event.facts && typeof event.facts.shift === "string" ? event.facts.shift : null;
+  const shift = shiftId === null ? null : world.shift(shiftId);
+  const at = shift?.start ?? correctedTime(event);
+  const back = isOwn ? horizon.ownMs : horizon.backMs;
+  return at >= now - back && at <= now + horizon.aheadMs;
+}

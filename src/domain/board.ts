@@ -1,0 +1,138 @@
+// 看板: one shift's attendance as a leader sees it: everyone placed, and everyone who came or was marked though nobody
+// had placed them; counts for the bar; what 收队 would state.
+
+import { type Attendance, foldAttendance } from "./attendance.ts";
+import { type Entry, entriesOf, type Id } from "./event.ts";
+import type { AttendanceState, FactsOf } from "./facts.ts";
+import type { Placement, Shift } from "./roster.ts";
+import type { Rules } from "./rules.ts";
+
+export interface Tile {
+  readonly person: Id;
+  readonly isPlaced: boolean;
+  readonly attendance: Attendance;
+}
+
+export interface BoardCounts {
+  /** 应到: everyone placed. */
+  readonly expected: number;
+  /** 已到: present, late, left early or open, placed or not. */
+  readonly arrived: number;
+  readonly onLeave: number;
+  readonly unheard: number;
+  readonly unconfirmed: number;
+  readonly absent: number;
+  readonly disputed: number;
+  /** 没签退: arrived, no end yet. */
+  readonly withoutEnd: number;
+}
+
+export interface Board {
+  readonly shift: Shift;
+  readonly tiles: readonly Tile[];
+  readonly counts: BoardCounts;
+  readonly isClosed: boolean;
+}
+
+export interface BoardInput {
+  readonly shift: Shift;
+  readonly placements: ReadonlyMap<Id, Placement>;
+  readonly entries: readonly Entry[];
+  readonly asOf: number;
+  readonly rules: Rules;
+}
+
+/** People whose own taps, marks or settlements name the shift. */
+function peopleIn(entries: readonly Entry[]): ReadonlySet<Id> {
+  const people = new Set<Id>();
+  for (const { event } of [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")])
+    if (event.author !== null) people.add(event.author);
+  for (const { event } of [...entriesOf(entries, "marked"), ...entriesOf(entries, "settled")]) people.add(event.facts.person);
+  return people;
+}
+
+/** Each person's entries of a shift: their own, those about their own, and those about everyone. One pass. */
+export function entriesByPerson(entries: readonly Entry[]): (person: Id) => readonly Entry[] {
+  const owners = new Map<Id, Id>();
+  const shared: Entry[] = [];
+  const own = new Map<Id, Entry[]>();
+  const give = (person: Id, entry: Entry): void => {
+    const list = own.get(person);
+    if (list === undefined) own.set(person, [entry]);
+    else list.push(entry);
+  };
+  const about: Entry[] = [];
+  for (const entry of entries) {
+    const { event } = entry;
+    if (event.type === "positionFixed" || event.type === "codeSeen" || event.type === "retracted") about.push(entry);
+    else if ((event.type === "checkedIn" || event.type === "checkedOut") && event.author !== null) {
+      owners.set(event.id, event.author);
+      give(event.author, entry);
+    } else if (event.type === "marked" || event.type === "settled") {
+      owners.set(event.id, event.facts.person);
+      give(event.facts.person, entry);
+    } else if (event.type === "dutyClosed") shared.push(entry);
+  }
+  for (const entry of about) {
+    const { event } = entry;
+    const owner =
+      event.type === "positionFixed" || event.type === "codeSeen" || event.type === "retracted" ? owners.get(event.facts.of) : undefined;
+    if (owner !== undefined) give(owner, entry);
+    else shared.push(entry);
+  }
+  return (person) => [...(own.get(person) ?? []), ...shared];
+}
+
+const arrivedStates: readonly AttendanceState[] = ["present", "late", "leftEarly", "open"];
+export const hasArrived = (attendance: Attendance): boolean => arrivedStates.includes(attendance.state);
+
+export function foldBoard(input: BoardInput): Board {
+  const { shift, placements, entries, asOf, rules } = input;
+  const entriesFor = entriesByPerson(entries);
+  const people = new Set([...placements.keys(), ...peopleIn(entries)]);
+  const tiles = [...people].sort().flatMap((person): readonly Tile[] => {
+    const placement = placements.get(person);
+    const attendance = foldAttendance({ shift, person, post: placement?.post ?? null, entries: entriesFor(person), asOf, rules });
+    const isPlaced = placement !== undefined;
+    // Someone not placed whose every tap was taken back never came.
+    return isPlaced || attendance.state !== "unheard" ? [{ person, isPlaced, attendance }] : [];
+  });
+  const count = (test: (attendance: Attendance) => boolean): number => tiles.filter((tile) => test(tile.attendance)).length;
+  return {
+    shift,
+    tiles,
+    isClosed: entriesOf(entries, "dutyClosed").some(({ event }) => event.facts.shift === shift.id),
+    counts: {
+      expected: placements.size,
+      arrived: count(hasArrived),
+      onLeave: count((a) => a.state === "onLeave"),
+      unheard: count((a) => a.state === "unheard"),
+      unconfirmed: count((a) => a.state === "unconfirmed"),
+      absent: count((a) => a.state === "absent"),
+      disputed: count((a) => a.state === "disputed"),
+      withoutEnd: count((a) => a.state === "open" || (hasArrived(a) && a.end === null)),
+    },
+  };
+}
+
+/** The facts 收队 records: whoever is still unheard is said to be absent by the leader who confirms it (R10a). */
+export function closingOf(
+  board: Board,
+  end: number,
+  work: { readonly guided: number | null; readonly cleaned: number | null },
+): FactsOf["dutyClosed"] {
+  const absent = board.tiles.filter((tile) => tile.attendance.state === "unheard").map((tile) => tile.person);
+  return {
+    shift: board.shift.id,
+    end,
+    absent,
+    counts: {
+      present: board.counts.arrived,
+      onLeave: board.counts.onLeave,
+      absent: board.counts.absent + absent.length,
+      unconfirmed: board.counts.unconfirmed,
+      guided: work.guided,
+      cleaned: work.cleaned,
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// What a fact is once it has been recorded: the header every event carries, the receipt the endpoint answers with, and
+// the pair of both that folds work on. Knows nothing of wires, stores or time of day. (DESIGN.md sections 2 and 4)
+
+import type { EventType, FactsOf } from "./facts.ts";
+
+/** 32 lower-case hex digits: a UUIDv7 for events, any 16 bytes for entities. */
+export type Id = string;
+/** 64 lower-case hex digits: a SHA-256. */
+export type Hash = string;
+
+/** The last moment the endpoint told this device the time. Milliseconds since 1970 throughout. */
+export interface Anchor {
+  readonly serverTime: number;
+  /** What the device's wall clock said when `serverTime` arrived. */
+  readonly wallTimeThen: number;
+  readonly roundTripMs: number;
+  /** Names one run of the page: `elapsedMs` compares only within it. */
+  readonly run: Id;
+  /** Monotonic milliseconds from the anchor to the event, or null when it was made in another run. */
+  readonly elapsedMs: number | null;
+}
+
+export interface Header {
+  readonly id: Id;
+  readonly device: Hash;
+  /** 1, 2, 3 … on its device. */
+  readonly n: number;
+  /** The person who acted; null for the endpoint's own events. */
+  readonly author: Id | null;
+  readonly version: number;
+  readonly wallTime: number;
+  /** Minutes east of UTC on the device. */
+  readonly zoneOffset: number;
+  readonly anchor: Anchor | null;
+}
+
+/** What folds read. Never details. */
+export type EventOf<T extends EventType> = { readonly [K in T]: Header & { readonly type: K; readonly facts: FactsOf[K] } }[T];
+export type Event = EventOf<EventType>;
+
+export type Band = "inside" | "uncertain" | "outside";
+/** R16, strongest first when sorted by `strengthOrder`. */
+export type Strength = "strong" | "contrary" | "weak" | "none";
+/** How far a code proves the moment: printed signs are `static`, codes that fail their check `invalid`. */
+export type CodeFreshness = "fresh" | "stale" | "static" | "invalid";
+
+export interface Verdict {
+  readonly strength: Strength;
+  readonly band: Band | null;
+  readonly distanceDm: number | null;
+  /** The patch that drew the post as it was judged. */
+  readonly postVersion: Id | null;
+  readonly freshness: CodeFreshness | null;
+}
+
+export type Judgement = "stored" | "pending" | "quarantined";
+
+export interface Receipt {
+  readonly id: Id;
+  readonly number: number;
+  readonly epoch: number;
+  readonly receivedAt: number;
+  readonly judgement: Judgement;
+  /** Why it waits or was set aside: a problem code; null when stored. */
+  readonly problem: string | null;
+  readonly verdict: Verdict | null;
+  /** 0, then one more each time the endpoint judges again. */
+  readonly revision: number;
+  /** Lets the endpoint know its own receipt again (X7). 32 hex digits. */
+  readonly mac: string;
+}
+
+export interface Entry<T extends EventType = EventType> {
+  readonly event: EventOf<T>;
+  readonly receipt: Receipt | null;
+}
+
+/** Only stored or not yet judged events take part in folds; pending and quarantined ones never do. */
+export const isFolded = (entry: Entry): boolean => entry.receipt === null || entry.receipt.judgement === "stored";
+
+export const isEntryOf = <T extends EventType>(entry: Entry, type: T): entry is Entry<T> => entry.event.type === type;
+
+/** Entries of one type that take part in folds, each event once (R19), in an order that does not depend on arrival. */
+export function entriesOf<T extends EventType>(entries: Iterable<Entry>, type: T): readonly Entry<T>[] {
+  const byId = new Map<Id, Entry<T>>();
+  for (const entry of entries) {
+    if (!isEntryOf(entry, type) || !isFolded(entry)) continue;
+    const known = byId.get(entry.event.id);
+    if (known === undefined || (entry.receipt?.revision ?? -1) > (known.receipt?.revision ?? -1)) byId.set(entry.event.id, entry);
+  }
+  return [...byId.values()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
+}

@@ -1,0 +1,157 @@
+// The facts of every event type: ids, numbers and flags that identify nobody. Names, phones, fixes and reasons are
+// detail parts and are not here: a fold cannot read what this file does not name. (DESIGN.md section 4)
+
+import type { Band, Hash, Id } from "./event.ts";
+
+export type TeamTier = "corps" | "branch" | "squad";
+export type PostKind = "crossing" | "segment" | "parking" | "compound" | "lane" | "window";
+export type RoleName = "corpsStaff" | "branchStaff" | "squadLeader" | "postLead";
+export type Datum = "wgs84" | "gcj02" | "bd09";
+
+/** Longitude, latitude in 1e-7 degrees, WGS-84. */
+export type Coordinate = readonly [lngE7: number, latE7: number];
+export type Geometry =
+  | { readonly type: "point"; readonly at: Coordinate }
+  | { readonly type: "line"; readonly path: readonly Coordinate[] }
+  | { readonly type: "polygon"; readonly ring: readonly Coordinate[] };
+
+export interface EntityFields {
+  readonly team: {
+    readonly tier?: TeamTier;
+    readonly parent?: Id | null;
+    /** A place or team title is a fact. */
+    readonly title?: string;
+    readonly closed?: boolean;
+  };
+  readonly person: {
+    readonly team?: Id | null;
+    /** `true` says: this event's detail part of that name holds the value. */
+    readonly name?: true;
+    readonly phone?: true;
+    readonly volunteerNumber?: string;
+    readonly closed?: boolean;
+  };
+  readonly post: {
+    readonly kind?: PostKind;
+    readonly title?: string;
+    readonly team?: Id | null;
+    readonly geometry?: Geometry;
+    readonly sourceDatum?: Datum;
+    readonly closed?: boolean;
+  };
+  readonly shift: {
+    readonly team?: Id;
+    /** Planned milliseconds since 1970. */
+    readonly start?: number;
+    readonly end?: number;
+    readonly posts?: readonly Id[];
+    readonly cancelled?: boolean;
+  };
+  readonly role: {
+    readonly person?: Id;
+    readonly role?: RoleName;
+    readonly team?: Id;
+    /** Only for a post lead: the one shift and post. */
+    readonly shift?: Id;
+    readonly post?: Id;
+    readonly ended?: boolean;
+  };
+}
+export type EntityKind = keyof EntityFields;
+
+export type Patched = {
+  readonly [K in EntityKind]: {
+    readonly entity: K;
+    readonly id: Id;
+    /** Patches of this entity that the author had seen; only these are superseded. */
+    readonly basis: readonly Id[];
+    readonly set: EntityFields[K];
+  };
+}[EntityKind];
+
+/** What a leader can say of a person's attendance (SCREENS.md 看板). */
+export type MarkState = "present" | "late" | "leftEarly" | "onLeave" | "absent";
+export type AttendanceState = "present" | "late" | "leftEarly" | "unconfirmed" | "unheard" | "absent" | "onLeave" | "open" | "disputed";
+export type TimeClass = "verified" | "attested";
+/** Where credited time began or ended, so that every minute can be explained. */
+export type Cause = "ownCheckIn" | "ownCheckOut" | "plannedStart" | "plannedEnd" | "markedArrival" | "markedLeaving" | "dutyClosed";
+
+export interface FactsOf {
+  readonly patched: Patched;
+  readonly placed: { readonly shift: Id; readonly person: Id; readonly post: Id | null };
+  /** `of` names the placements this takes back: a placement it had not seen stays. */
+  readonly released: { readonly shift: Id; readonly person: Id; readonly of: readonly Id[] };
+  readonly consented: { readonly to: "location"; readonly given: boolean; readonly wording: number };
+  readonly checkedIn: { readonly shift: Id | null; readonly post: Id | null };
+  readonly checkedOut: { readonly shift: Id | null; readonly post: Id | null };
+  /** The device's claim, from the same function that the endpoint runs over the raw fix (detail `fix`). */
+  readonly positionFixed: {
+    readonly of: Id;
+    readonly band: Band | null;
+    readonly distanceDm: number | null;
+    readonly accuracyDm: number;
+    readonly postVersion: Id | null;
+  };
+  /** `sign`: the post is printed in the QR code; `typed`: only six digits, the post is the shift's. */
+  readonly codeSeen: { readonly of: Id; readonly kind: "sign" | "typed"; readonly post: Id | null; readonly code: string };
+  readonly marked: {
+    readonly shift: Id;
+    readonly person: Id;
+    readonly post: Id | null;
+    readonly state: MarkState;
+    /** Arrival for `late`, leaving for `leftEarly`, else null. */
+    readonly at: number | null;
+    /** Marks of this person and shift that the author had seen (R22). */
+    readonly basis: readonly Id[];
+    /** 成批登记 */
+    readonly bulk: boolean;
+  };
+  readonly retracted: { readonly of: Id };
+  readonly dutyClosed: {
+    readonly shift: Id;
+    /** The end that open people get; the planned one unless the leader chose another. */
+    readonly end: number;
+    /** People of whom the leader says here that they did not come (R10a). */
+    readonly absent: readonly Id[];
+    readonly counts: {
+      readonly present: number;
+      readonly onLeave: number;
+      readonly absent: number;
+      readonly unconfirmed: number;
+      readonly guided: number | null;
+      readonly cleaned: number | null;
+    };
+  };
+  readonly settled: {
+    readonly shift: Id;
+    readonly person: Id;
+    readonly state: AttendanceState;
+    readonly minutes: number;
+    readonly class: TimeClass | null;
+    readonly start: number | null;
+    readonly end: number | null;
+    readonly startCause: Cause | null;
+    readonly endCause: Cause | null;
+    /** Every event the decision rests on, sorted. */
+    readonly basis: readonly Id[];
+  };
+  readonly deviceEnrolled: {
+    readonly device: Hash;
+    /** Uncompressed P-256 point, 130 hex digits. */
+    readonly publicKey: string;
+    readonly persons: readonly Id[];
+    readonly invite: Id;
+  };
+}
+export type EventType = keyof FactsOf;
+/** Names of the erasable parts an event may have beside its facts. */
+export type PartName = "name" | "phone" | "idNumber" | "fix" | "photo" | "reason" | "note";
+
+/** The raw fix as the device's positioning gave it (detail part `fix`). */
+export interface Fix {
+  readonly lngE7: number;
+  readonly latE7: number;
+  readonly accuracyDm: number;
+  /** When the fix was taken, by the device's wall clock. */
+  readonly at: number;
+}

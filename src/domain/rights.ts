@@ -1,0 +1,130 @@
+// R25: who may record what. Rules deny by default: an event whose type lists no rule that holds is refused, and a rule
+// that cannot be judged does not hold. Rights are judged at the event's corrected time.
+
+import { correctedTime } from "./clock.ts";
+import type { Event, Id } from "./event.ts";
+import type { EntityKind, RoleName } from "./facts.ts";
+import { isRoleAt, type Role } from "./roster.ts";
+import type { Rules } from "./rules.ts";
+import { ancestorsOf, type World } from "./world.ts";
+
+/**
+ * self: any enrolled person, about themselves · selfOfTarget: the author of the event named by `of` · leader: squad leader of
+ * every team concerned · branch: branch staff at or above it · branchOwn: branch staff of that very team (a shift without
+ * squad) · corps: corps staff above it · postLead: for that shift and post · patch: by entity kind, see `patchAuthors`.
+ */
+export type AuthorRule = "self" | "selfOfTarget" | "leader" | "branch" | "branchOwn" | "corps" | "postLead" | "patch";
+
+export const patchAuthors: Readonly<Record<EntityKind, readonly AuthorRule[]>> = {
+  team: ["branch", "corps"],
+  person: ["leader", "branch"],
+  post: ["leader", "branch"],
+  shift: ["leader", "branch"],
+  role: [],
+};
+
+/** Who may give or end a role: one tier up, except that a leader names the post leads of their own squad. */
+const roleAuthors: Readonly<Record<RoleName, readonly AuthorRule[]>> = {
+  corpsStaff: [],
+  branchStaff: ["corps"],
+  squadLeader: ["branch", "corps"],
+  postLead: ["leader", "branch"],
+};
+
+const present = (ids: readonly (Id | null | undefined)[]): readonly Id[] => [
+  ...new Set(ids.filter((id): id is Id => typeof id === "string")),
+];
+
+/** Teams an event is about: the author must hold the right over each of them. Empty means nobody can hold it. */
+export function teamsOf(event: Event, world: World): readonly Id[] {
+  switch (event.type) {
+    case "patched": {
+      const { entity, id, set } = event.facts;
+      switch (entity) {
+        case "team": {
+          const team = world.team(id);
+          // A new team is its parent's business; an existing one its own.
+          return present([team === null ? set.parent : (team.parent ?? team.id), set.parent]);
+        }
+        case "person":
+          return present([world.person(id)?.team, set.team]);
+        case "post":
+          return present([world.post(id)?.team, set.team]);
+        case "shift":
+          return present([world.shift(id)?.team, set.team]);
+        case "role":
+          return present([world.role(id)?.team, set.team]);
+      }
+      return [];
+    }
+    case "placed":
+    case "released":
+    case "marked":
+    case "dutyClosed":
+    case "settled":
+      return present([world.shift(event.facts.shift)?.team]);
+    case "checkedIn":
+    case "checkedOut":
+      return present([event.facts.shift === null ? null : world.shift(event.facts.shift)?.team]);
+    default:
+      return [];
+  }
+}
+
+function covers(role: Role, name: RoleName, team: Id, world: World): boolean {
+  if (role.role !== name) return false;
+  return name === "squadLeader" ? role.team === team : ancestorsOf(world, team).includes(role.team);
+}
+
+function holds(rule: AuthorRule, event: Event, world: World): boolean {
+  const author = event.author;
+  if (author === null) return false;
+  const at = correctedTime(event);
+  const roles = world.rolesOf(author).filter((role) => isRoleAt(role, at));
+  const teams = teamsOf(event, world);
+  const overEach = (name: RoleName): boolean =>
+    teams.length > 0 && teams.every((team) => roles.some((role) => covers(role, name, team, world)));
+  switch (rule) {
+    case "self":
+      return true;
+    case "selfOfTarget":
+      return "of" in event.facts && typeof event.facts.of === "string" && world.entry(event.facts.of)?.event.author === author;
+    case "leader":
+      return overEach("squadLeader");
+    case "branch":
+      return overEach("branchStaff");
+    case "branchOwn":
+      return teams.length > 0 && teams.every((team) => roles.some((role) => role.role === "branchStaff" && role.team === team));
+    case "corps":
+      return overEach("corpsStaff");
+    case "postLead":
+      return (
+        event.type === "marked" &&
+        event.facts.post !== null &&
+        roles.some((role) => role.role === "postLead" && role.shift === event.facts.shift && role.post === event.facts.post)
+      );
+    case "patch": {
+      if (event.type !== "patched") return false;
+      const { entity, id, set } = event.facts;
+      if (entity !== "role") return patchAuthors[entity].some((inner) => holds(inner, event, world));
+      // Both the role it is and the role it would become must be the author's to give.
+      const names = [world.role(id)?.role, set.role].filter((name): name is RoleName => name !== undefined);
+      return names.length > 0 && names.every((name) => roleAuthors[name].some((inner) => holds(inner, event, world)));
+    }
+  }
+}
+
+export type RightProblem = "forbidden" | "tooLate" | "endInFuture";
+
+/** Null when one of the rules holds and the event keeps the time limits of R10 and R25. */
+export function judgeRight(event: Event, authors: readonly AuthorRule[], world: World, rules: Rules): RightProblem | null {
+  if (!authors.some((rule) => holds(rule, event, world))) return "forbidden";
+  if (event.type !== "marked" && event.type !== "dutyClosed") return null;
+  const shift = world.shift(event.facts.shift);
+  if (shift === null) return "forbidden";
+  const at = correctedTime(event);
+  if (at > shift.end + rules.lateUntilMs) return "tooLate";
+  // R1: past the end counts only if the shift is extended; R2: an end inside the grace is the planned end.
+  if (event.type === "dutyClosed" && (event.facts.end > shift.end || event.facts.end > at + rules.graceMs)) return "endInFuture";
+  return null;
+}

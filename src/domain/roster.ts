@@ -1,0 +1,170 @@
+// Who belongs where: teams, people, posts, shifts and roles as views over folded entities, and who is placed on a shift.
+// Views carry no names of people: `nameEvent` says which event's detail part does.
+
+import { type Entity, foldEntity, headOf, valueOf } from "./entity.ts";
+import { type Entry, entriesOf, type Id } from "./event.ts";
+import type { EntityKind, PostKind, RoleName, TeamTier } from "./facts.ts";
+import type { PostShape } from "./position.ts";
+
+export interface Team {
+  readonly id: Id;
+  readonly tier: TeamTier;
+  readonly parent: Id | null;
+  readonly title: string;
+  readonly closed: boolean;
+}
+export interface Person {
+  readonly id: Id;
+  readonly team: Id | null;
+  readonly nameEvent: Id | null;
+  readonly phoneEvent: Id | null;
+  readonly volunteerNumber: string | null;
+  readonly closed: boolean;
+}
+export interface Post {
+  readonly id: Id;
+  readonly kind: PostKind;
+  readonly title: string;
+  readonly team: Id | null;
+  /** Null until somebody has drawn it. */
+  readonly shape: PostShape | null;
+  readonly closed: boolean;
+}
+export interface Shift {
+  readonly id: Id;
+  readonly team: Id;
+  readonly start: number;
+  readonly end: number;
+  readonly posts: readonly Id[];
+  readonly cancelled: boolean;
+}
+export interface Role {
+  readonly id: Id;
+  readonly person: Id;
+  readonly role: RoleName;
+  readonly team: Id;
+  readonly shift: Id | null;
+  readonly post: Id | null;
+  /** ms since 1970; rights are judged at the event's corrected time. */
+  readonly from: number;
+  readonly until: number | null;
+}
+
+export const toTeam = (e: Entity<"team">): Team => ({
+  id: e.id,
+  tier: valueOf(e, "tier", "squad"),
+  parent: valueOf(e, "parent", null),
+  title: valueOf(e, "title", ""),
+  closed: valueOf(e, "closed", false),
+});
+
+export const toPerson = (e: Entity<"person">): Person => ({
+  id: e.id,
+  team: valueOf(e, "team", null),
+  nameEvent: headOf(e, "name")?.event ?? null,
+  phoneEvent: headOf(e, "phone")?.event ?? null,
+  volunteerNumber: valueOf(e, "volunteerNumber", null),
+  closed: valueOf(e, "closed", false),
+});
+
+export function toPost(e: Entity<"post">): Post {
+  const kind = valueOf(e, "kind", "crossing");
+  const geometry = valueOf(e, "geometry", null);
+  const version = headOf(e, "geometry")?.event;
+  return {
+    id: e.id,
+    kind,
+    title: valueOf(e, "title", ""),
+    team: valueOf(e, "team", null),
+    shape: geometry === null || version === undefined ? null : { kind, geometry, version },
+    closed: valueOf(e, "closed", false),
+  };
+}
+
+/** Null until team, start and end are all known. */
+export function toShift(e: Entity<"shift">): Shift | null {
+  const team = valueOf(e, "team", null);
+  const start = valueOf(e, "start", null);
+  const end = valueOf(e, "end", null);
+  if (team === null || start === null || end === null) return null;
+  return { id: e.id, team, start, end, posts: valueOf(e, "posts", []), cancelled: valueOf(e, "cancelled", false) };
+}
+
+/** Null until person, role and team are all known. */
+export function toRole(e: Entity<"role">): Role | null {
+  const person = valueOf(e, "person", null);
+  const role = valueOf(e, "role", null);
+  const team = valueOf(e, "team", null);
+  if (person === null || role === null || team === null) return null;
+  const ended = headOf(e, "ended");
+  return {
+    id: e.id,
+    person,
+    role,
+    team,
+    shift: valueOf(e, "shift", null),
+    post: valueOf(e, "post", null),
+    from: e.since,
+    until: ended !== null && ended.value === true ? ended.at : null,
+  };
+}
+
+export const isRoleAt = (role: Role, at: number): boolean => role.from <= at && (role.until === null || at < role.until);
+
+export interface Roster {
+  readonly teams: ReadonlyMap<Id, Team>;
+  readonly people: ReadonlyMap<Id, Person>;
+  readonly posts: ReadonlyMap<Id, Post>;
+  readonly shifts: ReadonlyMap<Id, Shift>;
+  readonly roles: readonly Role[];
+}
+
+/** Everything the given patches say, each entity folded by itself. */
+export function foldRoster(entries: Iterable<Entry>): Roster {
+  const groups = new Map<string, Entry<"patched">[]>();
+  for (const entry of entriesOf(entries, "patched")) {
+    const key = `${entry.event.facts.entity}:${entry.event.facts.id}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
+  }
+  const fold = <K extends EntityKind, V extends { readonly id: Id }>(kind: K, view: (entity: Entity<K>) => V | null): readonly V[] =>
+    [...groups.values()].flatMap((group) => {
+      const facts = group[0]?.event.facts;
+      if (facts === undefined || facts.entity !== kind) return [];
+      const entity = foldEntity(kind, facts.id, group);
+      const seen = entity === null ? null : view(entity);
+      return seen === null ? [] : [seen];
+    });
+  const keyed = <V extends { readonly id: Id }>(views: readonly V[]): ReadonlyMap<Id, V> => new Map(views.map((view) => [view.id, view]));
+  return {
+    teams: keyed(fold("team", toTeam)),
+    people: keyed(fold("person", toPerson)),
+    posts: keyed(fold("post", toPost)),
+    shifts: keyed(fold("shift", toShift)),
+    roles: fold("role", toRole),
+  };
+}
+
+export interface Placement {
+  readonly person: Id;
+  readonly post: Id | null;
+  /** The placements a release would have to name. */
+  readonly events: readonly Id[];
+}
+
+/** Who is placed on the shift, by person. A placement ends only through a release that had seen it. */
+export function foldPlacements(shift: Id, entries: readonly Entry[]): ReadonlyMap<Id, Placement> {
+  const released = new Set(entriesOf(entries, "released").flatMap(({ event }) => (event.facts.shift === shift ? event.facts.of : [])));
+  const placements = new Map<Id, Placement>();
+  for (const { event } of entriesOf(entries, "placed")) {
+    if (event.facts.shift !== shift || released.has(event.id)) continue;
+    const before = placements.get(event.facts.person);
+    placements.set(event.facts.person, {
+      person: event.facts.person,
+      post: event.facts.post ?? before?.post ?? null,
+      events: [...(before?.events ?? []), event.id],
+    });
+  }
+  return placements;
+}

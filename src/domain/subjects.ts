@@ -1,0 +1,82 @@
+// What an event is about, as index keys: the same keys on the device (Dexie multi-entry index) and at the endpoint
+// (table `subjects`), so that a fold loads just the events it needs and never the history.
+
+import type { Event, Id } from "./event.ts";
+
+/** Keys are `word:id`; `duty:<shift>` is a prefix of every `duty:<shift>/<person>`. */
+export const subject = {
+  entity: (kind: string, id: Id): string => `${kind}:${id}`,
+  rolesOf: (person: Id): string => `rolesOf:${person}`,
+  rolesIn: (team: Id): string => `rolesIn:${team}`,
+  peopleOf: (team: Id): string => `peopleOf:${team}`,
+  shiftsOf: (team: Id): string => `shiftsOf:${team}`,
+  placements: (shift: Id): string => `placements:${shift}`,
+  placementsOf: (person: Id): string => `placementsOf:${person}`,
+  duty: (shift: Id): string => `duty:${shift}`,
+  dutyOf: (shift: Id, person: Id): string => `duty:${shift}/${person}`,
+  unbound: (person: Id): string => `unbound:${person}`,
+  about: (event: Id): string => `about:${event}`,
+  consents: (person: Id): string => `consents:${person}`,
+  device: (device: string): string => `device:${device}`,
+  invite: (invite: Id): string => `invite:${invite}`,
+} as const;
+
+/** Every key under which the event is found again; no key depends on any other event. */
+export function subjectsOf(event: Event): readonly string[] {
+  switch (event.type) {
+    case "patched": {
+      const { entity, id, set } = event.facts;
+      const keys = [subject.entity(entity, id)];
+      if (entity === "person" && "team" in set && typeof set.team === "string") keys.push(subject.peopleOf(set.team));
+      if (entity === "shift" && "team" in set && typeof set.team === "string") keys.push(subject.shiftsOf(set.team));
+      if (entity === "role" && "person" in set && typeof set.person === "string") keys.push(subject.rolesOf(set.person));
+      if (entity === "role" && "team" in set && typeof set.team === "string") keys.push(subject.rolesIn(set.team));
+      return keys;
+    }
+    case "placed":
+    case "released":
+      return [subject.placements(event.facts.shift), subject.placementsOf(event.facts.person)];
+    case "checkedIn":
+    case "checkedOut": {
+      if (event.author === null) return [];
+      return [event.facts.shift === null ? subject.unbound(event.author) : subject.dutyOf(event.facts.shift, event.author)];
+    }
+    case "positionFixed":
+    case "codeSeen":
+    case "retracted":
+      return [subject.about(event.facts.of)];
+    case "marked":
+    case "settled":
+      return [subject.dutyOf(event.facts.shift, event.facts.person)];
+    case "dutyClosed":
+      return [subject.duty(event.facts.shift)];
+    case "consented":
+      return event.author === null ? [] : [subject.consents(event.author)];
+    case "deviceEnrolled":
+      return [subject.device(event.facts.device), subject.invite(event.facts.invite)];
+  }
+}
+
+/** Other events that must be known before this one can be judged (X3). */
+export function referencesOf(event: Event): readonly string[] {
+  switch (event.type) {
+    case "positionFixed":
+    case "codeSeen":
+    case "retracted":
+      return [`event:${event.facts.of}`];
+    case "placed":
+    case "released":
+    case "marked":
+    case "settled":
+      return [subject.entity("shift", event.facts.shift), subject.entity("person", event.facts.person)];
+    case "dutyClosed":
+      return [subject.entity("shift", event.facts.shift)];
+    case "checkedIn":
+    case "checkedOut":
+      return event.facts.shift === null ? [] : [subject.entity("shift", event.facts.shift)];
+    case "patched":
+    case "consented":
+    case "deviceEnrolled":
+      return [];
+  }
+}

@@ -1,0 +1,24 @@
+// The little that rights and audiences need to know about the rest of the ledger, as an interface: the endpoint answers
+// from its projections, a test from a map.
+
+import type { Entry, Id } from "./event.ts";
+import type { Person, Post, Role, Shift, Team } from "./roster.ts";
+
+export interface World {
+  team(id: Id): Team | null;
+  person(id: Id): Person | null;
+  post(id: Id): Post | null;
+  shift(id: Id): Shift | null;
+  /** Roles a person holds or held. */
+  rolesOf(person: Id): readonly Role[];
+  /** The team and role fields of an existing role. */
+  role(id: Id): Role | null;
+  entry(id: Id): Entry | null;
+}
+
+/** The team itself, then its parent and so on. A loop in the data ends the walk. */
+export function ancestorsOf(world: World, team: Id): readonly Id[] {
+  const chain: Id[] = [];
+  for (let at: Id | null = team; at !== null && !chain.includes(at); at = world.team(at)?.parent ?? null) chain.push(at);
+  return chain;
+}

@@ -1,0 +1,145 @@
+// The one carrier: a contiguous piece of one device's chain, its head signed. It hoists what repeats and omits what can be
+// recomputed: device, n, previous and hash of every event, and the wall time where the event's id already tells it.
+
+import * as v from "valibot";
+import type { Anchor, Event, Hash } from "../domain/event.ts";
+import { textToBytes } from "./bytes.ts";
+import { canonical, NotCanonical } from "./canonical.ts";
+import { type ChainedEvent, chainEvent, isPart, type Part, type PartOrHash, type Parts } from "./chain.ts";
+import { mostEventBytes } from "./events.ts";
+import { timeOfId } from "./id.ts";
+import { failed, ok, type Result } from "./problems.ts";
+import { anchor, hash, id, moment, signature } from "./schemas.ts";
+
+/** What most events of a bundle share. A field of a wire event is left out when it equals the one here. */
+export const commonSchema = v.object({
+  type: v.string(),
+  author: v.nullable(id),
+  version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  zoneOffset: v.pipe(v.number(), v.safeInteger(), v.minValue(-1080), v.maxValue(1080)),
+  /** With `elapsedMs` null: that differs from event to event and travels as a field of its own. */
+  anchor: v.nullable(anchor),
+});
+export type Common = v.InferOutput<typeof commonSchema>;
+
+const part = v.object({ salt: id, value: v.unknown() });
+const partsSchema = v.record(v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,24}$/)), v.union([hash, part]));
+
+export const wireEventSchema = v.object({
+  id,
+  type: v.exactOptional(v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,40}$/))),
+  author: v.exactOptional(v.nullable(id)),
+  version: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  zoneOffset: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(-1080), v.maxValue(1080))),
+  /** Only where it is not the time in the id. */
+  wallTime: v.exactOptional(moment),
+  anchor: v.exactOptional(v.nullable(anchor)),
+  elapsedMs: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  facts: v.record(v.string(), v.unknown()),
+  parts: v.exactOptional(partsSchema),
+});
+export type WireEvent = v.InferOutput<typeof wireEventSchema>;
+
+export const bundleSchema = v.object({
+  device: hash,
+  /** `n` of the first event, and the hash of the one before it. */
+  first: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  previous: hash,
+  common: commonSchema,
+  events: v.pipe(v.array(wireEventSchema), v.minLength(1), v.maxLength(500)),
+  head: v.object({ hash, signature }),
+});
+export type Bundle = v.InferOutput<typeof bundleSchema>;
+
+export interface CarriedEvent extends ChainedEvent {
+  readonly parts: Parts;
+}
+
+const bare = (a: Anchor | null): Anchor | null => (a === null ? null : { ...a, elapsedMs: null });
+const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+
+/** The header fields most events of a list share, read off its first event. */
+export const commonOf = (event: Event): Common => ({
+  type: event.type,
+  author: event.author,
+  version: event.version,
+  zoneOffset: event.zoneOffset,
+  anchor: bare(event.anchor),
+});
+
+/** One event without what `common` already says. */
+export function packEvent(event: Event, parts: Parts, common: Common): WireEvent {
+  const elapsedMs = event.anchor?.elapsedMs ?? null;
+  return {
+    id: event.id,
+    ...(event.type === common.type ? {} : { type: event.type }),
+    ...(event.author === common.author ? {} : { author: event.author }),
+    ...(event.version === common.version ? {} : { version: event.version }),
+    ...(event.zoneOffset === common.zoneOffset ? {} : { zoneOffset: event.zoneOffset }),
+    ...(event.wallTime === timeOfId(event.id) ? {} : { wallTime: event.wallTime }),
+    ...(same(bare(event.anchor), common.anchor) ? {} : { anchor: bare(event.anchor) }),
+    ...(elapsedMs === null ? {} : { elapsedMs }),
+    facts: event.facts as unknown as Record<string, unknown>,
+    ...(Object.keys(parts).length === 0 ? {} : { parts: parts as Record<string, string | Part> }),
+  };
+}
+
+/** The event a wire event stands for. Unknown fields of the wire event are not part of an event and are ignored. */
+export function unpackEvent(wire: WireEvent, common: Common, device: Hash, n: number): { readonly event: Event; readonly parts: Parts } {
+  const base = wire.anchor === undefined ? common.anchor : wire.anchor;
+  const event = {
+    id: wire.id,
+    device,
+    n,
+    author: wire.author === undefined ? common.author : wire.author,
+    type: wire.type ?? common.type,
+    version: wire.version ?? common.version,
+    wallTime: wire.wallTime ?? timeOfId(wire.id),
+    zoneOffset: wire.zoneOffset ?? common.zoneOffset,
+    anchor: base === null ? null : { ...base, elapsedMs: wire.elapsedMs ?? null },
+    facts: wire.facts,
+  } as unknown as Event;
+  return { event, parts: (wire.parts ?? {}) as Parts };
+}
+
+/** `events`: contiguous, oldest first, at least one. `signature`: over the last one's head message. */
+export function packBundle(events: readonly CarriedEvent[], signature: string): Bundle {
+  const first = events[0];
+  const last = events[events.length - 1];
+  if (first === undefined || last === undefined) throw new RangeError("an empty bundle is no bundle");
+  const common = commonOf(first.event);
+  return {
+    device: first.event.device,
+    first: first.event.n,
+    previous: first.previous,
+    common,
+    events: events.map(({ event, parts }) => packEvent(event, parts, common)),
+    head: { hash: last.hash, signature },
+  };
+}
+
+/**
+ * Rebuilds the chain of a bundle. The caller verifies the signature over the last event's head message. `headMismatch` when the
+ * recomputed head is not the signed one (X2: the whole request is refused), `malformed` when something cannot be hashed.
+ */
+export function unpackBundle(bundle: Bundle): Result<readonly CarriedEvent[]> {
+  const chained: CarriedEvent[] = [];
+  let previous = bundle.previous;
+  for (const [i, wire] of bundle.events.entries()) {
+    try {
+      const { event, parts } = unpackEvent(wire, bundle.common, bundle.device, bundle.first + i);
+      const link = { ...chainEvent(previous, event, parts), parts };
+      chained.push(link);
+      previous = link.hash;
+    } catch (error) {
+      if (error instanceof NotCanonical) return failed("malformed", { at: i });
+      throw error;
+    }
+  }
+  return previous === bundle.head.hash ? ok(chained) : failed("headMismatch");
+}
+
+/** Bytes of an event as the 8 kB limit counts them: canonical header, facts and parts in the clear. */
+export const eventBytes = (event: Event, parts: Parts): number =>
+  textToBytes(canonical([event, Object.entries(parts).filter(([, value]: [string, PartOrHash]) => isPart(value))])).length;
+export const isTooBig = (event: Event, parts: Parts): boolean => eventBytes(event, parts) > mostEventBytes;

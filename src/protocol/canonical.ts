@@ -1,0 +1,31 @@
+// RFC 8785 (JCS) for the values we allow: objects, arrays, strings, booleans, null and safe integers. With integers only,
+// JSON.stringify of a number already is its canonical form, so no number formatting of our own is needed.
+
+export class NotCanonical extends Error {}
+
+const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
+
+/** How deep a value may nest; deeper ones come from nobody honest and would exhaust the stack. */
+const mostDepth = 12;
+
+/** The canonical text. Throws NotCanonical on fractions, unsafe integers, −0, lone surrogates, undefined and deep nesting. */
+export function canonical(value: unknown, depth = 0): string {
+  if (depth > mostDepth) throw new NotCanonical("nested too deeply");
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "number") {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical("only safe integers");
+    return String(value);
+  }
+  if (typeof value === "string") {
+    if (loneSurrogate.test(value)) throw new NotCanonical("lone surrogate");
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(",")}]`;
+  if (typeof value === "object") {
+    const record = value as Record<string, unknown>;
+    // Array.prototype.sort compares UTF-16 code units, as RFC 8785 section 3.2.3 asks.
+    const keys = Object.keys(record).sort();
+    return `{${keys.map((key) => `${canonical(key, depth + 1)}:${canonical(record[key], depth + 1)}`).join(",")}}`;
+  }
+  throw new NotCanonical(`no ${typeof value}`);
+}

@@ -1,0 +1,170 @@
+// The closed event table: type · facts · detail parts and who may read them · who may author · audiences. A type stands
+// here before anything sends it, and nothing else says who may do what.
+
+import * as v from "valibot";
+import type { AudienceKind, AudienceRule } from "../domain/audience.ts";
+import type { EventType, PartName } from "../domain/facts.ts";
+import type { AuthorRule } from "../domain/rights.ts";
+import { band, count, hash, id, ids, latitudeE7, longitudeE7, moment, publicKey, title } from "./schemas.ts";
+
+const coordinate = v.tuple([longitudeE7, latitudeE7]);
+const geometry = v.variant("type", [
+  v.object({ type: v.literal("point"), at: coordinate }),
+  v.object({ type: v.literal("line"), path: v.pipe(v.array(coordinate), v.minLength(2), v.maxLength(200)) }),
+  v.object({ type: v.literal("polygon"), ring: v.pipe(v.array(coordinate), v.minLength(3), v.maxLength(200)) }),
+]);
+const postKind = v.picklist(["crossing", "segment", "parking", "compound", "lane", "window"]);
+const roleName = v.picklist(["corpsStaff", "branchStaff", "squadLeader", "postLead"]);
+const attendanceState = v.picklist(["present", "late", "leftEarly", "unconfirmed", "unheard", "absent", "onLeave", "open", "disputed"]);
+const cause = v.picklist(["ownCheckIn", "ownCheckOut", "plannedStart", "plannedEnd", "markedArrival", "markedLeaving", "dutyClosed"]);
+
+const patch = <K extends string, S extends v.ObjectEntries>(entity: K, set: S) =>
+  v.object({ entity: v.literal(entity), id, basis: ids, set: v.object(set) });
+
+const patched = v.variant("entity", [
+  patch("team", {
+    tier: v.exactOptional(v.picklist(["corps", "branch", "squad"])),
+    parent: v.exactOptional(v.nullable(id)),
+    title: v.exactOptional(title),
+    closed: v.exactOptional(v.boolean()),
+  }),
+  patch("person", {
+    team: v.exactOptional(v.nullable(id)),
+    name: v.exactOptional(v.literal(true)),
+    phone: v.exactOptional(v.literal(true)),
+    volunteerNumber: v.exactOptional(v.pipe(v.string(), v.maxLength(40))),
+    closed: v.exactOptional(v.boolean()),
+  }),
+  patch("post", {
+    kind: v.exactOptional(postKind),
+    title: v.exactOptional(title),
+    team: v.exactOptional(v.nullable(id)),
+    geometry: v.exactOptional(geometry),
+    sourceDatum: v.exactOptional(v.picklist(["wgs84", "gcj02", "bd09"])),
+    closed: v.exactOptional(v.boolean()),
+  }),
+  patch("shift", {
+    team: v.exactOptional(id),
+    start: v.exactOptional(moment),
+    end: v.exactOptional(moment),
+    posts: v.exactOptional(v.pipe(v.array(id), v.maxLength(40))),
+    cancelled: v.exactOptional(v.boolean()),
+  }),
+  patch("role", {
+    person: v.exactOptional(id),
+    role: v.exactOptional(roleName),
+    team: v.exactOptional(id),
+    shift: v.exactOptional(id),
+    post: v.exactOptional(id),
+    ended: v.exactOptional(v.boolean()),
+  }),
+]);
+
+const tap = v.object({ shift: v.nullable(id), post: v.nullable(id) });
+
+/** Schemas of the facts, by type. Equal to domain/facts.ts: tests/protocol/events.test.ts compiles only then. */
+export const factSchemas = {
+  patched,
+  placed: v.object({ shift: id, person: id, post: v.nullable(id) }),
+  released: v.object({ shift: id, person: id, of: ids }),
+  consented: v.object({ to: v.literal("location"), given: v.boolean(), wording: count }),
+  checkedIn: tap,
+  checkedOut: tap,
+  positionFixed: v.object({
+    of: id,
+    band: v.nullable(band),
+    distanceDm: v.nullable(count),
+    accuracyDm: count,
+    postVersion: v.nullable(id),
+  }),
+  codeSeen: v.object({
+    of: id,
+    kind: v.picklist(["sign", "typed"]),
+    post: v.nullable(id),
+    code: v.pipe(v.string(), v.regex(/^[0-9a-f]{6,64}$/)),
+  }),
+  marked: v.object({
+    shift: id,
+    person: id,
+    post: v.nullable(id),
+    state: v.picklist(["present", "late", "leftEarly", "onLeave", "absent"]),
+    at: v.nullable(moment),
+    basis: ids,
+    bulk: v.boolean(),
+  }),
+  retracted: v.object({ of: id }),
+  dutyClosed: v.object({
+    shift: id,
+    end: moment,
+    absent: ids,
+    counts: v.object({
+      present: count,
+      onLeave: count,
+      absent: count,
+      unconfirmed: count,
+      guided: v.nullable(count),
+      cleaned: v.nullable(count),
+    }),
+  }),
+  settled: v.object({
+    shift: id,
+    person: id,
+    state: attendanceState,
+    minutes: count,
+    class: v.nullable(v.picklist(["verified", "attested"])),
+    start: v.nullable(moment),
+    end: v.nullable(moment),
+    startCause: v.nullable(cause),
+    endCause: v.nullable(cause),
+    basis: ids,
+  }),
+  deviceEnrolled: v.object({ device: hash, publicKey, persons: v.pipe(v.array(id), v.maxLength(20)), invite: id }),
+} as const satisfies Record<EventType, v.GenericSchema>;
+
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
+/** Values of detail parts. Photos are not here yet: nothing sends one. */
+export const partSchemas = {
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  phone: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  idNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  fix: v.object({ lngE7: longitudeE7, latE7: latitudeE7, accuracyDm: count, at: moment }),
+  photo: hash,
+  reason: shortText,
+  note: shortText,
+} as const satisfies Record<PartName, v.GenericSchema>;
+
+interface EventKind {
+  /** Parts the event may carry, each with the audiences whose members may read it; others get its hash. */
+  readonly parts: { readonly [K in PartName]?: readonly AudienceKind[] };
+  /** Empty: only the endpoint itself. */
+  readonly authors: readonly AuthorRule[];
+  readonly audiences: readonly AudienceRule[];
+}
+
+export const eventTable: Readonly<Record<EventType, EventKind>> = {
+  patched: {
+    parts: { name: ["person", "staff", "team"], phone: ["person", "staff", "team"], idNumber: ["person"], note: ["person", "staff"] },
+    authors: ["patch"],
+    audiences: ["patch"],
+  },
+  placed: { parts: {}, authors: ["leader", "branch"], audiences: ["subject", "shiftStaff"] },
+  released: { parts: { reason: ["person", "staff"] }, authors: ["leader", "branch"], audiences: ["subject", "shiftStaff"] },
+  consented: { parts: {}, authors: ["self"], audiences: ["author"] },
+  checkedIn: { parts: { note: ["person", "staff"] }, authors: ["self"], audiences: ["author", "shiftStaff"] },
+  checkedOut: { parts: { note: ["person", "staff"] }, authors: ["self"], audiences: ["author", "shiftStaff"] },
+  // R25: leaders see verdict and distance, raw coordinates only their owner.
+  positionFixed: { parts: { fix: ["person"] }, authors: ["selfOfTarget"], audiences: ["author", "target"] },
+  codeSeen: { parts: {}, authors: ["selfOfTarget"], audiences: ["author", "target"] },
+  marked: {
+    parts: { reason: ["person", "staff"] },
+    authors: ["leader", "branchOwn", "postLead"],
+    audiences: ["author", "subject", "shiftStaff"],
+  },
+  retracted: { parts: { reason: ["person", "staff"] }, authors: ["selfOfTarget"], audiences: ["author", "target"] },
+  dutyClosed: { parts: { note: ["person", "staff"] }, authors: ["leader", "branchOwn"], audiences: ["author", "shiftStaff"] },
+  settled: { parts: {}, authors: [], audiences: ["subject", "shiftStaff"] },
+  deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled"] },
+};
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTable, type);
+export const mostEventBytes = 8192;

@@ -1,0 +1,188 @@
+// Request and reply of POST /api/exchange and POST /api/enrolments, and the problem every refusal is. Both sides import these
+// schemas; types are inferred. (DESIGN.md section 5)
+
+import * as v from "valibot";
+import type { Event, Receipt } from "../domain/event.ts";
+import { bundleSchema, commonSchema, wireEventSchema } from "./bundle.ts";
+import { count, hash, id, integer, moment, publicKey, signature, verdict } from "./schemas.ts";
+
+export const limits = {
+  /** X11 */
+  mostEvents: 500,
+  mostPackedBytes: 256 * 1024,
+  mostUnpackedBytes: 1024 * 1024,
+  gzipAboveBytes: 1024,
+  /** X13, X8 */
+  nonceMs: 30 * 60_000,
+  tokenMs: 30 * 60_000,
+  credentialMs: 30 * 86_400_000,
+  /** DESIGN.md 5: the live stream. */
+  heartbeatMs: 20_000,
+  silenceMs: 45_000,
+  /** Rows of news in one reply. */
+  mostNews: 500,
+} as const;
+
+export const gzipType = "gzip";
+
+/** X12: how the device is doing, with every exchange. */
+export const reportSchema = v.object({
+  outboxCount: count,
+  oldestAgeMs: v.nullable(count),
+  /** Null where the browser cannot say. */
+  persisted: v.nullable(v.boolean()),
+  appVersion: v.pipe(v.string(), v.maxLength(40)),
+});
+
+/** The last audience row examined, within one epoch of the ledger; row 0 before the first pull. */
+export const cursorSchema = v.object({ epoch: count, row: count });
+
+export const exchangeRequestSchema = v.object({
+  protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  bundle: v.nullable(bundleSchema),
+  cursor: cursorSchema,
+  nonce: v.pipe(v.string(), v.regex(/^[0-9a-z]{1,11}\.[0-9a-f]{32}$/)),
+  report: reportSchema,
+});
+
+/** A receipt without what the reply around it says: id, epoch, and the commonest values. */
+export const wireReceiptSchema = v.object({
+  number: count,
+  /** Left out when it is the reply's `receivedAt`. */
+  receivedAt: v.exactOptional(moment),
+  epoch: v.exactOptional(count),
+  judgement: v.exactOptional(v.picklist(["stored", "pending", "quarantined"])),
+  problem: v.exactOptional(v.string()),
+  verdict: v.exactOptional(verdict),
+  revision: v.exactOptional(count),
+  mac: id,
+});
+export type WireReceipt = v.InferOutput<typeof wireReceiptSchema>;
+
+export const newsSchema = v.object({
+  /** Hoisted lists that rows point into. */
+  audiences: v.array(v.pipe(v.string(), v.maxLength(80))),
+  devices: v.array(hash),
+  common: v.nullable(commonSchema),
+  rows: v.array(
+    v.object({
+      /** Indexes into `audiences`: through which of the device's audiences this came. */
+      a: v.array(count),
+      /** Index into `devices`. */
+      d: count,
+      n: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+      /** Parts this device may not read, or that were erased, come as their hash. */
+      event: wireEventSchema,
+      receipt: wireReceiptSchema,
+    }),
+  ),
+});
+export type News = v.InferOutput<typeof newsSchema>;
+
+export const credentialSchema = v.object({
+  ledger: id,
+  device: hash,
+  publicKey,
+  persons: v.array(id),
+  roles: v.array(v.object({ person: id, role: v.picklist(["corpsStaff", "branchStaff", "squadLeader", "postLead"]), team: id })),
+  issuedAt: moment,
+  expiresAt: moment,
+  signature,
+});
+
+const envelope = {
+  protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  ledger: id,
+  epoch: count,
+  serverTime: moment,
+  nextAfterMs: count,
+};
+
+/** News and all that a device needs to go on; absorbed in one transaction (X5). */
+const absorbable = {
+  nonce: v.string(),
+  token: v.string(),
+  /** Everything this device may hold; pulled copies outside of it are purged (X6). */
+  scope: v.array(v.pipe(v.string(), v.maxLength(80))),
+  news: newsSchema,
+  cursor: cursorSchema,
+  /** More news waits: come back at once. */
+  more: v.boolean(),
+  /** Present when new or renewed. */
+  credential: v.exactOptional(credentialSchema),
+};
+
+export const exchangeReplySchema = v.object({
+  type: v.literal("exchanged"),
+  ...envelope,
+  receivedAt: moment,
+  /** One for each event of the bundle, in its order. */
+  receipts: v.array(wireReceiptSchema),
+  ...absorbable,
+});
+export type ExchangeRequest = v.InferOutput<typeof exchangeRequestSchema>;
+export type ExchangeReply = v.InferOutput<typeof exchangeReplySchema>;
+
+export const enrolmentRequestSchema = v.object({
+  protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** The text after `#` of the invite link. */
+  invite: v.pipe(v.string(), v.maxLength(200)),
+  publicKey,
+  report: reportSchema,
+});
+export const enrolmentReplySchema = v.object({
+  type: v.literal("enrolled"),
+  ...envelope,
+  receivedAt: moment,
+  persons: v.array(id),
+  /** The endpoint's public key: credentials and badges are verified offline with it. */
+  endpointKey: publicKey,
+  ...absorbable,
+});
+export type EnrolmentRequest = v.InferOutput<typeof enrolmentRequestSchema>;
+export type EnrolmentReply = v.InferOutput<typeof enrolmentReplySchema>;
+
+export const problemReplySchema = v.object({
+  type: v.literal("problem"),
+  ...envelope,
+  code: v.string(),
+  parameters: v.record(v.string(), v.union([v.string(), integer])),
+  /** A fresh one with `nonceStale`. */
+  nonce: v.exactOptional(v.string()),
+});
+export type ProblemReply = v.InferOutput<typeof problemReplySchema>;
+
+export const replySchema = v.variant("type", [exchangeReplySchema, enrolmentReplySchema, problemReplySchema]);
+export type Reply = v.InferOutput<typeof replySchema>;
+
+/** One line of GET /api/live (newline-delimited JSON): `wake` says there is news, `beat` that the line is alive. */
+export const liveLineSchema = v.variant("type", [v.object({ type: v.literal("wake") }), v.object({ type: v.literal("beat") })]);
+
+export function packReceipt(receipt: Receipt, reply: { readonly receivedAt: number; readonly epoch: number }): WireReceipt {
+  return {
+    number: receipt.number,
+    ...(receipt.receivedAt === reply.receivedAt ? {} : { receivedAt: receipt.receivedAt }),
+    ...(receipt.epoch === reply.epoch ? {} : { epoch: receipt.epoch }),
+    ...(receipt.judgement === "stored" ? {} : { judgement: receipt.judgement }),
+    ...(receipt.problem === null ? {} : { problem: receipt.problem }),
+    ...(receipt.verdict === null ? {} : { verdict: receipt.verdict }),
+    ...(receipt.revision === 0 ? {} : { revision: receipt.revision }),
+    mac: receipt.mac,
+  };
+}
+
+export const unpackReceipt = (
+  event: Event["id"],
+  wire: WireReceipt,
+  reply: { readonly receivedAt: number; readonly epoch: number },
+): Receipt => ({
+  id: event,
+  number: wire.number,
+  epoch: wire.epoch ?? reply.epoch,
+  receivedAt: wire.receivedAt ?? reply.receivedAt,
+  judgement: wire.judgement ?? "stored",
+  problem: wire.problem ?? null,
+  verdict: wire.verdict ?? null,
+  revision: wire.revision ?? 0,
+  mac: wire.mac,
+});

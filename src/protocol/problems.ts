@@ -1,0 +1,56 @@
+// The closed catalogue of refusals: code, HTTP status and what the sender should do. The sentences live in words/.
+
+/** now: once more at once · later: with backoff · update: after loading a newer version · never: a person has to act. */
+export type RetryClass = "now" | "later" | "update" | "never";
+
+interface ProblemKind {
+  readonly status: number;
+  readonly retry: RetryClass;
+}
+
+export const problemTable = {
+  // whole requests
+  malformed: { status: 400, retry: "later" },
+  badSignature: { status: 401, retry: "later" },
+  unknownDevice: { status: 401, retry: "never" },
+  nonceStale: { status: 401, retry: "now" },
+  tokenStale: { status: 401, retry: "now" },
+  headMismatch: { status: 400, retry: "later" },
+  tooLarge: { status: 413, retry: "later" },
+  tooMany: { status: 429, retry: "later" },
+  updateNeeded: { status: 426, retry: "update" },
+  notFound: { status: 404, retry: "never" },
+  busy: { status: 503, retry: "later" },
+  internal: { status: 500, retry: "later" },
+  // enrolment
+  inviteUnknown: { status: 403, retry: "never" },
+  inviteExpired: { status: 403, retry: "never" },
+  inviteUsed: { status: 409, retry: "never" },
+  // single events: these never fail a request, they quarantine or hold one event
+  conflict: { status: 409, retry: "never" },
+  partMismatch: { status: 422, retry: "never" },
+  poison: { status: 422, retry: "never" },
+  tooBig: { status: 422, retry: "never" },
+  notBound: { status: 403, retry: "never" },
+  forbidden: { status: 403, retry: "never" },
+  tooLate: { status: 403, retry: "never" },
+  endInFuture: { status: 422, retry: "never" },
+  unknownType: { status: 422, retry: "later" },
+  missingReference: { status: 422, retry: "later" },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problemTable;
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+export const problem = (code: ProblemCode, parameters: Problem["parameters"] = {}): Problem => ({ code, parameters });
+
+export type Result<V, P = Problem> = { readonly ok: true; readonly value: V } | { readonly ok: false; readonly problem: P };
+export const ok = <V>(value: V): { readonly ok: true; readonly value: V } => ({ ok: true, value });
+export const failed = (code: ProblemCode, parameters: Problem["parameters"] = {}): { readonly ok: false; readonly problem: Problem } => ({
+  ok: false,
+  problem: problem(code, parameters),
+});

@@ -1,0 +1,36 @@
+// Schemas shared by everything on the wire. They judge a copy: what is hashed and stored is the raw parsed JSON, so unknown
+// fields survive.
+
+import * as v from "valibot";
+
+export const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+export const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** r ‖ s of a P-256 signature. */
+export const signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/));
+/** Uncompressed P-256 point. */
+export const publicKey = v.pipe(v.string(), v.regex(/^04[0-9a-f]{128}$/));
+export const integer = v.pipe(v.number(), v.safeInteger());
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** ms since 1970, up to the year 9999. */
+export const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));
+export const title = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
+export const ids = v.pipe(v.array(id), v.maxLength(200));
+export const longitudeE7 = v.pipe(integer, v.minValue(-1_800_000_000), v.maxValue(1_800_000_000));
+export const latitudeE7 = v.pipe(integer, v.minValue(-900_000_000), v.maxValue(900_000_000));
+
+export const anchor = v.object({
+  serverTime: moment,
+  wallTimeThen: moment,
+  roundTripMs: count,
+  run: id,
+  elapsedMs: v.nullable(count),
+});
+
+export const band = v.picklist(["inside", "uncertain", "outside"]);
+export const verdict = v.object({
+  strength: v.picklist(["strong", "contrary", "weak", "none"]),
+  band: v.nullable(band),
+  distanceDm: v.nullable(count),
+  postVersion: v.nullable(id),
+  freshness: v.nullable(v.picklist(["fresh", "stale", "static", "invalid"])),
+});

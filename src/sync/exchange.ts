@@ -1,0 +1,147 @@
+// One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15.
+// Decides nothing about when: that is step's.
+
+import * as v from "valibot";
+import type { Anchor } from "../domain/event.ts";
+import { packBundle } from "../protocol/bundle.ts";
+import { hashText } from "../protocol/chain.ts";
+import {
+  type EnrolmentReply,
+  type EnrolmentRequest,
+  type ExchangeRequest,
+  limits,
+  type ProblemReply,
+  type Reply,
+  replySchema,
+} from "../protocol/exchange.ts";
+import { authorization, headMessage, requestMessage } from "../protocol/signing.ts";
+import { protocolVersion } from "../protocol/versions.ts";
+import type { Clock, Journal, Signer, Transport, WireReply } from "./ports.ts";
+import type { SyncInput } from "./step.ts";
+
+export interface ExchangePorts {
+  readonly journal: Journal;
+  readonly signer: Signer;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** X12: what the device says of itself beside its outbox. */
+  readonly report: () => { readonly persisted: boolean | null; readonly appVersion: string };
+}
+
+type Failed = Omit<Extract<SyncInput, { type: "failed" }>, "chance">;
+type Exchanged = Extract<SyncInput, { type: "exchanged" }>;
+
+/** The reply if it is one of ours, else null: a portal page, a proxy's error and a cut body all end here (X8). */
+export function parseReply(body: string): Reply | null {
+  try {
+    const parsed = v.safeParse(replySchema, JSON.parse(body));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+const failure = (kind: Failed["failure"], sent: number, retryAfterMs: number | null = null): Failed => ({
+  type: "failed",
+  failure: kind,
+  sent,
+  retryAfterMs,
+});
+
+/** SY10: what a wire reply that brought no exchange means. */
+export function judgeFailure(wire: WireReply, reply: ProblemReply | null, sent: number): Failed {
+  if (wire.status === 0) return failure("offline", sent);
+  if (wire.status === 413) return failure("tooLarge", sent);
+  if (wire.status === 429 || wire.status === 503) return failure("busy", sent, wire.retryAfterMs);
+  switch (reply?.code) {
+    case "nonceStale":
+      return failure("nonceStale", sent);
+    case "unknownDevice":
+      return failure("unknownDevice", sent);
+    case "updateNeeded":
+      return failure("update", sent);
+    case undefined:
+      // A 200 that is not ours is somebody else's page; a 5xx without our envelope is a proxy in trouble.
+      return failure(wire.status >= 500 ? "trouble" : "portal", sent, wire.retryAfterMs);
+    default:
+      return failure("trouble", sent, wire.retryAfterMs);
+  }
+}
+
+/** SY15 */
+const anchorOf = (serverTime: number, wire: WireReply, clock: Clock): Anchor => ({
+  serverTime,
+  wallTimeThen: clock.now(),
+  roundTripMs: Math.round(wire.roundTripMs),
+  run: clock.run,
+  elapsedMs: Math.round(clock.elapsed()),
+});
+
+/** One exchange of at most `limit` events. Never throws for anything the network does. */
+export async function exchange(ports: ExchangePorts, limit: number): Promise<Exchanged | Failed> {
+  const { journal, signer, clock } = ports;
+  const start = await journal.start();
+  if (start === null) return failure("unknownDevice", 0);
+  const events = await journal.outbox(limit, limits.mostUnpackedBytes / 2);
+  const last = events[events.length - 1];
+  const bundle = last === undefined ? null : packBundle(events, await signer.sign(headMessage(signer.device, last.event.n, last.hash)));
+  const request: ExchangeRequest = {
+    protocol: protocolVersion,
+    bundle,
+    cursor: start.cursor,
+    nonce: start.nonce,
+    report: {
+      outboxCount: start.outboxCount,
+      oldestAgeMs: start.oldestAt === null ? null : Math.max(0, clock.now() - start.oldestAt),
+      ...ports.report(),
+    },
+  };
+  const wire = await post(ports, "/api/exchange", request);
+  const reply = parseReply(wire.body);
+  if (reply?.type !== "exchanged" || wire.status !== 200 || reply.receipts.length !== events.length) {
+    if (reply?.type === "problem" && reply.nonce !== undefined) await journal.keepNonce(reply.nonce);
+    return judgeFailure(wire, reply?.type === "problem" ? reply : null, events.length);
+  }
+  await journal.absorb({
+    from: start.cursor,
+    reply,
+    sent: events.map(({ event, hash }) => ({ id: event.id, hash })),
+    anchor: anchorOf(reply.serverTime, wire, clock),
+  });
+  const left = start.outboxCount - events.length;
+  return { type: "exchanged", more: reply.more, shrank: events.length > 0, left, nextAfterMs: reply.nextAfterMs };
+
+  async function post(to: ExchangePorts, path: "/api/exchange", body: ExchangeRequest): Promise<WireReply> {
+    const text = JSON.stringify(body);
+    return to.transport.post(path, text, authorization(signer.device, await signer.sign(requestMessage(hashText(text)))));
+  }
+}
+
+export type Enrolment =
+  | { readonly type: "enrolled"; readonly reply: EnrolmentReply }
+  | Failed
+  | { readonly type: "refused"; readonly reply: ProblemReply };
+
+/** SY16, SY17: joins with an invite. Safe to repeat with the same key. */
+export async function enrol(ports: ExchangePorts, invite: string): Promise<Enrolment> {
+  const { journal, signer, transport, clock } = ports;
+  const request: EnrolmentRequest = {
+    protocol: protocolVersion,
+    invite,
+    publicKey: signer.publicKey,
+    report: { outboxCount: 0, oldestAgeMs: null, ...ports.report() },
+  };
+  const text = JSON.stringify(request);
+  const wire = await transport.post(
+    "/api/enrolments",
+    text,
+    authorization(signer.device, await signer.sign(requestMessage(hashText(text)))),
+  );
+  const reply = parseReply(wire.body);
+  if (reply?.type === "enrolled" && wire.status === 200) {
+    await journal.enrol(reply, anchorOf(reply.serverTime, wire, clock));
+    return { type: "enrolled", reply };
+  }
+  if (reply?.type === "problem" && wire.status < 500 && wire.status !== 429) return { type: "refused", reply };
+  return judgeFailure(wire, reply?.type === "problem" ? reply : null, 0);
+}

@@ -1,0 +1,75 @@
+// The one loop: feeds wakes and outcomes to `step` and carries out its commands. Holds no decision of its own.
+
+import { type ExchangePorts, exchange } from "./exchange.ts";
+import type { Random, Timer } from "./ports.ts";
+import { initialState, type SyncCommand, type SyncInput, type SyncState, step, type WakeCause } from "./step.ts";
+
+export interface LoopPorts extends ExchangePorts {
+  readonly random: Random;
+  readonly timer: Timer;
+  /** Runs one exchange while no other page of this device does; null when another one is at it (X9). */
+  readonly exclusively: <V>(work: () => Promise<V>) => Promise<V | null>;
+  readonly onState: (state: SyncState) => void;
+  /** A defect of ours, never the network's: shown, not swallowed. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface SyncLoop {
+  wake(cause: WakeCause): void;
+  /** No further exchange begins. */
+  stop(): void;
+}
+
+export function createLoop(ports: LoopPorts): SyncLoop {
+  let state: SyncState = initialState;
+  let cancelSleep: () => void = () => {};
+  let isStopped = false;
+
+  function feed(input: SyncInput): void {
+    if (isStopped) return;
+    const next = step(state, input);
+    state = next.state;
+    ports.onState(state);
+    carryOut(next.command);
+  }
+
+  function carryOut(command: SyncCommand): void {
+    switch (command.type) {
+      case "none":
+        return;
+      case "sleep":
+        cancelSleep();
+        cancelSleep = ports.timer.after(command.delayMs, () => feed({ type: "woken", cause: "timer", chance: ports.random.fraction() }));
+        return;
+      case "exchange":
+      case "setAside":
+        cancelSleep();
+        void run(command);
+        return;
+    }
+  }
+
+  async function run(command: Extract<SyncCommand, { type: "exchange" | "setAside" }>): Promise<void> {
+    try {
+      if (command.type === "setAside") {
+        const [lone] = await ports.journal.outbox(1, Number.MAX_SAFE_INTEGER);
+        if (lone !== undefined) await ports.journal.setAside(lone.event.id);
+      }
+      const outcome = await ports.exclusively(() => exchange(ports, command.limit));
+      // Another page is at it: look again soon, its work may have been ours.
+      if (outcome === null) feed({ type: "exchanged", more: false, shrank: false, left: 0, nextAfterMs: 2_000 });
+      else feed(outcome.type === "failed" ? { ...outcome, chance: ports.random.fraction() } : outcome);
+    } catch (error) {
+      ports.onError(error);
+      feed({ type: "failed", failure: "trouble", sent: 0, retryAfterMs: null, chance: ports.random.fraction() });
+    }
+  }
+
+  return {
+    wake: (cause) => feed({ type: "woken", cause, chance: ports.random.fraction() }),
+    stop: () => {
+      isStopped = true;
+      cancelSleep();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+// What the engine and the actions need from the outside, as interfaces. Adapters in device/ and tests/ implement them; time
+// and chance arrive only through here.
+
+import type { Anchor, Entry, Hash, Id } from "../domain/event.ts";
+import type { EventType, FactsOf, PartName } from "../domain/facts.ts";
+import type { CarriedEvent } from "../protocol/bundle.ts";
+import type { EnrolmentReply, ExchangeReply } from "../protocol/exchange.ts";
+import type { Credential } from "../protocol/signing.ts";
+
+export interface Clock {
+  /** The device's wall clock, ms since 1970: may be wrong, may jump. */
+  now(): number;
+  /** Monotonic ms within this run. */
+  elapsed(): number;
+  /** Minutes east of UTC. */
+  zoneOffset(): number;
+  /** Names this run; `elapsed` compares only within it. */
+  readonly run: Id;
+}
+
+export interface Random {
+  bytes(length: number): Uint8Array;
+  /** 0 ≤ x < 1 */
+  fraction(): number;
+}
+
+export interface Timer {
+  /** Calls back once after `delayMs`; the returned function cancels. */
+  after(delayMs: number, call: () => void): () => void;
+}
+
+export interface Signer {
+  readonly device: Hash;
+  readonly publicKey: string;
+  /** r ‖ s in hex over the UTF-8 of the message. */
+  sign(message: string): Promise<string>;
+}
+
+/** What came back over the wire, before anybody believed it. `status` 0: nothing came back. */
+export interface WireReply {
+  readonly status: number;
+  readonly body: string;
+  /** ms, from `Retry-After`; null without one. */
+  readonly retryAfterMs: number | null;
+  readonly roundTripMs: number;
+}
+
+export interface Transport {
+  /** Sends the bytes of a JSON body; compresses them on the way where that helps (X11). Never throws. */
+  post(path: "/api/exchange" | "/api/enrolments", body: string, authorization: string): Promise<WireReply>;
+}
+
+/** An event still without device, place in the chain and clock readings: the journal adds those in its transaction. */
+export type Draft<T extends EventType = EventType> = {
+  readonly [K in T]: {
+    /** Made once, at the tap. */
+    readonly id: Id;
+    readonly type: K;
+    readonly author: Id;
+    readonly wallTime: number;
+    readonly facts: FactsOf[K];
+    /** Values in the clear; the journal salts them. */
+    readonly parts?: { readonly [P in PartName]?: unknown };
+  };
+}[T];
+
+export interface Cursor {
+  readonly epoch: number;
+  readonly row: number;
+}
+
+/** What one exchange starts from. */
+export interface SyncStart {
+  readonly cursor: Cursor;
+  readonly nonce: string;
+  readonly outboxCount: number;
+  /** Wall time of the oldest own event without a receipt. */
+  readonly oldestAt: number | null;
+}
+
+/** A device's standing once it has joined. */
+export interface Membership {
+  readonly ledger: Id;
+  readonly device: Hash;
+  /** The person this device acts for; the first one bound to it. */
+  readonly person: Id;
+  readonly persons: readonly Id[];
+  readonly endpointKey: string;
+  readonly credential: Credential | null;
+  readonly anchor: Anchor | null;
+}
+
+export interface Absorption {
+  /** The cursor the exchange started from: if it is no longer ours, the news is kept and the reply's cursor dropped (X5). */
+  readonly from: Cursor;
+  readonly reply: ExchangeReply;
+  /** The events that were sent, in order: the reply's receipts answer them one by one. */
+  readonly sent: readonly { readonly id: Id; readonly hash: Hash }[];
+  readonly anchor: Anchor;
+}
+
+export interface Journal {
+  /** Chains and stores the drafts in one strict transaction, all or none; resolves when they are durable. */
+  record(drafts: readonly Draft[]): Promise<readonly Id[]>;
+  /** Own events without a receipt and not set aside, oldest first, contiguous, with their parts. */
+  outbox(mostEvents: number, mostBytes: number): Promise<readonly CarriedEvent[]>;
+  start(): Promise<SyncStart | null>;
+  /** Receipts, news, cursor, scope, nonce and credential in one transaction (X5). */
+  absorb(absorption: Absorption): Promise<void>;
+  /** A fresh nonce that came with a refusal (X13). */
+  keepNonce(nonce: string): Promise<void>;
+  /** An event that alone is too large to send: stays, is shown, no longer blocks the rest (X9). */
+  setAside(id: Id): Promise<void>;
+  /** The whole enrolment reply in one transaction (X13). */
+  enrol(reply: EnrolmentReply, anchor: Anchor): Promise<void>;
+  membership(): Promise<Membership | null>;
+  /** Entries under any of the subjects (domain/subjects.ts), each once. */
+  entries(subjects: readonly string[]): Promise<readonly Entry[]>;
+  /** Entries under any subject that begins with the prefix. */
+  entriesWithin(prefix: string): Promise<readonly Entry[]>;
+}

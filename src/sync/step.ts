@@ -1,0 +1,129 @@
+// The engine's decisions: (state, input) → state and one command. Pure: chance arrives inside the input. Rules SY1–SY9, SY13
+// of SPEC.md; tests/sync/step.test.ts holds the full table of states and inputs.
+
+import { limits } from "../protocol/exchange.ts";
+
+export type WakeCause = "open" | "visible" | "online" | "timer" | "tap" | "live" | "manual";
+export type Notice = "offline" | "portal" | "busy" | "trouble" | "tooLarge" | "update" | "unknownDevice";
+
+interface Memory {
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Most events in the next bundle. */
+  readonly limit: number;
+  readonly notice: Notice | null;
+}
+
+export type SyncState = Memory &
+  (
+    | { readonly type: "idle" }
+    /** `nonceTried`: this bundle has already been sent again for a stale nonce. `again`: a tap came meanwhile. */
+    | { readonly type: "exchanging"; readonly again: boolean; readonly nonceTried: boolean }
+    /** `asked`: the endpoint named the delay. */
+    | { readonly type: "waiting"; readonly asked: boolean }
+    | { readonly type: "stopped" }
+  );
+
+export type SyncInput =
+  | { readonly type: "woken"; readonly cause: WakeCause; readonly chance: number }
+  | { readonly type: "exchanged"; readonly more: boolean; readonly shrank: boolean; readonly left: number; readonly nextAfterMs: number }
+  | {
+      readonly type: "failed";
+      readonly failure: "offline" | "portal" | "busy" | "trouble" | "tooLarge" | "nonceStale" | "update" | "unknownDevice";
+      /** Events in the bundle that failed. */
+      readonly sent: number;
+      readonly retryAfterMs: number | null;
+      readonly chance: number;
+    };
+
+export type SyncCommand =
+  | { readonly type: "none" }
+  | { readonly type: "exchange"; readonly limit: number }
+  /** Replaces any earlier sleep. */
+  | { readonly type: "sleep"; readonly delayMs: number }
+  /** Set the oldest unsent event aside, then exchange. */
+  | { readonly type: "setAside"; readonly limit: number };
+
+export interface Step {
+  readonly state: SyncState;
+  readonly command: SyncCommand;
+}
+
+export const backoff = { firstMs: 2_000, mostMs: 300_000, leastMs: 250, onlineMs: 30_000 } as const;
+
+export const initialState: SyncState = { type: "idle", failures: 0, limit: limits.mostEvents, notice: null };
+
+const none: SyncCommand = { type: "none" };
+
+/** SY4 */
+export function retryDelayMs(failures: number, retryAfterMs: number | null, chance: number): number {
+  if (retryAfterMs !== null) return Math.round(retryAfterMs * (0.5 + chance));
+  const most = Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(20, failures - 1));
+  return Math.max(backoff.leastMs, Math.round(most * chance));
+}
+
+const begin = (memory: Memory, nonceTried = false): Step => ({
+  state: { type: "exchanging", again: false, nonceTried, failures: memory.failures, limit: memory.limit, notice: memory.notice },
+  command: { type: "exchange", limit: memory.limit },
+});
+
+function onWoken(state: SyncState, input: Extract<SyncInput, { type: "woken" }>): Step {
+  const { cause } = input;
+  switch (state.type) {
+    case "exchanging":
+      return { state: cause === "tap" || cause === "live" || cause === "manual" ? { ...state, again: true } : state, command: none };
+    case "stopped":
+      return cause === "open" || cause === "manual" ? begin(state) : { state, command: none };
+    case "waiting":
+      if (state.asked && (cause === "visible" || cause === "online" || cause === "live")) return { state, command: none };
+      break;
+    case "idle":
+      break;
+  }
+  // SY2: the network has just come back for everyone at once.
+  if (cause === "online")
+    return {
+      state: { ...state, type: "waiting", asked: false },
+      command: { type: "sleep", delayMs: Math.round(backoff.onlineMs * input.chance) },
+    };
+  return begin(state);
+}
+
+function onExchanged(state: SyncState, input: Extract<SyncInput, { type: "exchanged" }>): Step {
+  const memory: Memory = { failures: 0, limit: Math.min(limits.mostEvents, state.limit * 2), notice: null };
+  const again = state.type === "exchanging" && state.again;
+  if (again || input.more || (input.left > 0 && input.shrank)) return begin(memory);
+  return { state: { ...memory, type: "idle" }, command: { type: "sleep", delayMs: input.nextAfterMs } };
+}
+
+function onFailed(state: SyncState, input: Extract<SyncInput, { type: "failed" }>): Step {
+  const { failure } = input;
+  if (failure === "nonceStale" && state.type === "exchanging" && !state.nonceTried) return begin(state, true);
+  if (failure === "unknownDevice") return { state: { ...memoryOf(state), type: "stopped", notice: "unknownDevice" }, command: none };
+  if (failure === "tooLarge" && input.sent > 1)
+    return begin({ ...memoryOf(state), limit: Math.max(1, Math.floor(input.sent / 2)), notice: "tooLarge" });
+  if (failure === "tooLarge" && input.sent === 1) {
+    const { state: next } = begin({ ...memoryOf(state), limit: 1, notice: "tooLarge" });
+    return { state: next, command: { type: "setAside", limit: 1 } };
+  }
+  const failures = state.failures + 1;
+  const notice: Notice = failure === "nonceStale" ? "trouble" : failure;
+  const delayMs = retryDelayMs(failures, input.retryAfterMs, input.chance);
+  return {
+    state: { ...memoryOf(state), type: "waiting", asked: input.retryAfterMs !== null, failures, notice },
+    command: { type: "sleep", delayMs },
+  };
+}
+
+const memoryOf = (state: SyncState): Memory => ({ failures: state.failures, limit: state.limit, notice: state.notice });
+
+export function step(state: SyncState, input: SyncInput): Step {
+  switch (input.type) {
+    case "woken":
+      return onWoken(state, input);
+    case "exchanged":
+      return onExchanged(state, input);
+    case "failed":
+      return onFailed(state, input);
+  }
+}
