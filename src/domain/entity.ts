@@ -53,7 +53,7 @@ export function foldEntity<K extends EntityKind>(kind: K, id: Id, entries: Itera
 }
 
 /** The displayed value of a field, or the given default when nobody ever set it. */
-export function valueOf<K extends EntityKind, F extends keyof EntityFields[K], D>(
+export function fieldOf<K extends EntityKind, F extends keyof EntityFields[K], D>(
   entity: Entity<K>,
   field: F,
   otherwise: D,

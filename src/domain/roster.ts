@@ -1,7 +1,7 @@
 // Who belongs where: teams, people, posts, shifts and roles as views over folded entities, and who is placed on a shift.
 // Views carry no names of people: `nameEvent` says which event's detail part does.
 
-import { type Entity, foldEntity, headOf, valueOf } from "./entity.ts";
+import { type Entity, foldEntity, headOf, fieldOf } from "./entity.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
 import type { EntityKind, PostKind, RoleName, TeamTier } from "./facts.ts";
 import type { PostShape } from "./position.ts";
@@ -52,49 +52,49 @@ export interface Role {
 
 export const toTeam = (e: Entity<"team">): Team => ({
   id: e.id,
-  tier: valueOf(e, "tier", "squad"),
-  parent: valueOf(e, "parent", null),
-  title: valueOf(e, "title", ""),
-  closed: valueOf(e, "closed", false),
+  tier: fieldOf(e, "tier", "squad"),
+  parent: fieldOf(e, "parent", null),
+  title: fieldOf(e, "title", ""),
+  closed: fieldOf(e, "closed", false),
 });
 
 export const toPerson = (e: Entity<"person">): Person => ({
   id: e.id,
-  team: valueOf(e, "team", null),
+  team: fieldOf(e, "team", null),
   nameEvent: headOf(e, "name")?.event ?? null,
   phoneEvent: headOf(e, "phone")?.event ?? null,
-  volunteerNumber: valueOf(e, "volunteerNumber", null),
-  closed: valueOf(e, "closed", false),
+  volunteerNumber: fieldOf(e, "volunteerNumber", null),
+  closed: fieldOf(e, "closed", false),
 });
 
 export function toPost(e: Entity<"post">): Post {
-  const kind = valueOf(e, "kind", "crossing");
-  const geometry = valueOf(e, "geometry", null);
+  const kind = fieldOf(e, "kind", "crossing");
+  const geometry = fieldOf(e, "geometry", null);
   const version = headOf(e, "geometry")?.event;
   return {
     id: e.id,
     kind,
-    title: valueOf(e, "title", ""),
-    team: valueOf(e, "team", null),
+    title: fieldOf(e, "title", ""),
+    team: fieldOf(e, "team", null),
     shape: geometry === null || version === undefined ? null : { kind, geometry, version },
-    closed: valueOf(e, "closed", false),
+    closed: fieldOf(e, "closed", false),
   };
 }
 
 /** Null until team, start and end are all known. */
 export function toShift(e: Entity<"shift">): Shift | null {
-  const team = valueOf(e, "team", null);
-  const start = valueOf(e, "start", null);
-  const end = valueOf(e, "end", null);
+  const team = fieldOf(e, "team", null);
+  const start = fieldOf(e, "start", null);
+  const end = fieldOf(e, "end", null);
   if (team === null || start === null || end === null) return null;
-  return { id: e.id, team, start, end, posts: valueOf(e, "posts", []), cancelled: valueOf(e, "cancelled", false) };
+  return { id: e.id, team, start, end, posts: fieldOf(e, "posts", []), cancelled: fieldOf(e, "cancelled", false) };
 }
 
 /** Null until person, role and team are all known. */
 export function toRole(e: Entity<"role">): Role | null {
-  const person = valueOf(e, "person", null);
-  const role = valueOf(e, "role", null);
-  const team = valueOf(e, "team", null);
+  const person = fieldOf(e, "person", null);
+  const role = fieldOf(e, "role", null);
+  const team = fieldOf(e, "team", null);
   if (person === null || role === null || team === null) return null;
   const ended = headOf(e, "ended");
   return {
@@ -102,8 +102,8 @@ export function toRole(e: Entity<"role">): Role | null {
     person,
     role,
     team,
-    shift: valueOf(e, "shift", null),
-    post: valueOf(e, "post", null),
+    shift: fieldOf(e, "shift", null),
+    post: fieldOf(e, "post", null),
     from: e.since,
     until: ended !== null && ended.value === true ? ended.at : null,
   };

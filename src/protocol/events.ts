@@ -166,5 +166,5 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled"] },
 };
 
-export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTable, type);
+export const isEventType = (type: string): type is EventType => Object.keys(eventTable).includes(type);
 export const mostEventBytes = 8192;
