@@ -1,0 +1,76 @@
+// What screens and actions need from a page's browser, as interfaces: platform/ implements them, main.tsx hands them down.
+
+import type { Fix } from "../domain/facts.ts";
+
+/** refused: permission denied · unavailable: no receiver or insecure origin · silent: no answer within the time. */
+export type PositionFailure = "refused" | "unavailable" | "silent";
+export type PositionAnswer = { readonly type: "fixed"; readonly fix: Fix } | { readonly type: PositionFailure };
+
+export interface Position {
+  /** One fix for one tap (R39): the best one within `withinMs`, at once when it is accurate enough. Asks the browser for permission. */
+  locate(withinMs: number): Promise<PositionAnswer>;
+}
+
+/** An element of the page, by its id: this room compiles without the DOM. */
+export interface Surface {
+  readonly id: string;
+}
+export type ScanFailure = "refused" | "noCamera" | "failed";
+export interface Scan {
+  /** Releases the camera; safe to call twice. */
+  stop(): Promise<void>;
+}
+export interface Scanner {
+  /** Shows the live picture inside the element and calls back with every text it reads. Loads its decoder on first use. */
+  start(
+    element: Surface,
+    onText: (text: string) => void,
+  ): Promise<{ readonly type: "scanning"; readonly scan: Scan } | { readonly type: ScanFailure }>;
+}
+
+export interface Feedback {
+  success(): void;
+  failure(): void;
+  /** A short answer to a press. */
+  tick(): void;
+}
+
+export interface StorageState {
+  /** Null where the browser cannot say. */
+  readonly persisted: boolean | null;
+  readonly usedBytes: number | null;
+  readonly quotaBytes: number | null;
+}
+export interface StoragePersistence {
+  state(): Promise<StorageState>;
+  /** Asks the browser to keep our storage; the answer, or null where it cannot. */
+  request(): Promise<boolean | null>;
+}
+
+export interface AppUpdateState {
+  /** Everything needed without a network is on the device. */
+  readonly isOfflineReady: boolean;
+  /** A newer version waits; nothing happens until the person says so. */
+  readonly isWaiting: boolean;
+}
+export interface AppUpdate {
+  state(): AppUpdateState;
+  observe(call: () => void): () => void;
+  apply(): void;
+}
+
+export type WakeSignal = "open" | "visible" | "online";
+export interface WakeSignals {
+  observe(call: (signal: WakeSignal) => void): () => void;
+}
+
+export interface InstallState {
+  readonly isInstalled: boolean;
+  /** The browser offers its own install prompt. */
+  readonly canPrompt: boolean;
+}
+export interface Install {
+  state(): InstallState;
+  observe(call: () => void): () => void;
+  prompt(): Promise<void>;
+}
