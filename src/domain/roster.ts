@@ -1,7 +1,7 @@
 // Who belongs where: teams, people, posts, shifts and roles as views over folded entities, and who is placed on a shift.
 // Views carry no names of people: `nameEvent` says which event's detail part does.
 
-import { type Entity, foldEntity, headOf, fieldOf } from "./entity.ts";
+import { type Entity, fieldOf, foldEntity, headOf } from "./entity.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
 import type { EntityKind, PostKind, RoleName, TeamTier } from "./facts.ts";
 import type { PostShape } from "./position.ts";

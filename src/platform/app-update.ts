@@ -1,0 +1,51 @@
+// Registers the service worker through workbox-window and tells when the app works without a network and when a newer version
+// waits. An update is offered, never forced: nobody loses a screen in the middle of a duty.
+
+import type { AppUpdate, AppUpdateState } from "../actions/ports.ts";
+import { createObservers } from "./observers.ts";
+
+/** A page that stays open for days would never ask otherwise. */
+const askAgainMs = 60 * 60_000;
+
+/** Starts after the first paint: the worker may come later, the button may not. `scriptUrl` is fixed but for tests. */
+export function createAppUpdate(scriptUrl = "/service-worker.js"): AppUpdate {
+  const observers = createObservers();
+  let state: AppUpdateState = { isOfflineReady: false, isWaiting: false };
+  let skipWaiting: (() => void) | null = null;
+
+  const change = (next: Partial<AppUpdateState>): void => {
+    state = { ...state, ...next };
+    observers.tell();
+  };
+
+  const register = async (): Promise<void> => {
+    const { Workbox } = await import("workbox-window");
+    const worker = new Workbox(scriptUrl);
+    worker.addEventListener("waiting", () => {
+      skipWaiting = () => worker.messageSkipWaiting();
+      change({ isWaiting: true });
+    });
+    // Another tab may have accepted the update: every page of the old version reloads into the new one, once.
+    worker.addEventListener("controlling", (event) => {
+      if (event.isUpdate || event.isExternal) location.reload();
+    });
+    await worker.register({ immediate: true });
+    await navigator.serviceWorker.ready;
+    change({ isOfflineReady: true });
+    setInterval(() => void worker.update().catch(noteRefusal), askAgainMs);
+  };
+
+  const noteRefusal = (error: unknown): void => console.info("app-update: no answer", error);
+  // Insecure origins and private windows have no workers: the app works, but only with a network.
+  if ("serviceWorker" in navigator) {
+    const begin = (): void => void register().catch(noteRefusal);
+    if (document.readyState === "complete") begin();
+    else addEventListener("load", begin, { once: true });
+  }
+
+  return {
+    state: () => state,
+    observe: (call) => observers.add(call),
+    apply: () => skipWaiting?.(),
+  };
+}

@@ -1,0 +1,25 @@
+// The service worker: keeps the whole app on the device and answers every navigation from it, deep links included. Whatever
+// belongs to the endpoint passes through untouched. Knows neither screens nor platform, and waits to be told before it takes over.
+
+import { cleanupOutdatedCaches, createHandlerBoundToURL, type PrecacheEntry, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[] };
+
+cleanupOutdatedCaches();
+precacheAndRoute([...self.__WB_MANIFEST]);
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL("/index.html"), {
+    denylist: [/^\/api\//, /^\/healthz$/, /^\/readyz$/, /^\/metrics$/],
+  }),
+);
+
+// Sent by the page once the person has accepted the update (src/platform/app-update.ts).
+self.addEventListener("message", (event) => {
+  const message: unknown = event.data;
+  if (typeof message === "object" && message !== null && (message as { readonly type?: unknown }).type === "SKIP_WAITING")
+    void self.skipWaiting();
+});
+
+// The page of the very first visit belongs to no worker yet: claimed, it works without a network from then on.
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

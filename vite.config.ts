@@ -1,0 +1,83 @@
+// One `vite build` makes the app (dist/client), its service worker and the endpoint (dist/server/main.js); the tests read
+// their settings here too. The floor is Chrome 80, Safari 15.4, Firefox 115: `target` holds syntax and CSS to it, APIs are ours to mind.
+
+import preact from "@preact/preset-vite";
+import type { PluginOption } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { defineConfig } from "vitest/config";
+import pack from "./package.json" with { type: "json" };
+
+const floor = ["chrome80", "safari15.4", "firefox115"];
+
+// The plugin knows nothing of environments: left alone it would write a second worker while the endpoint is built.
+const onClientOnly = (plugins: readonly PluginOption[]): PluginOption[] =>
+  plugins
+    .flat()
+    .map((plugin) => ({ ...(plugin as object), applyToEnvironment: (it: { name: string }) => it.name === "client" }) as PluginOption);
+
+const pwa = VitePWA({
+  strategies: "injectManifest",
+  srcDir: "src/worker",
+  filename: "service-worker.ts",
+  outDir: "dist/client",
+  // Registered through workbox-window by src/platform/app-update.ts: updates are offered, never forced.
+  injectRegister: false,
+  includeManifestIcons: false,
+  injectManifest: {
+    globPatterns: ["**/*.{html,js,css,svg,png,woff2}"],
+    // A classic script: Firefox has module workers only since 147.
+    rollupFormat: "iife",
+    target: floor,
+    maximumFileSizeToCacheInBytes: 1_000_000,
+  },
+  manifest: {
+    id: "/",
+    name: "到岗",
+    short_name: "到岗",
+    description: "志愿服务签到:没有信号也能签,有网自动上传。",
+    lang: "zh-CN",
+    dir: "ltr",
+    start_url: "/",
+    scope: "/",
+    display: "standalone",
+    theme_color: "#8F1A1A",
+    background_color: "#FAF7F2",
+    icons: [
+      { src: "/icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+      { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+      { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+      { src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+    ],
+  },
+});
+
+export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(pack.version) },
+  plugins: [preact({ reactAliasesEnabled: false }), process.env.VITEST ? [] : onClientOnly(pwa)],
+  builder: {},
+  build: { target: floor, assetsInlineLimit: 0 },
+  environments: {
+    client: { build: { outDir: "dist/client", emptyOutDir: true } },
+    server: {
+      consumer: "server",
+      // Everything but the native module goes into the one file: the endpoint runs without node_modules except libsql.
+      resolve: { noExternal: true, external: ["libsql"] },
+      build: {
+        ssr: true,
+        target: "node20",
+        outDir: "dist/server",
+        emptyOutDir: true,
+        minify: false,
+        copyPublicDir: false,
+        rolldownOptions: { input: "src/endpoint/main.ts", output: { entryFileNames: "[name].js", format: "es" } },
+      },
+    },
+  },
+  test: {
+    environment: "node",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    exclude: ["tests/browser/**", "tests/bench/**"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
