@@ -1,0 +1,84 @@
+// What a device keeps, as tables: events with their receipts, erasable parts apart, and a few single rows (key, chain head,
+// membership, sync). Every schema ever released stays listed here, or an old phone could not be opened.
+
+import { Dexie, type EntityTable, type Table } from "dexie";
+import type { Anchor, Event, Hash, Id, Receipt } from "../domain/event.ts";
+import type { PartName } from "../domain/facts.ts";
+import type { Cursor, Membership } from "../sync/ports.ts";
+
+export interface EventRow {
+  readonly id: Id;
+  readonly device: Hash;
+  readonly n: number;
+  readonly event: Event;
+  /** The chain links of our own events; null on pulled ones, whose chain is not ours to carry. */
+  readonly link: { readonly previous: Hash; readonly detailsHash: Hash; readonly hash: Hash } | null;
+  readonly receipt: Receipt | null;
+  readonly subjects: readonly string[];
+  /** Through which of our audiences a pulled copy came: it is purged when none of them is in scope any more (X6). */
+  readonly audiences: readonly string[];
+  /** 1 on own events without a receipt: the outbox is an index, not a table. */
+  readonly unsent?: 1;
+  /** 1 on own events refused for good as too large: kept and shown. */
+  readonly aside?: 1;
+  /** 1 on own events that the endpoint quarantined: shown with the reason, never dropped. */
+  readonly refused?: 1;
+}
+
+export interface PartRow {
+  readonly event: Id;
+  readonly name: PartName;
+  readonly salt: string;
+  readonly value: unknown;
+}
+
+export interface KeyRow {
+  readonly key: "key";
+  readonly privateKey: CryptoKey;
+  readonly publicKey: string;
+  readonly device: Hash;
+}
+/** Read and written in every transaction that records: the chain's head and the last anchor. */
+export interface HeadRow {
+  readonly key: "head";
+  readonly device: Hash;
+  readonly n: number;
+  readonly hash: Hash;
+  /** `elapsedMs` is the monotonic reading at its arrival. */
+  readonly anchor: Anchor | null;
+}
+export interface MemberRow extends Omit<Membership, "anchor"> {
+  readonly key: "member";
+}
+export interface SyncRow {
+  readonly key: "sync";
+  readonly cursor: Cursor;
+  readonly nonce: string;
+  readonly token: string;
+  readonly scope: readonly string[];
+  /** Server time of the last reply absorbed; ms. */
+  readonly syncedAt: number;
+}
+export type StateRow = KeyRow | HeadRow | MemberRow | SyncRow;
+
+export type Database = Dexie & {
+  readonly events: EntityTable<EventRow, "id">;
+  readonly parts: Table<PartRow, [Id, PartName]>;
+  readonly state: Table<StateRow, string>;
+};
+
+export const databaseName = "daogang";
+
+/** Strict durability: a tap is shown as kept only once it has been flushed (DESIGN.md section 4). */
+export function openDatabase(name: string = databaseName): Database {
+  const database = new Dexie(name, { chromeTransactionDurability: "strict" }) as Database;
+  database.version(1).stores({ events: "id,[unsent+n],aside,refused,*subjects", parts: "[event+name],event", state: "key" });
+  return database;
+}
+
+export async function stateRow<K extends StateRow["key"]>(
+  database: Database,
+  key: K,
+): Promise<Extract<StateRow, { readonly key: K }> | undefined> {
+  return (await database.state.get(key)) as Extract<StateRow, { readonly key: K }> | undefined;
+}

@@ -1,0 +1,257 @@
+// The journal port over IndexedDB. One intent, one transaction; the chain is extended inside it, synchronously hashed, so
+// that two tabs can never fork it. Knows nothing of the network.
+
+import { Dexie } from "dexie";
+import type { Entry, Event, Id, Receipt } from "../domain/event.ts";
+import type { EventType, PartName } from "../domain/facts.ts";
+import { subjectsOf } from "../domain/subjects.ts";
+import { type CarriedEvent, unpackEvent } from "../protocol/bundle.ts";
+import { bytesToHex } from "../protocol/bytes.ts";
+import { canonical } from "../protocol/canonical.ts";
+import { chainEvent, chainStart, isPart, type Part, type Parts } from "../protocol/chain.ts";
+import { isEventType } from "../protocol/events.ts";
+import { type ExchangeReply, type News, unpackReceipt } from "../protocol/exchange.ts";
+import { eventVersions, upcast } from "../protocol/versions.ts";
+import type { Clock, Draft, Journal, Random, SyncStart } from "../sync/ports.ts";
+import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
+
+export interface JournalPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Entries as folds read them: lifted to today's version; what is too new for this app stays out until it is updated. */
+export const toEntry = (row: EventRow): Entry | null => {
+  if (!isEventType(row.event.type)) return null;
+  const event = upcast(row.event);
+  return event === null ? null : { event, receipt: row.receipt };
+};
+
+const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.type) ? subjectsOf(event) : []);
+
+/** The row with its receipt: out of the outbox (X1), marked where it was refused. A receipt changes only by a later revision (X2). */
+function answered(row: EventRow, next: Receipt): EventRow {
+  const { unsent: _, aside: __, refused: ___, ...rest } = row;
+  const receipt = row.receipt !== null && row.receipt.revision > next.revision ? row.receipt : next;
+  return { ...rest, receipt, ...(row.link !== null && receipt.judgement === "quarantined" ? { refused: 1 as const } : {}) };
+}
+
+export function createJournal({ database, clock, random }: JournalPorts): Journal {
+  const { events, parts, state } = database;
+  const writing = [events, parts, state];
+
+  function salted(values: Draft["parts"]): Parts {
+    const made: Partial<Record<PartName, Part>> = {};
+    for (const [name, value] of Object.entries(values ?? {})) made[name as PartName] = { salt: bytesToHex(random.bytes(16)), value };
+    return made;
+  }
+
+  function anchorNow(head: HeadRow): Event["anchor"] {
+    if (head.anchor === null) return null;
+    const sameRun = head.anchor.run === clock.run && head.anchor.elapsedMs !== null;
+    return { ...head.anchor, elapsedMs: sameRun ? Math.max(0, Math.round(clock.elapsed() - (head.anchor.elapsedMs ?? 0))) : null };
+  }
+
+  async function record(drafts: readonly Draft[]): Promise<readonly Id[]> {
+    await database.transaction("rw", writing, async () => {
+      let head = await stateRow(database, "head");
+      if (head === undefined) throw new Error("this device has not joined");
+      const rows: EventRow[] = [];
+      const partRows: PartRow[] = [];
+      for (const { parts: values, type, facts, id, author, wallTime } of drafts) {
+        const made = salted(values);
+        const version = eventVersions[type as EventType];
+        const header = { id, device: head.device, n: head.n + 1, author, type, version, wallTime, zoneOffset: clock.zoneOffset() };
+        const event = { ...header, anchor: anchorNow(head), facts } as unknown as Event;
+        const { previous, detailsHash, hash } = chainEvent(head.hash, event, made);
+        const link = { previous, detailsHash, hash };
+        rows.push({
+          id,
+          device: head.device,
+          n: event.n,
+          event,
+          link,
+          receipt: null,
+          subjects: subjectsOfAny(event),
+          audiences: [],
+          unsent: 1,
+        });
+        partRows.push(...partRowsOf(id, made));
+        head = { ...head, n: event.n, hash };
+      }
+      await Promise.all([events.bulkAdd(rows), state.put(head), ...(partRows.length === 0 ? [] : [parts.bulkAdd(partRows)])]);
+    });
+    return drafts.map((draft) => draft.id);
+  }
+
+  async function outbox(mostEvents: number, mostBytes: number): Promise<readonly CarriedEvent[]> {
+    return database.transaction("r", events, parts, async () => {
+      const rows = await events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]).limit(mostEvents).toArray();
+      const allParts = await parts
+        .where("event")
+        .anyOf(rows.map((row) => row.id))
+        .toArray();
+      const carried: CarriedEvent[] = [];
+      let bytes = 0;
+      for (const row of rows) {
+        const last = carried[carried.length - 1];
+        // A bundle is contiguous: an event that was set aside ends it (SY7).
+        if (row.link === null || (last !== undefined && row.n !== last.event.n + 1)) break;
+        const own: Partial<Record<PartName, Part>> = {};
+        for (const part of allParts) if (part.event === row.id) own[part.name] = { salt: part.salt, value: part.value };
+        bytes += canonical([row.event, own]).length;
+        if (last !== undefined && bytes > mostBytes) break;
+        carried.push({ event: row.event, ...row.link, parts: own });
+      }
+      return carried;
+    });
+  }
+
+  async function start(): Promise<SyncStart | null> {
+    return database.transaction("r", events, state, async () => {
+      const sync = await stateRow(database, "sync");
+      if (sync === undefined) return null;
+      const unsent = events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]);
+      const oldest = await unsent.first();
+      return { cursor: sync.cursor, nonce: sync.nonce, outboxCount: await unsent.count(), oldestAt: oldest?.event.wallTime ?? null };
+    });
+  }
+
+  /** Stores news rows; runs inside the caller's transaction. */
+  async function keepNews(news: News, reply: { readonly receivedAt: number; readonly epoch: number }): Promise<void> {
+    const { common } = news;
+    if (common === null || news.rows.length === 0) return;
+    const known = new Map(
+      (await events.bulkGet(news.rows.map((row) => row.event.id))).flatMap((row) => (row === undefined ? [] : [[row.id, row]])),
+    );
+    const partRows: PartRow[] = [];
+    for (const wire of news.rows) {
+      const device = news.devices[wire.d];
+      if (device === undefined) throw new RangeError("news names a device it does not list");
+      const carried = unpackEvent(wire.event, common, device, wire.n);
+      const receipt = unpackReceipt(carried.event.id, wire.receipt, reply);
+      const came = wire.a.flatMap((index) => news.audiences[index] ?? []);
+      const before = known.get(carried.event.id);
+      partRows.push(...partRowsOf(carried.event.id, carried.parts));
+      if (before === undefined) {
+        const { event } = carried;
+        const row: EventRow = {
+          id: event.id,
+          device,
+          n: event.n,
+          event,
+          link: null,
+          receipt,
+          subjects: subjectsOfAny(event),
+          audiences: came,
+        };
+        known.set(event.id, row);
+      } else {
+        known.set(before.id, { ...answered(before, receipt), audiences: [...new Set([...before.audiences, ...came])] });
+      }
+    }
+    await events.bulkPut([...known.values()]);
+    await parts.bulkPut(partRows);
+  }
+
+  /** X6: pulled copies outside the scope go; what this device recorded itself stays. */
+  async function purge(scope: readonly string[]): Promise<void> {
+    const gone = await events.filter((row) => row.link === null && !row.audiences.some((of) => scope.includes(of))).primaryKeys();
+    if (gone.length === 0) return;
+    await events.bulkDelete(gone);
+    await parts.where("event").anyOf(gone).delete();
+  }
+
+  async function keepReceipts(reply: ExchangeReply, sent: readonly { readonly id: Id; readonly hash: string }[]): Promise<void> {
+    const rows = await events.bulkGet(sent.map(({ id }) => id));
+    const changed = rows.flatMap((row, i): readonly EventRow[] => {
+      const wire = reply.receipts[i];
+      if (row === undefined || wire === undefined || row.link?.hash !== sent[i]?.hash) return [];
+      return [answered(row, unpackReceipt(row.id, wire, reply))];
+    });
+    await events.bulkPut(changed);
+  }
+
+  return {
+    record,
+    outbox,
+    start,
+    absorb: ({ from, reply, sent, anchor }) =>
+      database.transaction("rw", writing, async () => {
+        const [sync, head, member] = await Promise.all([
+          stateRow(database, "sync"),
+          stateRow(database, "head"),
+          stateRow(database, "member"),
+        ]);
+        if (sync === undefined || head === undefined || member === undefined) throw new Error("this device has not joined");
+        await keepReceipts(reply, sent);
+        await keepNews(reply.news, reply);
+        if (canonical(reply.scope) !== canonical(sync.scope)) await purge(reply.scope);
+        const isOurs = sync.cursor.epoch === from.epoch && sync.cursor.row === from.row;
+        const cursor = isOurs ? reply.cursor : sync.cursor;
+        await state.put({
+          key: "sync",
+          cursor,
+          nonce: reply.nonce,
+          token: reply.token,
+          scope: reply.scope,
+          syncedAt: Math.max(sync.syncedAt, reply.serverTime),
+        });
+        if (head.anchor === null || head.anchor.serverTime <= anchor.serverTime) await state.put({ ...head, anchor });
+        if (reply.credential !== undefined) await state.put({ ...member, credential: reply.credential, persons: reply.credential.persons });
+      }),
+    keepNonce: (nonce) =>
+      database.transaction("rw", state, async () => {
+        const sync = await stateRow(database, "sync");
+        if (sync !== undefined) await state.put({ ...sync, nonce });
+      }),
+    setAside: (id) =>
+      database.transaction("rw", events, async () => {
+        const row = await events.get(id);
+        if (row?.unsent !== 1) return;
+        const { unsent: _, ...rest } = row;
+        await events.put({ ...rest, aside: 1 });
+      }),
+    enrol: (reply, anchor) =>
+      database.transaction("rw", writing, async () => {
+        const key = await stateRow(database, "key");
+        const person = reply.persons[0];
+        if (key === undefined || person === undefined) throw new Error("no key to join with, or nobody to join as");
+        const before = await stateRow(database, "head");
+        // The same key again keeps its chain: a lost reply must not fork it (SY17).
+        const head: HeadRow =
+          before?.device === key.device ? { ...before, anchor } : { key: "head", device: key.device, n: 0, hash: chainStart, anchor };
+        const { ledger, persons, endpointKey, credential = null } = reply;
+        await state.bulkPut([
+          head,
+          { key: "member", ledger, device: key.device, person, persons, endpointKey, credential },
+          { key: "sync", cursor: reply.cursor, nonce: reply.nonce, token: reply.token, scope: reply.scope, syncedAt: reply.serverTime },
+        ]);
+        await keepNews(reply.news, reply);
+      }),
+    membership: () =>
+      database.transaction("r", state, async () => {
+        const [member, head] = await Promise.all([stateRow(database, "member"), stateRow(database, "head")]);
+        if (member === undefined) return null;
+        const { key: _, ...rest } = member;
+        return { ...rest, anchor: head?.anchor ?? null };
+      }),
+    entries: async (subjects) =>
+      entriesFrom(
+        await events
+          .where("subjects")
+          .anyOf([...subjects])
+          .distinct()
+          .toArray(),
+      ),
+    entriesWithin: async (prefix) => entriesFrom(await events.where("subjects").startsWith(prefix).distinct().toArray()),
+  };
+}
+
+const entriesFrom = (rows: readonly EventRow[]): readonly Entry[] => rows.map(toEntry).filter((entry): entry is Entry => entry !== null);
+
+const partRowsOf = (event: Id, parts: Parts): readonly PartRow[] =>
+  Object.entries(parts).flatMap(([name, part]) =>
+    isPart(part) ? [{ event, name: name as PartName, salt: part.salt, value: part.value }] : [],
+  );

@@ -1,0 +1,33 @@
+// The device's own P-256 key: made on the device, never extractable, kept beside the chain's head. (X13)
+
+import { bytesToHex, textToBytes } from "../protocol/bytes.ts";
+import { deviceOfKey } from "../protocol/signing.ts";
+import type { Signer } from "../sync/ports.ts";
+import { type Database, type KeyRow, stateRow } from "./database.ts";
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256" } as const;
+const signing = { name: "ECDSA", hash: "SHA-256" } as const;
+
+async function createKey(database: Database): Promise<KeyRow> {
+  const pair = await crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
+  const publicKey = bytesToHex(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  const made: KeyRow = { key: "key", privateKey: pair.privateKey, publicKey, device: deviceOfKey(publicKey) };
+  // Two tabs may both have made one: the first to be stored is the device's.
+  return database.transaction("rw", database.state, async () => {
+    const known = await stateRow(database, "key");
+    if (known !== undefined) return known;
+    await database.state.put(made);
+    return made;
+  });
+}
+
+/** The device's key, made on first use. */
+export async function loadSigner(database: Database): Promise<Signer> {
+  const { privateKey, publicKey, device } = (await stateRow(database, "key")) ?? (await createKey(database));
+  return {
+    device,
+    publicKey,
+    sign: async (message) =>
+      bytesToHex(new Uint8Array(await crypto.subtle.sign(signing, privateKey, new Uint8Array(textToBytes(message))))),
+  };
+}

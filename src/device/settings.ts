@@ -1,0 +1,33 @@
+// Small choices of this device, in idb-keyval: nothing here is a record, losing it costs a tap.
+
+import { createStore, get, set } from "idb-keyval";
+
+export interface Settings {
+  readonly theme: "auto" | "light" | "dark";
+  readonly language: "auto" | "zh-CN" | "en";
+  readonly sound: boolean;
+  /** 练一次 was done to its end. */
+  readonly rehearsed: boolean;
+  /** Storage persistence has been asked for. */
+  readonly persistenceAsked: boolean;
+}
+
+export const defaultSettings: Settings = { theme: "auto", language: "auto", sound: true, rehearsed: false, persistenceAsked: false };
+
+export interface SettingsStore {
+  load(): Promise<Settings>;
+  save(change: Partial<Settings>): Promise<Settings>;
+}
+
+export function createSettings(name = "daogang-settings"): SettingsStore {
+  const store = createStore(name, "settings");
+  const load = async (): Promise<Settings> => ({ ...defaultSettings, ...(await get<Partial<Settings>>("settings", store)) });
+  return {
+    load,
+    save: async (change) => {
+      const next = { ...(await load()), ...change };
+      await set("settings", next, store);
+      return next;
+    },
+  };
+}

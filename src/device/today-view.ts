@@ -1,0 +1,127 @@
+// 今日 and 班次: this person's own duties. Loads their placements and, for the shifts in question, what is recorded there.
+
+import { foldAttendance } from "../domain/attendance.ts";
+import { startOfDay } from "../domain/clock.ts";
+import { entriesOf, type Id } from "../domain/event.ts";
+import { foldPlacements, isRoleAt, type Shift, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
+import { rules } from "../domain/rules.ts";
+import { subject } from "../domain/subjects.ts";
+import { type Database, stateRow } from "./database.ts";
+import { dutyRows, entitiesOf, idsUnder, recordState, rowsUnder, textOf, toEntries, unsentRows } from "./reading.ts";
+import type { Contact, Duty, MeView, RecordState, TodayView } from "./view-types.ts";
+
+const order: readonly RecordState[] = ["refused", "aside", "kept", "waiting", "uploaded"];
+const leastAdvanced = (states: readonly RecordState[]): RecordState | null => order.find((state) => states.includes(state)) ?? null;
+const notNull = <V>(values: readonly (V | null)[]): readonly V[] => values.filter((value): value is V => value !== null);
+
+async function leadOf(database: Database, shift: Shift, post: Id | null, now: number): Promise<Contact | null> {
+  const roles = await entitiesOf(database, "role", await idsUnder(database, subject.rolesIn(shift.team)), toRole);
+  const active = [...roles.values()].filter((role) => isRoleAt(role, now));
+  const lead =
+    active.find((role) => role.role === "postLead" && role.shift === shift.id && role.post === post) ??
+    active.find((role) => role.role === "squadLeader" && role.team === shift.team) ??
+    active.find((role) => role.role === "branchStaff" && role.team === shift.team);
+  if (lead === undefined) return null;
+  const person = (await entitiesOf(database, "person", [lead.person], toPerson)).get(lead.person);
+  return {
+    person: lead.person,
+    name: await textOf(database, person?.nameEvent, "name"),
+    phone: await textOf(database, person?.phoneEvent, "phone"),
+  };
+}
+
+async function dutyOf(database: Database, me: Id, shift: Shift, now: number): Promise<Duty | null> {
+  const [placed, rows, closings] = await Promise.all([
+    rowsUnder(database, subject.placements(shift.id)),
+    dutyRows(database, subject.dutyOf(shift.id, me)),
+    rowsUnder(database, subject.duty(shift.id)),
+  ]);
+  const placements = foldPlacements(shift.id, toEntries(placed));
+  const attendance = foldAttendance({
+    shift,
+    person: me,
+    post: placements.get(me)?.post ?? shift.posts[0] ?? null,
+    entries: toEntries([...rows, ...closings]),
+    asOf: now,
+    rules,
+  });
+  if (!placements.has(me) && attendance.state === "unheard") return null;
+  const own = rows.filter((row) => row.event.author === me && row.link !== null);
+  const refused = own.find((row) => recordState(row) === "refused");
+  const [posts, teams, lead] = await Promise.all([
+    entitiesOf(database, "post", [attendance.post], toPost),
+    entitiesOf(database, "team", [shift.team], toTeam),
+    leadOf(database, shift, attendance.post, now),
+  ]);
+  return {
+    shift,
+    team: teams.get(shift.team) ?? null,
+    post: attendance.post === null ? null : (posts.get(attendance.post) ?? null),
+    lead,
+    attendance,
+    record: leastAdvanced(own.map(recordState)),
+    problem: refused?.receipt?.problem ?? null,
+  };
+}
+
+/** Shifts this person is or was placed on, or has tapped at, by start. */
+async function ownShifts(database: Database, me: Id): Promise<readonly Shift[]> {
+  const [placed, unsent] = await Promise.all([rowsUnder(database, subject.placementsOf(me)), unsentRows(database)]);
+  const ids = entriesOf(toEntries(placed), "placed").map(({ event }) => event.facts.shift);
+  const tapped = entriesOf(toEntries(unsent), "checkedIn").map(({ event }) => event.facts.shift);
+  const shifts = await entitiesOf(database, "shift", [...ids, ...tapped], toShift);
+  return [...shifts.values()].filter((shift) => !shift.cancelled).sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+}
+
+export async function meView(database: Database): Promise<MeView | null> {
+  const member = await stateRow(database, "member");
+  if (member === undefined) return null;
+  const person = (await entitiesOf(database, "person", [member.person], toPerson)).get(member.person) ?? null;
+  const [teams, roleIds, name] = await Promise.all([
+    entitiesOf(database, "team", [person?.team], toTeam),
+    idsUnder(database, subject.rolesOf(member.person)),
+    textOf(database, person?.nameEvent, "name"),
+  ]);
+  const roles = await entitiesOf(database, "role", roleIds, toRole);
+  return { person, name, team: person?.team == null ? null : (teams.get(person.team) ?? null), roles: [...roles.values()] };
+}
+
+/** Own duties that end after `from`, by start. */
+export async function dutiesView(database: Database, from: number, now: number): Promise<readonly Duty[]> {
+  const member = await stateRow(database, "member");
+  if (member === undefined) return [];
+  const shifts = (await ownShifts(database, member.person)).filter((shift) => shift.end > from);
+  return notNull(await Promise.all(shifts.map((shift) => dutyOf(database, member.person, shift, now))));
+}
+
+const dayMs = 86_400_000;
+
+export async function todayView(database: Database, now: number): Promise<TodayView | null> {
+  const member = await stateRow(database, "member");
+  if (member === undefined) return null;
+  const who = member.person;
+  const [self, shifts, consents] = await Promise.all([
+    meView(database),
+    ownShifts(database, who),
+    rowsUnder(database, subject.consents(who)),
+  ]);
+  const from = startOfDay(now, rules);
+  const later = shifts.find((shift) => shift.start >= from + dayMs);
+  const before = [...shifts].reverse().find((shift) => shift.end <= from && shift.end > from - dayMs);
+  const duty = (shift: Shift | undefined): Promise<Duty | null> | null => (shift === undefined ? null : dutyOf(database, who, shift, now));
+  const [duties, next, last] = await Promise.all([
+    Promise.all(shifts.filter((shift) => shift.end > from && shift.start < from + dayMs).map(duty)),
+    duty(later),
+    duty(before),
+  ]);
+  const newest = [...entriesOf(toEntries(consents), "consented")].sort((a, b) => a.event.n - b.event.n).pop();
+  const isForgotten =
+    last !== null && last.attendance.checkedInAt !== null && last.attendance.checkedOutAt === null && last.attendance.end === null;
+  return {
+    team: self?.team ?? null,
+    duties: notNull(duties),
+    next,
+    forgotten: isForgotten ? last : null,
+    hasConsent: newest?.event.facts.given === true,
+  };
+}

@@ -1,0 +1,96 @@
+// The shapes screens draw: folded state joined with names, one interface a screen. Types only.
+
+import type { Attendance } from "../domain/attendance.ts";
+import type { Board } from "../domain/board.ts";
+import type { Id } from "../domain/event.ts";
+import type { Person, Post, Role, Shift, Team } from "../domain/roster.ts";
+import type { Membership } from "../sync/ports.ts";
+
+/** How far a record has come, in the words of SCREENS.md: 已存本机 · 已上传 · 没通过 · 放在一边. */
+export type RecordState = "kept" | "uploaded" | "waiting" | "refused" | "aside";
+
+export interface Contact {
+  readonly person: Id;
+  readonly name: string | null;
+  readonly phone: string | null;
+}
+
+export interface Duty {
+  readonly shift: Shift;
+  readonly team: Team | null;
+  readonly post: Post | null;
+  /** Post lead of this post if there is one, else the squad leader. */
+  readonly lead: Contact | null;
+  readonly attendance: Attendance;
+  /** The least advanced of this person's own records of the shift; null before the first. */
+  readonly record: RecordState | null;
+  /** A problem code when a record was refused. */
+  readonly problem: string | null;
+}
+
+export interface MeView {
+  readonly person: Person | null;
+  readonly name: string | null;
+  readonly team: Team | null;
+  readonly roles: readonly Role[];
+}
+
+export interface TodayView {
+  readonly team: Team | null;
+  /** Today's and still running duties, by start. */
+  readonly duties: readonly Duty[];
+  /** The next one after today, if any is known. */
+  readonly next: Duty | null;
+  /** Yesterday's, without a check-out. */
+  readonly forgotten: Duty | null;
+  readonly hasConsent: boolean;
+}
+
+export interface BoardTile {
+  readonly person: Id;
+  readonly name: string | null;
+  readonly isPlaced: boolean;
+  readonly attendance: Attendance;
+  /** The latest mark or tap shown here has no receipt yet: 未上传. */
+  readonly isUnsent: boolean;
+  readonly isRefused: boolean;
+}
+
+export interface BoardView {
+  readonly board: Board;
+  readonly team: Team | null;
+  readonly posts: readonly Post[];
+  readonly tiles: readonly BoardTile[];
+  /** Server time of the last exchange: the roster's age. */
+  readonly syncedAt: number | null;
+}
+
+export interface OutboxItem {
+  readonly id: Id;
+  readonly type: string;
+  readonly at: number;
+  readonly state: RecordState;
+  readonly problem: string | null;
+}
+export interface OutboxView {
+  readonly unsentCount: number;
+  readonly oldestAt: number | null;
+  readonly syncedAt: number | null;
+  /** Unsent, refused and set-aside ones, newest first. */
+  readonly items: readonly OutboxItem[];
+}
+
+export interface Views {
+  membership(): Promise<Membership | null>;
+  me(): Promise<MeView | null>;
+  today(now: number): Promise<TodayView | null>;
+  /** Own duties from `from` on, by start. */
+  duties(from: number, now: number): Promise<readonly Duty[]>;
+  /** Shifts of the teams this person leads, of the day of `now` and still running, by start. */
+  led(now: number): Promise<readonly Shift[]>;
+  board(shift: Id, now: number): Promise<BoardView | null>;
+  outbox(): Promise<OutboxView>;
+  liveToken(): Promise<string | null>;
+  /** Calls back with the query's answer now and whenever something it read has changed. Returns how to stop. */
+  observe<V>(query: () => Promise<V>, onValue: (value: V) => void, onError: (error: unknown) => void): () => void;
+}

@@ -1,0 +1,42 @@
+// Everything a screen may call, handed down once by main.tsx through a context. Screens draw and call; they decide nothing.
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { ActionPorts } from "../actions/record.ts";
+import type { AppUpdate, Feedback, Install, Position, Scanner, StoragePersistence } from "../actions/ports.ts";
+import type { Settings, SettingsStore } from "../device/settings.ts";
+import type { Views } from "../device/view-types.ts";
+import type { Enrolment } from "../sync/exchange.ts";
+import type { SyncState, WakeCause } from "../sync/step.ts";
+
+export interface SyncHandle {
+  state(): SyncState;
+  observe(call: () => void): () => void;
+  wake(cause: WakeCause): void;
+  /** Joins with the text of an invite; makes the device's key on first use. */
+  enrol(invite: string): Promise<Enrolment>;
+}
+
+export interface App {
+  readonly views: Views;
+  /** For the functions of actions/: each takes these first. */
+  readonly ports: ActionPorts & { readonly position: Position };
+  readonly sync: SyncHandle;
+  readonly scanner: Scanner;
+  readonly feedback: Feedback;
+  readonly storage: StoragePersistence;
+  readonly update: AppUpdate;
+  readonly install: Install;
+  readonly settings: SettingsStore & { current(): Settings; observe(call: () => void): () => void };
+  /** Device time corrected by the last anchor, ms: what screens show as now. */
+  readonly now: () => number;
+  readonly appVersion: string;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (app === null) throw new Error("no app around this screen");
+  return app;
+}
