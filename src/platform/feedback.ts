@@ -36,7 +36,8 @@ function playBeep(audio: AudioContext, { hertz, atMs, lengthMs }: Beep): void {
   tone.stop(end);
 }
 
-export function createFeedback(): Feedback {
+/** `isSounding`: the person has not turned sound off; the buzz stays. */
+export function createFeedback(isSounding: () => boolean): Feedback {
   let audio: AudioContext | null = null;
 
   const note = (error: unknown): void => console.info("feedback: silent", error);
@@ -55,7 +56,7 @@ export function createFeedback(): Feedback {
   const answer = (kind: "success" | "failure", buzz: number | number[]): void => {
     try {
       // A context the phone has put to sleep would play its beeps much later, out of place.
-      if (audio?.state === "running") for (const beep of beeps[kind]) playBeep(audio, beep);
+      if (audio?.state === "running" && isSounding()) for (const beep of beeps[kind]) playBeep(audio, beep);
       navigator.vibrate?.(buzz);
     } catch (error) {
       note(error);

@@ -2,8 +2,8 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { ActionPorts } from "../actions/record.ts";
 import type { AppUpdate, Feedback, Install, Position, Scanner, StoragePersistence } from "../actions/ports.ts";
+import type { ActionPorts } from "../actions/record.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
 import type { Views } from "../device/view-types.ts";
 import type { Enrolment } from "../sync/exchange.ts";

@@ -1,0 +1,70 @@
+// The sync engine put together for this device: loop, transport, signer, lock and live line. Loaded after the first screen is
+// drawn: a tap needs none of it.
+
+import { type Enrolment, type ExchangePorts, enrol } from "../sync/exchange.ts";
+import { createLoop } from "../sync/loop.ts";
+import type { Journal, Random, Timer } from "../sync/ports.ts";
+import type { SyncState, WakeCause } from "../sync/step.ts";
+import type { Database } from "./database.ts";
+import { createFetchTransport } from "./fetch-transport.ts";
+import { loadSigner } from "./keys.ts";
+import { openLiveLine } from "./live-line.ts";
+import { createSyncLock } from "./sync-lock.ts";
+
+export interface EnginePorts {
+  readonly database: Database;
+  readonly journal: Journal;
+  readonly clock: ExchangePorts["clock"];
+  readonly random: Random;
+  readonly timer: Timer;
+  readonly report: ExchangePorts["report"];
+  /** The newest live token, null before the first exchange. */
+  readonly liveToken: () => Promise<string | null>;
+  readonly onState: (state: SyncState) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Engine {
+  wake(cause: WakeCause): void;
+  enrol(invite: string): Promise<Enrolment>;
+}
+
+/** Starts the loop if this device has joined, else waits until it has. */
+export async function startEngine(ports: EnginePorts): Promise<Engine> {
+  const { database, journal, clock, timer } = ports;
+  const exchangePorts: ExchangePorts = {
+    journal,
+    clock,
+    signer: await loadSigner(database),
+    transport: createFetchTransport("", clock),
+    report: ports.report,
+  };
+  const loop = createLoop({
+    ...exchangePorts,
+    random: ports.random,
+    timer,
+    exclusively: createSyncLock(clock),
+    onState: ports.onState,
+    onError: ports.onError,
+  });
+  let hasJoined = false;
+
+  function begin(): void {
+    if (hasJoined) return;
+    hasJoined = true;
+    loop.wake("open");
+    openLiveLine({ base: "", timer, token: ports.liveToken, onWake: () => loop.wake("live") });
+  }
+
+  if ((await journal.membership()) !== null) begin();
+  return {
+    wake: (cause) => {
+      if (hasJoined) loop.wake(cause);
+    },
+    enrol: async (invite) => {
+      const outcome = await enrol(exchangePorts, invite);
+      if (outcome.type === "enrolled") begin();
+      return outcome;
+    },
+  };
+}

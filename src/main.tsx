@@ -1,0 +1,138 @@
+// Browser root: builds every adapter once and hands them down. The first screen needs the journal and its views; the sync
+// engine is loaded behind it. Nothing here decides anything.
+
+import { render } from "preact";
+import { openDatabase } from "./device/database.ts";
+import type { Engine } from "./device/engine.ts";
+import { createJournal } from "./device/journal.ts";
+import { createSettings, defaultSettings, type Settings } from "./device/settings.ts";
+import { createViews } from "./device/views.ts";
+import { createAppUpdate } from "./platform/app-update.ts";
+import { createScanner } from "./platform/camera-scan.ts";
+import { createClock } from "./platform/clock.ts";
+import { createFeedback } from "./platform/feedback.ts";
+import { createInstall } from "./platform/install.ts";
+import { createObservers } from "./platform/observers.ts";
+import { createPosition } from "./platform/position.ts";
+import { createRandom } from "./platform/random.ts";
+import { createStoragePersistence } from "./platform/storage-persistence.ts";
+import { createTimer } from "./platform/timer.ts";
+import { createWakeSignals } from "./platform/wake-signals.ts";
+import type { App } from "./screens/app.ts";
+import { Root } from "./screens/root.tsx";
+import { initialState, type SyncState } from "./sync/step.ts";
+
+declare const __APP_VERSION__: string;
+
+const random = createRandom();
+const clock = createClock(random);
+const timer = createTimer();
+const storage = createStoragePersistence();
+const database = openDatabase();
+const journal = createJournal({ database, clock, random });
+const views = createViews(database, journal.membership);
+
+// Screens show the time the endpoint last told us, carried on by this device's clock (R20).
+let offsetMs = 0;
+const follow = (onMember: (isMember: boolean) => void): (() => void) =>
+  views.observe(
+    views.membership,
+    (member) => {
+      offsetMs = member?.anchor == null ? 0 : member.anchor.serverTime - member.anchor.wallTimeThen;
+      onMember(member !== null);
+    },
+    report,
+  );
+
+/** A defect of ours: it must be seen, and must not stop the page. */
+function report(error: unknown): void {
+  console.error(error);
+}
+
+let persisted: boolean | null = null;
+const refreshPersisted = (): void => void storage.state().then((state) => (persisted = state.persisted), report);
+
+let syncState: SyncState = initialState;
+const syncObservers = createObservers();
+const loading: Promise<Engine> = new Promise((resolve, reject) => {
+  // After the first paint: nothing the person can do needs the network.
+  timer.after(0, () => {
+    import("./device/engine.ts")
+      .then(({ startEngine }) =>
+        startEngine({
+          database,
+          journal,
+          clock,
+          random,
+          timer,
+          report: () => ({ persisted, appVersion: __APP_VERSION__ }),
+          liveToken: views.liveToken,
+          onState: (state) => {
+            syncState = state;
+            syncObservers.tell();
+          },
+          onError: report,
+        }),
+      )
+      .then(resolve, reject);
+  });
+});
+loading.catch(report);
+const wake: App["sync"]["wake"] = (cause) => void loading.then((engine) => engine.wake(cause), report);
+
+const settingsStore = createSettings();
+const settingsObservers = createObservers();
+let settings: Settings = defaultSettings;
+
+const app: App = {
+  views,
+  ports: { journal, clock, random, position: createPosition(), onRecorded: () => wake("tap") },
+  sync: {
+    state: () => syncState,
+    observe: syncObservers.add,
+    wake,
+    enrol: async (invite) => (await loading).enrol(invite),
+  },
+  scanner: createScanner(),
+  feedback: createFeedback(() => settings.sound),
+  storage: {
+    state: storage.state,
+    request: async () => {
+      const answer = await storage.request();
+      refreshPersisted();
+      return answer;
+    },
+  },
+  update: createAppUpdate(),
+  install: createInstall(),
+  settings: {
+    current: () => settings,
+    observe: settingsObservers.add,
+    load: settingsStore.load,
+    save: async (change) => {
+      settings = await settingsStore.save(change);
+      settingsObservers.tell();
+      return settings;
+    },
+  },
+  now: () => clock.now() + offsetMs,
+  appVersion: __APP_VERSION__,
+};
+
+function start(): void {
+  const host = document.getElementById("app");
+  if (host === null) throw new Error("index.html has lost its #app");
+  host.textContent = "";
+  render(<Root app={app} />, host);
+  createWakeSignals().observe(wake);
+  refreshPersisted();
+  follow(() => {});
+}
+
+// Theme and language are known before the first paint, or it would flash.
+settingsStore
+  .load()
+  .then((loaded) => {
+    settings = loaded;
+  }, report)
+  .then(start);
