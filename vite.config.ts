@@ -54,7 +54,15 @@ const pwa = VitePWA({
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(pack.version) },
   plugins: [preact({ reactAliasesEnabled: false }), process.env.VITEST ? [] : onClientOnly(pwa)],
-  builder: {},
+  // Named one by one: the PWA plugin's settings bring an `ssr` environment along that nobody needs.
+  builder: {
+    async buildApp(builder) {
+      for (const name of ["client", "server"]) {
+        const environment = builder.environments[name];
+        if (environment !== undefined) await builder.build(environment);
+      }
+    },
+  },
   build: { target: floor, assetsInlineLimit: 0 },
   environments: {
     client: { build: { outDir: "dist/client", emptyOutDir: true } },

@@ -86,7 +86,7 @@ let settings: Settings = defaultSettings;
 
 const app: App = {
   views,
-  ports: { journal, clock, random, position: createPosition(), onRecorded: () => wake("tap") },
+  ports: { journal, clock, random, position: createPosition(clock), onRecorded: () => wake("tap") },
   sync: {
     state: () => syncState,
     observe: syncObservers.add,

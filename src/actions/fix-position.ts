@@ -8,7 +8,9 @@ import { rules } from "../domain/rules.ts";
 import type { Position, PositionFailure } from "./ports.ts";
 import { type ActionPorts, draft, record } from "./record.ts";
 
-export type FixOutcome = { readonly type: "fixed"; readonly claim: PositionClaim | null; readonly fix: Fix } | { readonly type: PositionFailure };
+export type FixOutcome =
+  | { readonly type: "fixed"; readonly claim: PositionClaim | null; readonly fix: Fix }
+  | { readonly type: PositionFailure };
 
 /** Locates once and records `positionFixed` about the tap `of`. A refusal or silence records nothing: it costs nothing (R18). */
 export async function fixPosition(

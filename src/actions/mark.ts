@@ -28,5 +28,7 @@ export async function mark(
 export const markRest = (ports: ActionPorts, leader: Id, shift: Id, rest: readonly Marking[]): Promise<readonly Id[]> =>
   record(
     ports,
-    rest.map(({ person, post, basis }) => draft(ports, leader, "marked", { shift, person, post, state: "present", at: null, basis, bulk: true })),
+    rest.map(({ person, post, basis }) =>
+      draft(ports, leader, "marked", { shift, person, post, state: "present", at: null, basis, bulk: true }),
+    ),
   );

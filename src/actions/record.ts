@@ -23,7 +23,14 @@ export function draft<T extends EventType>(
   parts?: { readonly [P in PartName]?: unknown },
 ): Draft<T> {
   const wallTime = ports.clock.now();
-  const made = { id: createEventId(wallTime, ports.random.bytes(10)), type, author, wallTime, facts, ...(parts === undefined ? {} : { parts }) };
+  const made = {
+    id: createEventId(wallTime, ports.random.bytes(10)),
+    type,
+    author,
+    wallTime,
+    facts,
+    ...(parts === undefined ? {} : { parts }),
+  };
   return made as unknown as Draft<T>;
 }
 
