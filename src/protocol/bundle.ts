@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import type { Anchor, Event, Hash } from "../domain/event.ts";
 import { textToBytes } from "./bytes.ts";
-import { canonical, NotCanonical } from "./canonical.ts";
+import { canonical, isNotCanonical } from "./canonical.ts";
 import { type ChainedEvent, chainEvent, isPart, type Part, type PartOrHash, type Parts } from "./chain.ts";
 import { mostEventBytes } from "./events.ts";
 import { timeOfId } from "./id.ts";
@@ -132,7 +132,7 @@ export function unpackBundle(bundle: Bundle): Result<readonly CarriedEvent[]> {
       chained.push(link);
       previous = link.hash;
     } catch (error) {
-      if (error instanceof NotCanonical) return failed("malformed", { at: i });
+      if (isNotCanonical(error)) return failed("malformed", { at: i });
       throw error;
     }
   }

@@ -1,7 +1,9 @@
 // RFC 8785 (JCS) for the values we allow: objects, arrays, strings, booleans, null and safe integers. With integers only,
 // JSON.stringify of a number already is its canonical form, so no number formatting of our own is needed.
 
-export class NotCanonical extends Error {}
+const notCanonical = (why: string): Error => Object.assign(new Error(why), { name: "NotCanonical" });
+/** Whether `canonical` threw this. */
+export const isNotCanonical = (error: unknown): boolean => error instanceof Error && error.name === "NotCanonical";
 
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
 
@@ -10,14 +12,14 @@ const mostDepth = 12;
 
 /** The canonical text. Throws NotCanonical on fractions, unsafe integers, −0, lone surrogates, undefined and deep nesting. */
 export function canonical(value: unknown, depth = 0): string {
-  if (depth > mostDepth) throw new NotCanonical("nested too deeply");
+  if (depth > mostDepth) throw notCanonical("nested too deeply");
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical("only safe integers");
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw notCanonical("only safe integers");
     return String(value);
   }
   if (typeof value === "string") {
-    if (loneSurrogate.test(value)) throw new NotCanonical("lone surrogate");
+    if (loneSurrogate.test(value)) throw notCanonical("lone surrogate");
     return JSON.stringify(value);
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(",")}]`;
@@ -27,5 +29,5 @@ export function canonical(value: unknown, depth = 0): string {
     const keys = Object.keys(record).sort();
     return `{${keys.map((key) => `${canonical(key, depth + 1)}:${canonical(record[key], depth + 1)}`).join(",")}}`;
   }
-  throw new NotCanonical(`no ${typeof value}`);
+  throw notCanonical(`no ${typeof value}`);
 }
