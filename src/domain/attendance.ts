@@ -4,8 +4,8 @@
 import { correctedTime, floorSecond, hasTrustedTime, isClockJumped, isClockSkewed, isHeldForReview, orderTime } from "./clock.ts";
 import { type CreditedInterval, creditOf, intervalsOf, type Tap } from "./credit.ts";
 import { type Band, type Entry, entriesOf, type Id, type Strength } from "./event.ts";
+import { livingRetractions, weigh } from "./evidence.ts";
 import type { AttendanceState, Cause, FactsOf, TimeClass } from "./facts.ts";
-import { strengthOfBand, strongest } from "./position.ts";
 import type { Shift } from "./roster.ts";
 import type { Rules } from "./rules.ts";
 
@@ -70,6 +70,10 @@ export interface AttendanceInput {
 
 type Mark = Entry<"marked">;
 
+/** A tap binds by the shift it names; one that names none by person and time, and by post where it names one. */
+const isBoundTo = (shift: Shift, tap: FactsOf["checkedIn"]): boolean =>
+  tap.shift === shift.id || (tap.shift === null && (tap.post === null || shift.posts.length === 0 || shift.posts.includes(tap.post)));
+
 /** R22: marks that no other mark of this person has seen, oldest first. */
 function livingMarks(marks: readonly Mark[]): readonly Mark[] {
   const seen = new Set(marks.flatMap(({ event }) => event.facts.basis));
@@ -80,37 +84,12 @@ function livingMarks(marks: readonly Mark[]): readonly Mark[] {
 
 const isPresentMark = (mark: Mark): boolean => mark.event.facts.state !== "absent" && mark.event.facts.state !== "onLeave";
 
-interface Evidence {
-  readonly strength: Strength;
-  readonly fix: Entry<"positionFixed"> | null;
-  readonly againstContrary: boolean;
-}
-
-/** R16 over everything recorded about the person's own taps: the receipt's verdict where there is one, else the claim. */
-function weigh(taps: readonly Tap[], entries: readonly Entry[]): Evidence {
-  const ids = new Set(taps.map((tap) => tap.entry.event.id));
-  const fixes = entriesOf(entries, "positionFixed").filter(({ event }) => ids.has(event.facts.of));
-  const codes = entriesOf(entries, "codeSeen").filter(({ event }) => ids.has(event.facts.of));
-  const strengths: Strength[] = taps.length === 0 ? [] : ["weak"];
-  for (const { event, receipt } of fixes) strengths.push(receipt?.verdict?.strength ?? strengthOfBand(event.facts.band));
-  for (const { receipt } of codes) strengths.push(receipt?.verdict?.strength ?? "weak");
-  const best = strongest(strengths);
-  const untimed = taps.length > 0 && !taps.some((tap) => hasTrustedTime(tap.entry.event));
-  return {
-    strength: untimed && best === "strong" ? "weak" : best,
-    fix: fixes[fixes.length - 1] ?? null,
-    againstContrary: best === "strong" && strengths.includes("contrary"),
-  };
-}
-
 export function foldAttendance(input: AttendanceInput): Attendance {
   const { shift, person, entries, asOf, rules } = input;
   const flags = new Set<Flag>();
   const retracted = livingRetractions(entries);
   const allTaps: readonly Tap[] = [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")]
-    .filter(
-      ({ event }) => event.author === person && (event.facts.shift === shift.id || event.facts.shift === null) && !retracted.has(event.id),
-    )
+    .filter(({ event }) => event.author === person && !retracted.has(event.id) && isBoundTo(shift, event.facts))
     .map((entry) => ({ entry, at: floorSecond(correctedTime(entry.event)), isIn: entry.event.type === "checkedIn" }));
   const taps = allTaps.filter((tap) => {
     if (isHeldForReview(tap.entry.event, tap.entry.receipt, rules)) {
@@ -119,7 +98,8 @@ export function foldAttendance(input: AttendanceInput): Attendance {
     }
     const last = tap.isIn ? shift.end : shift.end + rules.checkOutUntilAfterEndMs;
     if (tap.at >= shift.start - rules.opensBeforeMs && tap.at <= last) return true;
-    flags.add("outsideWindow");
+    // A tap that named no shift simply belongs to another one.
+    if (tap.entry.event.facts.shift !== null) flags.add("outsideWindow");
     return false;
   });
   for (const { entry } of taps) {
@@ -131,8 +111,10 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   const intervals = intervalsOf(taps);
   const firstIn = intervals[0] ?? null;
   const last = intervals[intervals.length - 1] ?? null;
-  const evidence = weigh(taps, entries);
-  const strength: Strength = firstIn === null ? "none" : evidence.strength;
+  // A check-out alone (no check-in, or one taken back) still says that the person was there, and until when.
+  const lastOut = last === null ? latestTap(taps, false) : last.out;
+  const evidence = weigh(taps, entries, retracted);
+  const { strength } = evidence;
   if (evidence.againstContrary) flags.add("strongAgainstContrary");
 
   const marks = livingMarks(
@@ -168,7 +150,7 @@ export function foldAttendance(input: AttendanceInput): Attendance {
 
   let end: number | null = null;
   let endCause: Cause | null = null;
-  if (last?.out != null) [end, endCause] = [last.out.at, "ownCheckOut"];
+  if (lastOut !== null) [end, endCause] = [lastOut.at, "ownCheckOut"];
   else if (mark?.event.facts.state === "leftEarly") [end, endCause] = [markAt, "markedLeaving"];
   else if (closing !== null && start !== null) [end, endCause] = [closing.event.facts.end, "dutyClosed"];
 
@@ -188,26 +170,24 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   let state: AttendanceState;
   let timeClass: TimeClass | null = null;
   if (disagree) state = "disputed";
-  else if (strength === "strong") {
-    if (leaderSaysAbsent) state = "disputed";
-    else {
-      state = isOpen ? "open" : presence;
-      timeClass = endCause === "dutyClosed" ? "attested" : "verified";
-    }
+  else if (strength === "strong" && leaderSaysAbsent) state = "disputed";
+  else if (strength === "strong" && start !== null) {
+    state = isOpen ? "open" : presence;
+    // R10: an end or a start on the leader's word is attested.
+    timeClass = startCause === "ownCheckIn" && (end === null || endCause === "ownCheckOut") ? "verified" : "attested";
   } else if (leaderSaysPresent) {
     state = isOpen ? "open" : presence;
     timeClass = "attested";
     if (strength === "contrary") flags.add("contraryAttested");
     else flags.add("sampled");
   } else if (leaderSaysAbsent) state = "absent";
-  else if (strength !== "none") state = "unconfirmed";
+  else if (strength !== "none" || flags.has("heldForReview")) state = "unconfirmed";
   else if (mark?.event.facts.state === "onLeave") state = "onLeave";
   else state = expired || closings.some(({ event }) => event.facts.absent.includes(person)) ? "absent" : "unheard";
 
   const counts = timeClass !== null && state !== "open";
   const settled = newestSettled(entries, shift.id, person);
   const latestIn = latestTap(taps, true);
-  const latestOut = last?.out ?? null;
   return {
     shift: shift.id,
     person,
@@ -215,9 +195,9 @@ export function foldAttendance(input: AttendanceInput): Attendance {
     state,
     alsoLeftEarly: state === "late" && isEarlyEnd,
     checkedInAt: firstIn?.in.at ?? null,
-    checkedOutAt: latestOut?.at ?? null,
+    checkedOutAt: lastOut?.at ?? null,
     checkInEvent: latestIn?.entry.event.id ?? null,
-    checkOutEvent: latestOut?.entry.event.id ?? null,
+    checkOutEvent: lastOut?.entry.event.id ?? null,
     start: counts ? credit.start : null,
     end: counts ? credit.end : null,
     startCause: counts ? startCause : null,
@@ -231,31 +211,25 @@ export function foldAttendance(input: AttendanceInput): Attendance {
     closed: closing !== null,
     marks: marks.map(({ event }) => event.id),
     flags: [...flags].sort(),
-    basis: basisOf([...taps.map((tap) => tap.entry), ...marks, ...closings, ...(evidence.fix === null ? [] : [evidence.fix])]),
+    basis: basisOf([...taps.map((tap) => tap.entry), ...marks, ...closings, ...evidence.entries]),
     settled,
   };
 }
 
-/** A retraction counts only against its author's own event. */
-function livingRetractions(entries: readonly Entry[]): ReadonlySet<Id> {
-  const authors = new Map(entries.map(({ event }) => [event.id, event.author]));
-  return new Set(
-    entriesOf(entries, "retracted")
-      .filter(({ event }) => authors.get(event.facts.of) === event.author)
-      .map(({ event }) => event.facts.of),
-  );
-}
-
 /** R10a 收队后补到: the endpoint heard of it after the duty was closed, or it was made after. */
 function arrivedAfter(tap: Entry, closing: Entry): boolean {
-  if (tap.receipt !== null && closing.receipt !== null) return tap.receipt.number > closing.receipt.number;
+  if (tap.receipt !== null && closing.receipt !== null)
+    return (tap.receipt.epoch - closing.receipt.epoch || tap.receipt.number - closing.receipt.number) > 0;
+  if (closing.receipt !== null) return true;
   return correctedTime(tap.event) > correctedTime(closing.event);
 }
 
 const latestTap = (taps: readonly Tap[], isIn: boolean): Tap | null =>
   taps.filter((tap) => tap.isIn === isIn).reduce<Tap | null>((best, tap) => (best === null || tap.at >= best.at ? tap : best), null);
 
-const basisOf = (entries: readonly Entry[]): readonly Id[] => [...new Set(entries.map(({ event }) => event.id))].sort();
+/** An event holds 8 kB: what somebody's hundredth tap on one shift adds to a decision may be left unsaid. */
+const mostBasis = 200;
+const basisOf = (entries: readonly Entry[]): readonly Id[] => [...new Set(entries.map(({ event }) => event.id))].sort().slice(0, mostBasis);
 
 function newestSettled(entries: readonly Entry[], shift: Id, person: Id): Settled | null {
   let newest: Entry<"settled"> | null = null;

@@ -49,6 +49,7 @@ function resolve(
   event: Event,
   world: World,
   rulesOfTarget: (target: Event) => readonly AudienceRule[],
+  passed: readonly Id[],
 ): readonly Audience[] {
   const facts = event.facts;
   switch (rule) {
@@ -65,7 +66,9 @@ function resolve(
     }
     case "target": {
       const target = "of" in facts && typeof facts.of === "string" ? world.entry(facts.of) : null;
-      return target === null ? [] : audiencesOf(target.event, rulesOfTarget, world);
+      // An event that names itself, or two that name each other, would never end.
+      if (target === null || passed.includes(target.event.id)) return [];
+      return rulesOfTarget(target.event).flatMap((next) => resolve(next, target.event, world, rulesOfTarget, [...passed, target.event.id]));
     }
     case "enrolled":
       return event.type === "deviceEnrolled" ? event.facts.persons.map((person) => audience("person", person)) : [];
@@ -76,7 +79,7 @@ function resolve(
 
 /** Every audience of an event, each once. `rulesOf` is the event table's column. */
 export const audiencesOf = (event: Event, rulesOf: (event: Event) => readonly AudienceRule[], world: World): readonly Audience[] => [
-  ...new Set(rulesOf(event).flatMap((rule) => resolve(rule, event, world, rulesOf))),
+  ...new Set(rulesOf(event).flatMap((rule) => resolve(rule, event, world, rulesOf, [event.id]))),
 ];
 
 /** Everything a device with these persons may hold at a moment: never asked for, always computed. */
@@ -107,7 +110,7 @@ export function scopeOf(
 /** R25, R10: a leader keeps what the tablet holds; nothing is sent of shifts outside the horizon (X6). */
 export const horizon = { backMs: 35 * 86_400_000, aheadMs: 14 * 86_400_000, ownMs: 400 * 86_400_000 } as const;
 
-/** X6: living reference data always; duty within the horizon; one's own records for 400 days. */
+/** X6: living reference data always; duty within the horizon; one's own records for 400 days. `audiences`: those of the event that are in the device's scope. */
 export function isWithinHorizon(event: Event, audiences: readonly Audience[], world: World, now: number): boolean {
   if (event.type === "patched" && event.facts.entity !== "shift") return true;
   const isOwn = audiences.some((of) => audienceKind(of) === "person");

@@ -3,6 +3,7 @@
 
 import { type Attendance, foldAttendance } from "./attendance.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
+import { livingRetractions } from "./evidence.ts";
 import type { AttendanceState, FactsOf } from "./facts.ts";
 import type { Placement, Shift } from "./roster.ts";
 import type { Rules } from "./rules.ts";
@@ -42,14 +43,19 @@ export interface BoardInput {
   readonly rules: Rules;
 }
 
-/** People whose own taps, marks or settlements name the shift. */
-function peopleIn(entries: readonly Entry[]): ReadonlySet<Id> {
+/** People whose own taps, marks or settlements may belong to the shift. */
+function peopleIn(shift: Id, entries: readonly Entry[]): ReadonlySet<Id> {
   const people = new Set<Id>();
   for (const { event } of [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")])
-    if (event.author !== null) people.add(event.author);
-  for (const { event } of [...entriesOf(entries, "marked"), ...entriesOf(entries, "settled")]) people.add(event.facts.person);
+    if (event.author !== null && (event.facts.shift === shift || event.facts.shift === null)) people.add(event.author);
+  for (const { event } of [...entriesOf(entries, "marked"), ...entriesOf(entries, "settled")])
+    if (event.facts.shift === shift) people.add(event.facts.person);
   return people;
 }
+
+/** Somebody said something of this person here: a tap, a mark, a decision. 72 h of silence says nothing. */
+const isHeardOf = (a: Attendance): boolean =>
+  a.strength !== "none" || a.marks.length > 0 || a.settled !== null || a.flags.includes("heldForReview");
 
 /** Each person's entries of a shift: their own, those about their own, and those about everyone. One pass. */
 export function entriesByPerson(entries: readonly Entry[]): (person: Id) => readonly Entry[] {
@@ -89,19 +95,20 @@ export const hasArrived = (attendance: Attendance): boolean => arrivedStates.inc
 export function foldBoard(input: BoardInput): Board {
   const { shift, placements, entries, asOf, rules } = input;
   const entriesFor = entriesByPerson(entries);
-  const people = new Set([...placements.keys(), ...peopleIn(entries)]);
+  const people = new Set([...placements.keys(), ...peopleIn(shift.id, entries)]);
   const tiles = [...people].sort().flatMap((person): readonly Tile[] => {
     const placement = placements.get(person);
     const attendance = foldAttendance({ shift, person, post: placement?.post ?? null, entries: entriesFor(person), asOf, rules });
     const isPlaced = placement !== undefined;
     // Someone not placed whose every tap was taken back never came.
-    return isPlaced || attendance.state !== "unheard" ? [{ person, isPlaced, attendance }] : [];
+    return isPlaced || isHeardOf(attendance) ? [{ person, isPlaced, attendance }] : [];
   });
+  const retracted = livingRetractions(entries);
   const count = (test: (attendance: Attendance) => boolean): number => tiles.filter((tile) => test(tile.attendance)).length;
   return {
     shift,
     tiles,
-    isClosed: entriesOf(entries, "dutyClosed").some(({ event }) => event.facts.shift === shift.id),
+    isClosed: entriesOf(entries, "dutyClosed").some(({ event }) => event.facts.shift === shift.id && !retracted.has(event.id)),
     counts: {
       expected: placements.size,
       arrived: count(hasArrived),

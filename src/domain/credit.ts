@@ -44,16 +44,26 @@ interface Planned {
   readonly end: number;
 }
 
-/** R1 with the grace of R2: an end inside the grace counts as the planned end; nothing before start or past end counts. */
-function clip(span: CreditedInterval, planned: Planned, rules: Rules): CreditedInterval {
-  const from = span.from <= planned.start + rules.graceMs ? planned.start : span.from;
-  const to = span.to >= planned.end - rules.graceMs ? planned.end : span.to;
-  return { from, to: Math.max(from, to) };
+/** R1: nothing before the planned start or past the planned end counts. */
+function clip(span: CreditedInterval, planned: Planned): CreditedInterval {
+  const from = Math.min(Math.max(span.from, planned.start), planned.end);
+  return { from, to: Math.max(from, Math.min(span.to, planned.end)) };
+}
+
+/**
+ * R2: an arrival and a leaving inside the grace count as planned. Only the first arrival and the last leaving: the gap of a short
+ * break at either end would otherwise be counted, or counted twice (R8).
+ */
+function grace(spans: readonly CreditedInterval[], planned: Planned, rules: Rules): readonly CreditedInterval[] {
+  return spans.map((span, i) => ({
+    from: i === 0 && span.from <= planned.start + rules.graceMs ? planned.start : span.from,
+    to: i === spans.length - 1 && span.to >= planned.end - rules.graceMs ? planned.end : span.to,
+  }));
 }
 
 /** Whole minutes of a record, floored once at the end; under the least credit (R3) nothing. */
 export function creditOf(spans: readonly CreditedInterval[], planned: Planned, rules: Rules): Credit {
-  const clipped = spans.map((span) => clip(span, planned, rules));
+  const clipped = grace(spans, planned, rules).map((span) => clip(span, planned));
   const first = clipped[0];
   const last = clipped[clipped.length - 1];
   if (first === undefined || last === undefined) return { start: null, end: null, minutes: 0 };

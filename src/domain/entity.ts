@@ -30,24 +30,26 @@ const later = (a: Head, b: Head): number => b.at - a.at || (a.event < b.event ? 
 export function foldEntity<K extends EntityKind>(kind: K, id: Id, entries: Iterable<Entry>): Entity<K> | null {
   const patches = entriesOf(entries, "patched").filter(({ event }) => event.facts.entity === kind && event.facts.id === id);
   if (patches.length === 0) return null;
-  const byId = new Map(patches.map((entry) => [entry.event.id, entry.event]));
-  const fields: Record<string, Head[]> = {};
+  const superseded = new Set(
+    patches.flatMap(({ event }) =>
+      Object.keys(event.facts.set).flatMap((field) => event.facts.basis.filter((id) => id !== event.id).map((id) => `${id}:${field}`)),
+    ),
+  );
+  // A map, not an object: fields we do not know survive in facts and may be called `constructor`.
+  const fields = new Map<string, Head[]>();
   for (const { event, receipt } of patches) {
     for (const [field, value] of Object.entries(event.facts.set)) {
-      const superseded = patches.some(({ event: other }) => other.facts.basis.includes(event.id) && field in other.facts.set);
-      if (superseded) continue;
-      const heads = fields[field] ?? [];
-      fields[field] = heads;
-      heads.push({ value, event: event.id, at: orderTime(event, receipt) });
+      if (superseded.has(`${event.id}:${field}`)) continue;
+      const head = { value, event: event.id, at: orderTime(event, receipt) };
+      fields.set(field, [...(fields.get(field) ?? []), head].sort(later));
     }
   }
-  for (const heads of Object.values(fields)) heads.sort(later);
-  const living = new Set(Object.values(fields).flatMap((heads) => heads.map((head) => head.event)));
+  const living = new Set([...fields.values()].flatMap((heads) => heads.map((head) => head.event)));
   return {
     kind,
     id,
-    fields: fields as Entity<K>["fields"],
-    heads: [...living].filter((head) => byId.has(head)).sort(),
+    fields: Object.fromEntries([...fields].sort(([a], [b]) => (a < b ? -1 : 1))) as unknown as Entity<K>["fields"],
+    heads: [...living].sort(),
     since: Math.min(...patches.map(({ event, receipt }) => orderTime(event, receipt))),
   };
 }

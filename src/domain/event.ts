@@ -11,7 +11,7 @@ export type Hash = string;
 /** The last moment the endpoint told this device the time. Milliseconds since 1970 throughout. */
 export interface Anchor {
   readonly serverTime: number;
-  /** What the device's wall clock said when `serverTime` arrived. */
+  /** The device's wall clock at the middle of the round trip that brought `serverTime`: so it is right to half of it. */
   readonly wallTimeThen: number;
   readonly roundTripMs: number;
   /** Names one run of the page: `elapsedMs` compares only within it. */
@@ -80,13 +80,23 @@ export const isFolded = (entry: Entry): boolean => entry.receipt === null || ent
 
 export const isEntryOf = <T extends EventType>(entry: Entry, type: T): entry is Entry<T> => entry.event.type === type;
 
+/**
+ * Which of two answers to one event holds: that of the later epoch (after a rollback the ledger judges afresh, X7), then the
+ * later revision. Total, so that the order of arrival never decides.
+ */
+export function isNewerReceipt(a: Receipt | null, b: Receipt | null): boolean {
+  if (a === null || b === null) return a !== null && b === null;
+  return (a.epoch - b.epoch || a.revision - b.revision || a.number - b.number || (a.mac > b.mac ? 1 : -1)) > 0 && a.mac !== b.mac;
+}
+
 /** Entries of one type that take part in folds, each event once (R19), in an order that does not depend on arrival. */
 export function entriesOf<T extends EventType>(entries: Iterable<Entry>, type: T): readonly Entry<T>[] {
   const byId = new Map<Id, Entry<T>>();
   for (const entry of entries) {
-    if (!isEntryOf(entry, type) || !isFolded(entry)) continue;
+    if (!isEntryOf(entry, type)) continue;
     const known = byId.get(entry.event.id);
-    if (known === undefined || (entry.receipt?.revision ?? -1) > (known.receipt?.revision ?? -1)) byId.set(entry.event.id, entry);
+    if (known === undefined || isNewerReceipt(entry.receipt, known.receipt)) byId.set(entry.event.id, entry);
   }
-  return [...byId.values()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
+  // Only now: an older copy without a receipt must not fold what a newer receipt has set aside.
+  return [...byId.values()].filter(isFolded).sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
 }

@@ -35,6 +35,10 @@ const present = (ids: readonly (Id | null | undefined)[]): readonly Id[] => [
   ...new Set(ids.filter((id): id is Id => typeof id === "string")),
 ];
 
+/** What belongs to nobody is nobody's to take: otherwise setting one's own team would be the right to do so. */
+const ofOwned = (known: { readonly team: Id | null } | null, next: Id | null | undefined): readonly Id[] =>
+  known !== null && known.team === null ? [] : present([known?.team, next]);
+
 /** Teams an event is about: the author must hold the right over each of them. Empty means nobody can hold it. */
 export function teamsOf(event: Event, world: World): readonly Id[] {
   switch (event.type) {
@@ -47,13 +51,13 @@ export function teamsOf(event: Event, world: World): readonly Id[] {
           return present([team === null ? set.parent : (team.parent ?? team.id), set.parent]);
         }
         case "person":
-          return present([world.person(id)?.team, set.team]);
+          return ofOwned(world.person(id), set.team);
         case "post":
-          return present([world.post(id)?.team, set.team]);
+          return ofOwned(world.post(id), set.team);
         case "shift":
-          return present([world.shift(id)?.team, set.team]);
+          return ofOwned(world.shift(id), set.team);
         case "role":
-          return present([world.role(id)?.team, set.team]);
+          return ofOwned(world.role(id), set.team);
       }
       return [];
     }
@@ -101,26 +105,48 @@ function holds(rule: AuthorRule, event: Event, world: World): boolean {
       return (
         event.type === "marked" &&
         event.facts.post !== null &&
-        roles.some((role) => role.role === "postLead" && role.shift === event.facts.shift && role.post === event.facts.post)
+        roles.some(
+          (role) =>
+            role.role === "postLead" &&
+            role.shift === event.facts.shift &&
+            role.post === event.facts.post &&
+            // Named by the shift's own team: a role can be given with any shift written in it.
+            teams.length > 0 &&
+            teams.every((team) => ancestorsOf(world, team).includes(role.team)),
+        )
       );
     case "patch": {
       if (event.type !== "patched") return false;
       const { entity, id, set } = event.facts;
       if (entity !== "role") return patchAuthors[entity].some((inner) => holds(inner, event, world));
-      // Both the role it is and the role it would become must be the author's to give.
-      const names = [world.role(id)?.role, set.role].filter((name): name is RoleName => name !== undefined);
-      return names.length > 0 && names.every((name) => roleAuthors[name].some((inner) => holds(inner, event, world)));
+      const role = world.role(id);
+      // A role is given once and ended once: changed in place, it would hold for events of the time before.
+      if (role !== null && (set.ended !== true || Object.keys(set).length !== 1)) return false;
+      const name = role?.role ?? set.role;
+      return name !== undefined && roleAuthors[name].some((inner) => holds(inner, event, world));
     }
   }
 }
 
 export type RightProblem = "forbidden" | "tooLate" | "endInFuture";
 
+/** The shift whose 72 hours an event must keep: that of a mark, of 收队, and of whatever is taken back. Null: none. */
+function limitedBy(event: Event, world: World): Id | null {
+  if (event.type === "marked" || event.type === "dutyClosed") return event.facts.shift;
+  if (event.type !== "retracted") return null;
+  // Taking back what has long been settled is a correction (R12), as a new mark would be.
+  const target = world.entry(event.facts.of)?.event;
+  const isDuty =
+    target?.type === "marked" || target?.type === "dutyClosed" || target?.type === "checkedIn" || target?.type === "checkedOut";
+  return isDuty ? target.facts.shift : null;
+}
+
 /** Null when one of the rules holds and the event keeps the time limits of R10 and R25. */
 export function judgeRight(event: Event, authors: readonly AuthorRule[], world: World, rules: Rules): RightProblem | null {
   if (!authors.some((rule) => holds(rule, event, world))) return "forbidden";
-  if (event.type !== "marked" && event.type !== "dutyClosed") return null;
-  const shift = world.shift(event.facts.shift);
+  const shiftId = limitedBy(event, world);
+  if (shiftId === null) return null;
+  const shift = world.shift(shiftId);
   if (shift === null) return "forbidden";
   const at = correctedTime(event);
   if (at > shift.end + rules.lateUntilMs) return "tooLate";

@@ -1,6 +1,7 @@
 // Who belongs where: teams, people, posts, shifts and roles as views over folded entities, and who is placed on a shift.
 // Views carry no names of people: `nameEvent` says which event's detail part does.
 
+import { orderTime } from "./clock.ts";
 import { type Entity, fieldOf, foldEntity, headOf } from "./entity.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
 import type { EntityKind, PostKind, RoleName, TeamTier } from "./facts.ts";
@@ -104,7 +105,8 @@ export function toRole(e: Entity<"role">): Role | null {
     team,
     shift: fieldOf(e, "shift", null),
     post: fieldOf(e, "post", null),
-    from: e.since,
+    // From when it was complete: a role whose person or team came later must not reach back to its first patch.
+    from: Math.max(...(["person", "role", "team"] as const).map((field) => headOf(e, field)?.at ?? e.since)),
     until: ended !== null && ended.value === true ? ended.at : null,
   };
 }
@@ -155,15 +157,21 @@ export interface Placement {
 
 /** Who is placed on the shift, by person. A placement ends only through a release that had seen it. */
 export function foldPlacements(shift: Id, entries: readonly Entry[]): ReadonlyMap<Id, Placement> {
-  const released = new Set(entriesOf(entries, "released").flatMap(({ event }) => (event.facts.shift === shift ? event.facts.of : [])));
+  const released = new Set(
+    entriesOf(entries, "released").flatMap(({ event }) =>
+      event.facts.shift === shift ? event.facts.of.map((id) => `${event.facts.person}:${id}`) : [],
+    ),
+  );
+  const living = entriesOf(entries, "placed")
+    .filter(({ event }) => event.facts.shift === shift && !released.has(`${event.facts.person}:${event.id}`))
+    .sort((a, b) => orderTime(a.event, a.receipt) - orderTime(b.event, b.receipt) || (a.event.id < b.event.id ? -1 : 1));
   const placements = new Map<Id, Placement>();
-  for (const { event } of entriesOf(entries, "placed")) {
-    if (event.facts.shift !== shift || released.has(event.id)) continue;
+  for (const { event } of living) {
     const before = placements.get(event.facts.person);
     placements.set(event.facts.person, {
       person: event.facts.person,
       post: event.facts.post ?? before?.post ?? null,
-      events: [...(before?.events ?? []), event.id],
+      events: [...(before?.events ?? []), event.id].sort(),
     });
   }
   return placements;
