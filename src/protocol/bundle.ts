@@ -9,7 +9,7 @@ import { type ChainedEvent, chainEvent, isPart, type Part, type PartOrHash, type
 import { mostEventBytes } from "./events.ts";
 import { timeOfId } from "./id.ts";
 import { failed, ok, type Result } from "./problems.ts";
-import { anchor, hash, id, moment, signature } from "./schemas.ts";
+import { anchor, credential, hash, id, signature, wallTime } from "./schemas.ts";
 
 /** What most events of a bundle share. A field of a wire event is left out when it equals the one here. */
 export const commonSchema = v.object({
@@ -32,7 +32,7 @@ export const wireEventSchema = v.object({
   version: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   zoneOffset: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(-1080), v.maxValue(1080))),
   /** Only where it is not the time in the id. */
-  wallTime: v.exactOptional(moment),
+  wallTime: v.exactOptional(wallTime),
   anchor: v.exactOptional(v.nullable(anchor)),
   elapsedMs: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   facts: v.record(v.string(), v.unknown()),
@@ -48,6 +48,8 @@ export const bundleSchema = v.object({
   common: commonSchema,
   events: v.pipe(v.array(wireEventSchema), v.minLength(1), v.maxLength(500)),
   head: v.object({ hash, signature }),
+  /** Says whose key signed, to whoever does not know the device: a relaying tablet, a restored ledger. Left out otherwise. */
+  credential: v.exactOptional(credential),
 });
 export type Bundle = v.InferOutput<typeof bundleSchema>;
 
@@ -102,11 +104,13 @@ export function unpackEvent(wire: WireEvent, common: Common, device: Hash, n: nu
   return { event, parts: (wire.parts ?? {}) as Parts };
 }
 
-/** `events`: contiguous, oldest first, at least one. `signature`: over the last one's head message. */
+/** `events`: contiguous (else throws: no endpoint could rebuild the chain), oldest first, at least one. `signature`: over the last one's head message. */
 export function packBundle(events: readonly CarriedEvent[], signature: string): Bundle {
   const first = events[0];
   const last = events[events.length - 1];
   if (first === undefined || last === undefined) throw new RangeError("an empty bundle is no bundle");
+  for (const [i, link] of events.entries())
+    if (i > 0 && link.previous !== events[i - 1]?.hash) throw new RangeError("a bundle is a contiguous piece of a chain");
   const common = commonOf(first.event);
   return {
     device: first.event.device,
@@ -119,7 +123,7 @@ export function packBundle(events: readonly CarriedEvent[], signature: string): 
 }
 
 /**
- * Rebuilds the chain of a bundle. The caller verifies the signature over the last event's head message. `headMismatch` when the
+ * Rebuilds the chain of a raw bundle (not a schema's output, see `judged`). The caller verifies the signature over the last event's head message. `headMismatch` when the
  * recomputed head is not the signed one (X2: the whole request is refused), `malformed` when something cannot be hashed.
  */
 export function unpackBundle(bundle: Bundle): Result<readonly CarriedEvent[]> {

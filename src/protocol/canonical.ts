@@ -22,8 +22,10 @@ export function canonical(value: unknown, depth = 0): string {
     if (loneSurrogate.test(value)) throw notCanonical("lone surrogate");
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(",")}]`;
-  if (typeof value === "object") {
+  // Array.from turns a hole into undefined, which is refused below.
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonical(item, depth + 1)).join(",")}]`;
+  // Dates, maps and byte arrays are objects too, and would all read as {}.
+  if (typeof value === "object" && Object.prototype.toString.call(value) === "[object Object]") {
     const record = value as Record<string, unknown>;
     // Array.prototype.sort compares UTF-16 code units, as RFC 8785 section 3.2.3 asks.
     const keys = Object.keys(record).sort();

@@ -14,7 +14,8 @@ export const signUrl = (publicUrl: string, sign: Sign): string => `${publicUrl.r
 
 /** Reads a sign out of whatever a camera saw; the host is not checked, the endpoint judges the MAC. Null when it is not a sign. */
 export function parseSign(text: string): Sign | null {
-  const match = /^(?:https?:\/\/[^/\s]+)?\/s\/([0-9a-f]{32})\.([0-9a-f]{32})$/.exec(text.trim());
+  // PUBLIC_URL may carry a path of its own.
+  const match = /^(?:https?:\/\/[^\s?#]+)?\/s\/([0-9a-f]{32})\.([0-9a-f]{32})$/.exec(text.trim());
   return match?.[1] === undefined || match[2] === undefined ? null : { post: match[1], mac: match[2] };
 }
 

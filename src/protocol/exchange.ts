@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import type { Event, Receipt } from "../domain/event.ts";
 import { bundleSchema, commonSchema, wireEventSchema } from "./bundle.ts";
-import { count, hash, id, integer, moment, publicKey, signature, verdict } from "./schemas.ts";
+import { count, credential, hash, id, integer, moment, publicKey, verdict } from "./schemas.ts";
 
 export const limits = {
   /** X11 */
@@ -79,17 +79,6 @@ export const newsSchema = v.object({
 });
 export type News = v.InferOutput<typeof newsSchema>;
 
-export const credentialSchema = v.object({
-  ledger: id,
-  device: hash,
-  publicKey,
-  persons: v.array(id),
-  roles: v.array(v.object({ person: id, role: v.picklist(["corpsStaff", "branchStaff", "squadLeader", "postLead"]), team: id })),
-  issuedAt: moment,
-  expiresAt: moment,
-  signature,
-});
-
 const envelope = {
   protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   ledger: id,
@@ -109,7 +98,7 @@ const absorbable = {
   /** More news waits: come back at once. */
   more: v.boolean(),
   /** Present when new or renewed. */
-  credential: v.exactOptional(credentialSchema),
+  credential: v.exactOptional(credential),
 };
 
 export const exchangeReplySchema = v.object({

@@ -37,14 +37,14 @@ export const upcasters: Upcasters = {};
 
 /**
  * The event as folds read it: facts lifted to today's version. What is hashed, signed, stored and sent stays the original.
- * Null when the version is newer than we know: such an event waits as pending.
+ * Null when the type or the version is newer than we know: such an event waits as pending.
  */
 export function upcast(
   event: Event,
   steps: Upcasters = upcasters,
   versions: Readonly<Record<EventType, number>> = eventVersions,
 ): Event | null {
-  const today = versions[event.type];
+  const today = Object.keys(versions).includes(event.type) ? versions[event.type] : 0;
   if (event.version > today || event.version < 1) return null;
   let facts: Readonly<Record<string, unknown>> = event.facts as unknown as Readonly<Record<string, unknown>>;
   for (let version = event.version; version < today; version += 1) {

@@ -1,7 +1,6 @@
 // One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15.
 // Decides nothing about when: that is step's.
 
-import * as v from "valibot";
 import type { Anchor } from "../domain/event.ts";
 import { packBundle } from "../protocol/bundle.ts";
 import { hashText } from "../protocol/chain.ts";
@@ -14,6 +13,7 @@ import {
   type Reply,
   replySchema,
 } from "../protocol/exchange.ts";
+import { judged } from "../protocol/schemas.ts";
 import { authorization, headMessage, requestMessage } from "../protocol/signing.ts";
 import { protocolVersion } from "../protocol/versions.ts";
 import type { Clock, Journal, Signer, Transport, WireReply } from "./ports.ts";
@@ -34,10 +34,10 @@ type Exchanged = Extract<SyncInput, { type: "exchanged" }>;
 /** The reply if it is one of ours, else null: a portal page, a proxy's error and a cut body all end here (X8). */
 export function parseReply(body: string): Reply | null {
   try {
-    const parsed = v.safeParse(replySchema, JSON.parse(body));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
+    return judged(replySchema, JSON.parse(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }
 
@@ -51,7 +51,8 @@ const failure = (kind: Failed["failure"], sent: number, retryAfterMs: number | n
 /** SY10: what a wire reply that brought no exchange means. */
 export function judgeFailure(wire: WireReply, reply: ProblemReply | null, sent: number): Failed {
   if (wire.status === 0) return failure("offline", sent);
-  if (wire.status === 413) return failure("tooLarge", sent);
+  // A stranger that refuses a lone event of 8 kB would refuse every one: nothing is set aside on a stranger's word.
+  if (wire.status === 413 && (sent > 1 || reply !== null)) return failure("tooLarge", sent);
   if (wire.status === 429 || wire.status === 503) return failure("busy", sent, wire.retryAfterMs);
   switch (reply?.code) {
     case "nonceStale":
@@ -68,21 +69,28 @@ export function judgeFailure(wire: WireReply, reply: ProblemReply | null, sent: 
   }
 }
 
-/** SY15 */
-const anchorOf = (serverTime: number, wire: WireReply, clock: Clock): Anchor => ({
-  serverTime,
-  wallTimeThen: clock.now(),
-  roundTripMs: Math.round(wire.roundTripMs),
-  run: clock.run,
-  elapsedMs: Math.round(clock.elapsed()),
-});
+/** SY15. `elapsedMs` is the monotonic reading itself here: the journal turns it into a difference when it records. */
+function anchorOf(serverTime: number, wire: WireReply, clock: Clock): Anchor {
+  const roundTripMs = Math.max(0, Math.round(wire.roundTripMs));
+  const half = Math.round(roundTripMs / 2);
+  return {
+    serverTime,
+    wallTimeThen: Math.round(clock.now()) - half,
+    roundTripMs,
+    run: clock.run,
+    elapsedMs: Math.max(0, Math.round(clock.elapsed()) - half),
+  };
+}
+
+/** X11: a browser that cannot compress sends the body plain, and the rest of the body needs room too. */
+const mostBundleBytes = limits.mostPackedBytes - 16 * 1024;
 
 /** One exchange of at most `limit` events. Never throws for anything the network does. */
 export async function exchange(ports: ExchangePorts, limit: number): Promise<Exchanged | Failed> {
   const { journal, signer, clock } = ports;
-  const start = await journal.start();
-  if (start === null) return failure("unknownDevice", 0);
-  const events = await journal.outbox(limit, limits.mostUnpackedBytes / 2);
+  const [start, membership] = [await journal.start(), await journal.membership()];
+  if (start === null || membership === null) return failure("unknownDevice", 0);
+  const events = await journal.outbox(limit, mostBundleBytes);
   const last = events[events.length - 1];
   const bundle = last === undefined ? null : packBundle(events, await signer.sign(headMessage(signer.device, last.event.n, last.hash)));
   const request: ExchangeRequest = {
@@ -98,7 +106,11 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
   };
   const wire = await post(ports, "/api/exchange", request);
   const reply = parseReply(wire.body);
-  if (reply?.type !== "exchanged" || wire.status !== 200 || reply.receipts.length !== events.length) {
+  // Receipts of another ledger (a wiped or exchanged endpoint under the same address) answer nothing of ours.
+  if (reply?.type === "exchanged" && wire.status === 200 && reply.ledger !== membership.ledger) return failure("portal", events.length);
+  if (reply?.type === "exchanged" && wire.status === 200 && reply.receipts.length !== events.length)
+    return failure("trouble", events.length);
+  if (reply?.type !== "exchanged" || wire.status !== 200) {
     if (reply?.type === "problem" && reply.nonce !== undefined) await journal.keepNonce(reply.nonce);
     return judgeFailure(wire, reply?.type === "problem" ? reply : null, events.length);
   }

@@ -23,6 +23,8 @@ export interface SyncLoop {
 export function createLoop(ports: LoopPorts): SyncLoop {
   let state: SyncState = initialState;
   let cancelSleep: () => void = () => {};
+  /** Monotonic ms when the sleep under way ends; null while none is. */
+  let sleepsUntil: number | null = null;
   let isStopped = false;
 
   function feed(input: SyncInput): void {
@@ -38,26 +40,42 @@ export function createLoop(ports: LoopPorts): SyncLoop {
       case "none":
         return;
       case "sleep":
-        cancelSleep();
-        cancelSleep = ports.timer.after(command.delayMs, () => feed({ type: "woken", cause: "timer", chance: ports.random.fraction() }));
+        sleep(command.delayMs, command.unlessEarlier === true);
         return;
       case "exchange":
       case "setAside":
-        cancelSleep();
+        endSleep();
         void run(command);
         return;
     }
   }
 
+  function endSleep(): void {
+    cancelSleep();
+    sleepsUntil = null;
+  }
+
+  function sleep(delayMs: number, unlessEarlier: boolean): void {
+    const until = ports.clock.elapsed() + delayMs;
+    if (unlessEarlier && sleepsUntil !== null && sleepsUntil <= until) return;
+    endSleep();
+    sleepsUntil = until;
+    cancelSleep = ports.timer.after(delayMs, () => {
+      sleepsUntil = null;
+      feed({ type: "woken", cause: "timer", chance: ports.random.fraction() });
+    });
+  }
+
   async function run(command: Extract<SyncCommand, { type: "exchange" | "setAside" }>): Promise<void> {
     try {
-      if (command.type === "setAside") {
-        const [lone] = await ports.journal.outbox(1, Number.MAX_SAFE_INTEGER);
-        if (lone !== undefined) await ports.journal.setAside(lone.event.id);
-      }
-      const outcome = await ports.exclusively(() => exchange(ports, command.limit));
-      // Another page is at it: look again soon, its work may have been ours.
-      if (outcome === null) feed({ type: "exchanged", more: false, shrank: false, left: 0, nextAfterMs: 2_000 });
+      const outcome = await ports.exclusively(async () => {
+        if (command.type === "setAside") {
+          const [lone] = await ports.journal.outbox(1, Number.MAX_SAFE_INTEGER);
+          if (lone !== undefined) await ports.journal.setAside(lone.event.id);
+        }
+        return exchange(ports, command.limit);
+      });
+      if (outcome === null) feed({ type: "yielded" });
       else feed(outcome.type === "failed" ? { ...outcome, chance: ports.random.fraction() } : outcome);
     } catch (error) {
       ports.onError(error);
@@ -69,7 +87,7 @@ export function createLoop(ports: LoopPorts): SyncLoop {
     wake: (cause) => feed({ type: "woken", cause, chance: ports.random.fraction() }),
     stop: () => {
       isStopped = true;
-      cancelSleep();
+      endSleep();
     },
   };
 }

@@ -73,6 +73,7 @@ export interface Cursor {
 export interface SyncStart {
   readonly cursor: Cursor;
   readonly nonce: string;
+  /** Own events without a receipt and not set aside. */
   readonly outboxCount: number;
   /** Wall time of the oldest own event without a receipt. */
   readonly oldestAt: number | null;
@@ -91,7 +92,8 @@ export interface Membership {
 }
 
 export interface Absorption {
-  /** The cursor the exchange started from: if it is no longer ours, the news is kept and the reply's cursor dropped (X5). */
+  /** The cursor the exchange started from: if it is no longer ours, the news is kept and the reply's cursor dropped (X5). In the
+   *  same epoch a cursor never goes back. */
   readonly from: Cursor;
   readonly reply: ExchangeReply;
   /** The events that were sent, in order: the reply's receipts answer them one by one. */
@@ -102,7 +104,10 @@ export interface Absorption {
 export interface Journal {
   /** Chains and stores the drafts in one strict transaction, all or none; resolves when they are durable. */
   record(drafts: readonly Draft[]): Promise<readonly Id[]>;
-  /** Own events without a receipt and not set aside, oldest first, contiguous, with their parts. */
+  /**
+   * Own events without a receipt and not set aside, oldest first, contiguous, with their parts: at most `mostEvents`, at most
+   * `mostBytes` of canonical form, yet always at least one if there is any (else a large one would block the rest unseen).
+   */
   outbox(mostEvents: number, mostBytes: number): Promise<readonly CarriedEvent[]>;
   start(): Promise<SyncStart | null>;
   /** Receipts, news, cursor, scope, nonce and credential in one transaction (X5). */

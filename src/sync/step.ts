@@ -26,6 +26,8 @@ export type SyncState = Memory &
 
 export type SyncInput =
   | { readonly type: "woken"; readonly cause: WakeCause; readonly chance: number }
+  /** Another page of this device was at it: its work may have been ours. */
+  | { readonly type: "yielded" }
   | { readonly type: "exchanged"; readonly more: boolean; readonly shrank: boolean; readonly left: number; readonly nextAfterMs: number }
   | {
       readonly type: "failed";
@@ -39,8 +41,8 @@ export type SyncInput =
 export type SyncCommand =
   | { readonly type: "none" }
   | { readonly type: "exchange"; readonly limit: number }
-  /** Replaces any earlier sleep. */
-  | { readonly type: "sleep"; readonly delayMs: number }
+  /** Replaces an earlier sleep; with `unlessEarlier` only one that would have lasted longer. */
+  | { readonly type: "sleep"; readonly delayMs: number; readonly unlessEarlier?: true }
   /** Set the oldest unsent event aside, then exchange. */
   | { readonly type: "setAside"; readonly limit: number };
 
@@ -49,7 +51,15 @@ export interface Step {
   readonly command: SyncCommand;
 }
 
-export const backoff = { firstMs: 2_000, mostMs: 300_000, leastMs: 250, onlineMs: 30_000 } as const;
+export const backoff = {
+  firstMs: 2_000,
+  mostMs: 300_000,
+  leastMs: 250,
+  onlineMs: 30_000,
+  yieldMs: 2_000,
+  /** Longest wait anybody may ask of us: a portal's `Retry-After` of a year must not silence a phone. */
+  mostAskedMs: 3_600_000,
+} as const;
 
 export const initialState: SyncState = { type: "idle", failures: 0, limit: limits.mostEvents, notice: null };
 
@@ -57,10 +67,13 @@ const none: SyncCommand = { type: "none" };
 
 /** SY4 */
 export function retryDelayMs(failures: number, retryAfterMs: number | null, chance: number): number {
-  if (retryAfterMs !== null) return Math.round(retryAfterMs * (0.5 + chance));
-  const most = Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(20, failures - 1));
-  return Math.max(backoff.leastMs, Math.round(most * chance));
+  if (retryAfterMs !== null) return bounded(retryAfterMs * (0.5 + chance));
+  const most = Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(20, Math.max(0, failures - 1)));
+  return bounded(most * chance);
 }
+
+/** Never a hot loop, never beyond what a timer can hold. */
+const bounded = (delayMs: number): number => Math.round(Math.min(backoff.mostAskedMs, Math.max(backoff.leastMs, delayMs)));
 
 const begin = (memory: Memory, nonceTried = false): Step => ({
   state: { type: "exchanging", again: false, nonceTried, failures: memory.failures, limit: memory.limit, notice: memory.notice },
@@ -84,7 +97,7 @@ function onWoken(state: SyncState, input: Extract<SyncInput, { type: "woken" }>)
   if (cause === "online")
     return {
       state: { ...state, type: "waiting", asked: false },
-      command: { type: "sleep", delayMs: Math.round(backoff.onlineMs * input.chance) },
+      command: { type: "sleep", delayMs: bounded(backoff.onlineMs * input.chance), unlessEarlier: true },
     };
   return begin(state);
 }
@@ -93,7 +106,7 @@ function onExchanged(state: SyncState, input: Extract<SyncInput, { type: "exchan
   const memory: Memory = { failures: 0, limit: Math.min(limits.mostEvents, state.limit * 2), notice: null };
   const again = state.type === "exchanging" && state.again;
   if (again || input.more || (input.left > 0 && input.shrank)) return begin(memory);
-  return { state: { ...memory, type: "idle" }, command: { type: "sleep", delayMs: input.nextAfterMs } };
+  return { state: { ...memory, type: "idle" }, command: { type: "sleep", delayMs: bounded(input.nextAfterMs) } };
 }
 
 function onFailed(state: SyncState, input: Extract<SyncInput, { type: "failed" }>): Step {
@@ -108,6 +121,8 @@ function onFailed(state: SyncState, input: Extract<SyncInput, { type: "failed" }
   }
   const failures = state.failures + 1;
   const notice: Notice = failure === "nonceStale" ? "trouble" : failure;
+  // SY1: a tap meanwhile is owed its own try, unless the endpoint has just asked everyone to wait.
+  if (state.type === "exchanging" && state.again && input.retryAfterMs === null) return begin({ ...memoryOf(state), failures, notice });
   const delayMs = retryDelayMs(failures, input.retryAfterMs, input.chance);
   return {
     state: { ...memoryOf(state), type: "waiting", asked: input.retryAfterMs !== null, failures, notice },
@@ -121,6 +136,8 @@ export function step(state: SyncState, input: SyncInput): Step {
   switch (input.type) {
     case "woken":
       return onWoken(state, input);
+    case "yielded":
+      return { state: { ...memoryOf(state), type: "idle" }, command: { type: "sleep", delayMs: backoff.yieldMs } };
     case "exchanged":
       return onExchanged(state, input);
     case "failed":
