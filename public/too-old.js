@@ -19,8 +19,8 @@
   window.addEventListener(
     "error",
     function (event) {
-      // A script that did not arrive has no message; one this browser cannot read or run has.
-      fail(event.target && event.target.tagName === "SCRIPT" ? "not-loaded" : "too-old");
+      // What did not arrive fails on its own element; what this browser cannot read or run fails on the window.
+      fail(event.target && event.target !== window ? "not-loaded" : "too-old");
     },
     true,
   );

@@ -1,0 +1,50 @@
+// Makes the film a fake camera shows: QR codes as raw frames in a .y4m file, on grey and with noise as a cheap phone sees them.
+// The app decodes these frames as it would a real camera's.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { encode } from "uqr";
+
+const width = 640;
+const height = 480;
+const framesPerSecond = 10;
+const paper = 225;
+const ink = 40;
+const wall = 150;
+const noise = 14;
+
+/** Brightness of one frame; `text` null shows the empty wall. */
+function drawFrame(text: string | null, frame: number): Uint8Array {
+  const luma = new Uint8Array(width * height).fill(wall);
+  if (text !== null) {
+    const { data, size } = encode(text, { border: 4 });
+    const scale = Math.floor((height * 0.85) / size);
+    const left = Math.floor((width - size * scale) / 2);
+    const top = Math.floor((height - size * scale) / 2);
+    for (let y = 0; y < size * scale; y += 1)
+      for (let x = 0; x < size * scale; x += 1) {
+        const isDark = data[Math.floor(y / scale)]?.[Math.floor(x / scale)] === true;
+        luma[(top + y) * width + left + x] = isDark ? ink : paper;
+      }
+  }
+  // The same noise in every run: a test must not depend on luck.
+  let seed = frame + 1;
+  for (let i = 0; i < luma.length; i += 1) {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    luma[i] = (luma[i] ?? 0) + ((seed >>> 16) % (2 * noise + 1)) - noise;
+  }
+  return luma;
+}
+
+/** Shows each text (null: nothing) for `secondsEach`, then starts over. Returns the path. */
+export async function writeCameraFilm(path: string, texts: readonly (string | null)[], secondsEach = 1): Promise<string> {
+  const colour = new Uint8Array((width / 2) * (height / 2) * 2).fill(128);
+  const parts: Uint8Array[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`)];
+  texts.forEach((text, index) => {
+    for (let i = 0; i < secondsEach * framesPerSecond; i += 1)
+      parts.push(Buffer.from("FRAME\n"), drawFrame(text, index * 1000 + i), colour);
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, Buffer.concat(parts));
+  return path;
+}
