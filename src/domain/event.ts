@@ -86,7 +86,8 @@ export const isEntryOf = <T extends EventType>(entry: Entry, type: T): entry is 
  */
 export function isNewerReceipt(a: Receipt | null, b: Receipt | null): boolean {
   if (a === null || b === null) return a !== null && b === null;
-  return (a.epoch - b.epoch || a.revision - b.revision || a.number - b.number || (a.mac > b.mac ? 1 : -1)) > 0 && a.mac !== b.mac;
+  const order = a.epoch - b.epoch || a.revision - b.revision || a.number - b.number;
+  return order === 0 ? a.mac > b.mac : order > 0;
 }
 
 /** Entries of one type that take part in folds, each event once (R19), in an order that does not depend on arrival. */

@@ -86,14 +86,37 @@ test("R4 minutes are summed first and shown as hours to 0.1, floored: 52+52+52 i
 describe("R8", () => {
   const long = { ...shift, start: at("09:00"), end: at("11:30") };
   test("R8 leave and return: 09:00–10:00 and 10:40–11:30 is 110", () => {
-    expect(serve([["09:00", "10:00"], ["10:40", "11:30"]], long)).toMatchObject({ minutes: 110, state: "present" });
+    expect(
+      serve(
+        [
+          ["09:00", "10:00"],
+          ["10:40", "11:30"],
+        ],
+        long,
+      ),
+    ).toMatchObject({ minutes: 110, state: "present" });
   });
   test("R8 a short break inside the grace is neither counted nor counted twice", () => {
-    expect(serve([["07:30", "07:32"], ["07:34", "08:30"]]).minutes).toBe(58);
-    expect(serve([["07:30", "08:26"], ["08:27", "08:30"]]).minutes).toBe(59);
+    expect(
+      serve([
+        ["07:30", "07:32"],
+        ["07:34", "08:30"],
+      ]).minutes,
+    ).toBe(58);
+    expect(
+      serve([
+        ["07:30", "08:26"],
+        ["08:27", "08:30"],
+      ]).minutes,
+    ).toBe(59);
   });
   test("R8 a second check-in changes nothing, a later check-out does", () => {
-    expect(serve([["07:30", null], ["07:50", "08:10"]]).minutes).toBe(40);
+    expect(
+      serve([
+        ["07:30", null],
+        ["07:50", "08:10"],
+      ]).minutes,
+    ).toBe(40);
     const out = serve([["07:30", "08:00"]]);
     expect(out.minutes).toBe(30);
     const tap = checkIn("07:30");
