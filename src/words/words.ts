@@ -1,0 +1,24 @@
+// Which language a person reads, and its words. Chinese is always at hand; English is fetched when somebody wants it.
+
+import { type Words, zh } from "./zh.ts";
+
+export type { Words };
+export type Language = "zh-CN" | "en";
+
+/** `auto` follows the browser's languages: Chinese if it is among them, else English. */
+export function pickLanguage(chosen: "auto" | Language, browserLanguages: readonly string[]): Language {
+  if (chosen !== "auto") return chosen;
+  return browserLanguages.length === 0 || browserLanguages.some((language) => /^zh\b/i.test(language)) ? "zh-CN" : "en";
+}
+
+export const chinese: Words = zh;
+
+export async function loadWords(language: Language): Promise<Words> {
+  return language === "en" ? (await import("./en.ts")).en : zh;
+}
+
+/** The sentence of a problem code that may be newer than this app. */
+export function problemText(words: Words, code: string | null): string {
+  const known = Object.entries(words.problems).find(([name]) => name === code);
+  return known?.[1] ?? words.unknownProblem;
+}
