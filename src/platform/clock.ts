@@ -9,7 +9,8 @@ export function createClock(random: Random): Clock {
   return {
     now: () => Date.now(),
     elapsed: () => Math.round(performance.now()),
-    zoneOffset: () => -new Date().getTimezoneOffset(),
+    // Subtracted, not negated: at UTC that would be −0, which the canonical form refuses.
+    zoneOffset: () => 0 - new Date().getTimezoneOffset(),
     run: bytesToHex(random.bytes(16)),
   };
 }
