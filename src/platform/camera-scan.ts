@@ -22,52 +22,93 @@ function releaseCamera(host: HTMLElement): void {
   host.textContent = "";
 }
 
+/** Starts the live picture; the returned function ends it. Rejects with what the library or the browser said. */
+async function openCamera(host: HTMLElement, onText: (text: string) => void): Promise<() => Promise<void>> {
+  const { Html5Qrcode, Html5QrcodeSupportedFormats } = await import("html5-qrcode");
+  // One reader a start: a stopped one keeps half of its old state.
+  const reader = new Html5Qrcode(host.id, {
+    verbose: false,
+    formatsToSupport: [Html5QrcodeSupportedFormats.QR_CODE],
+    useBarCodeDetectorIfSupported: true,
+  });
+  try {
+    // Without a qrbox the whole picture is read: nobody has to aim.
+    const camera = { fps: framesPerSecond, disableFlip: true, qrbox: undefined, aspectRatio: undefined };
+    await reader.start({ facingMode: "environment" }, camera, onText, undefined);
+  } catch (error) {
+    releaseCamera(host);
+    throw error;
+  }
+  return async () => {
+    try {
+      await reader.stop();
+    } catch (error) {
+      // It throws when stopped before its first frame; the camera is let go below all the same.
+      note(error);
+    }
+    releaseCamera(host);
+  };
+}
+
+const note = (error: unknown): void => console.info("camera-scan:", error);
+
 async function start(surface: Surface, onText: (text: string) => void): ReturnType<Scanner["start"]> {
   const host = document.getElementById(surface.id);
   if (host === null) return { type: "failed" };
   if (!isSecureContext || navigator.mediaDevices?.getUserMedia === undefined) return { type: "noCamera" };
 
+  let isOver = false;
+  let isAway = false;
+  const onFrameRead = (text: string): void => {
+    if (!isOver && !isAway) onText(text);
+  };
+  let close: (() => Promise<void>) | null;
   try {
-    const { Html5Qrcode, Html5QrcodeSupportedFormats } = await import("html5-qrcode");
-    const reader = new Html5Qrcode(surface.id, {
-      verbose: false,
-      formatsToSupport: [Html5QrcodeSupportedFormats.QR_CODE],
-      useBarCodeDetectorIfSupported: true,
-    });
-
-    let isOver = false;
-    const onFrameRead = (text: string): void => {
-      if (!isOver) onText(text);
-    };
-    // Without a qrbox the whole picture is read: nobody has to aim.
-    const camera = { fps: framesPerSecond, disableFlip: true };
-    await reader.start({ facingMode: "environment" }, { ...camera, qrbox: undefined, aspectRatio: undefined }, onFrameRead, undefined);
-
-    const stop = async (): Promise<void> => {
-      if (isOver) return;
-      isOver = true;
-      removeEventListener("pagehide", stopNow);
-      document.removeEventListener("visibilitychange", stopWhenHidden);
-      try {
-        await reader.stop();
-      } catch (error) {
-        // It throws when stopped before its first frame; the camera is let go below all the same.
-        console.info("camera-scan: stopped early", error);
-      }
-      releaseCamera(host);
-    };
-    const stopNow = (): void => void stop();
-    const stopWhenHidden = (): void => {
-      if (document.visibilityState === "hidden") stopNow();
-    };
-    addEventListener("pagehide", stopNow);
-    document.addEventListener("visibilitychange", stopWhenHidden);
-    const scan: Scan = { stop };
-    return { type: "scanning", scan };
+    close = await openCamera(host, onFrameRead);
   } catch (error) {
-    releaseCamera(host);
     return { type: failureOf(error) };
   }
+
+  // A hidden page gives the camera back and takes it again when it is seen: a locked tablet must not come back blind. One step
+  // after the other, whatever the page does meanwhile.
+  let steps: Promise<void> = Promise.resolve();
+  const follow = (): Promise<void> => {
+    steps = steps
+      .then(async () => {
+        const isWanted = !isOver && !isAway && document.visibilityState === "visible" && host.isConnected;
+        if (isWanted && close === null) close = await openCamera(host, onFrameRead);
+        if (isWanted || close === null) return;
+        const closeNow = close;
+        close = null;
+        await closeNow();
+      })
+      .catch(note);
+    return steps;
+  };
+  const onPageHide = (): void => {
+    isAway = true;
+    void follow();
+  };
+  const onPageShow = (): void => {
+    isAway = false;
+    void follow();
+  };
+  addEventListener("pagehide", onPageHide);
+  addEventListener("pageshow", onPageShow);
+  document.addEventListener("visibilitychange", follow);
+  // It may have been hidden, or the screen left, while the person was asked for permission.
+  await follow();
+
+  const scan: Scan = {
+    stop() {
+      isOver = true;
+      removeEventListener("pagehide", onPageHide);
+      removeEventListener("pageshow", onPageShow);
+      document.removeEventListener("visibilitychange", follow);
+      return follow();
+    },
+  };
+  return { type: "scanning", scan };
 }
 
 export const createScanner = (): Scanner => ({ start });

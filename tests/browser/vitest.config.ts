@@ -1,10 +1,11 @@
 // Browser tests: one after another, each with a Chromium of its own, against the built app. `npm test` runs them last;
 // by hand: npx vitest run --config tests/browser/vitest.config.ts
 
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  root: new URL("../../", import.meta.url).pathname,
+  root: fileURLToPath(new URL("../../", import.meta.url)),
   test: {
     environment: "node",
     include: ["tests/browser/**/*.test.ts"],

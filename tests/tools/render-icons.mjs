@@ -2,6 +2,7 @@
 // node tests/tools/render-icons.mjs
 
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../src/setup.mjs";
 
@@ -19,7 +20,7 @@ for (const [name, size, svg] of [
 ]) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
-  await page.screenshot({ path: new URL(name, folder).pathname, omitBackground: true });
+  await page.screenshot({ path: fileURLToPath(new URL(name, folder)), omitBackground: true });
   await page.close();
 }
 await browser.close();
