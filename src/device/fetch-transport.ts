@@ -1,6 +1,6 @@
 // The transport port over fetch: gzip on the way out where the browser can (X11), a time limit, and never an exception.
 
-import { limits } from "../protocol/exchange.ts";
+import { limits } from "../protocol/limits.ts";
 import type { Transport, WireReply } from "../sync/ports.ts";
 
 const timeLimitMs = 30_000;

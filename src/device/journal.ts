@@ -9,9 +9,9 @@ import { type CarriedEvent, unpackEvent } from "../protocol/bundle.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { chainEvent, chainStart, isPart, type Part, type Parts } from "../protocol/chain.ts";
-import { isEventType } from "../protocol/events.ts";
-import { type ExchangeReply, type News, unpackReceipt } from "../protocol/exchange.ts";
-import { eventVersions, upcast } from "../protocol/versions.ts";
+import type { ExchangeReply, News } from "../protocol/exchange.ts";
+import { unpackReceipt } from "../protocol/receipts.ts";
+import { eventVersions, isEventType, upcast } from "../protocol/versions.ts";
 import type { Clock, Draft, Journal, Random, SyncStart } from "../sync/ports.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
 
@@ -219,9 +219,9 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         const person = reply.persons[0];
         if (key === undefined || person === undefined) throw new Error("no key to join with, or nobody to join as");
         const before = await stateRow(database, "head");
-        // The same key again keeps its chain: a lost reply must not fork it (SY17).
-        const head: HeadRow =
-          before?.device === key.device ? { ...before, anchor } : { key: "head", device: key.device, n: 0, hash: chainStart, anchor };
+        // The same key again keeps its chain: a lost reply must not fork it (SY17), nor must a lost journal.
+        const { n, hash } = before?.device === key.device ? before : (reply.head ?? { n: 0, hash: chainStart });
+        const head: HeadRow = { key: "head", device: key.device, n, hash, anchor };
         const { ledger, persons, endpointKey, credential = null } = reply;
         await state.bulkPut([
           head,

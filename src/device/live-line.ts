@@ -1,7 +1,7 @@
 // GET /api/live: a streamed line that says "there is news" (X8). Only a wake-up: when it is silent or refused, the loop's own timer
 // goes on as before.
 
-import { limits } from "../protocol/exchange.ts";
+import { limits } from "../protocol/limits.ts";
 import type { Timer } from "../sync/ports.ts";
 
 export interface LiveLinePorts {

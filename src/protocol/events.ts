@@ -165,6 +165,3 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   settled: { parts: {}, authors: [], audiences: ["subject", "shiftStaff"] },
   deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled"] },
 };
-
-export const isEventType = (type: string): type is EventType => Object.keys(eventTable).includes(type);
-export const mostEventBytes = 8192;

@@ -2,28 +2,8 @@
 // schemas; types are inferred. (DESIGN.md section 5)
 
 import * as v from "valibot";
-import type { Event, Receipt } from "../domain/event.ts";
-import { bundleSchema, commonSchema, wireEventSchema } from "./bundle.ts";
+import { bundleSchema, commonSchema, wireEventSchema } from "./bundle-schema.ts";
 import { count, credential, hash, id, integer, moment, publicKey, verdict } from "./schemas.ts";
-
-export const limits = {
-  /** X11 */
-  mostEvents: 500,
-  mostPackedBytes: 256 * 1024,
-  mostUnpackedBytes: 1024 * 1024,
-  gzipAboveBytes: 1024,
-  /** X13, X8 */
-  nonceMs: 30 * 60_000,
-  tokenMs: 30 * 60_000,
-  credentialMs: 30 * 86_400_000,
-  /** DESIGN.md 5: the live stream. */
-  heartbeatMs: 20_000,
-  silenceMs: 45_000,
-  /** Rows of news in one reply. */
-  mostNews: 500,
-} as const;
-
-export const gzipType = "gzip";
 
 /** X12: how the device is doing, with every exchange. */
 export const reportSchema = v.object({
@@ -124,6 +104,8 @@ export const enrolmentReplySchema = v.object({
   ...envelope,
   receivedAt: moment,
   persons: v.array(id),
+  /** The head of this device's chain where the endpoint knows one: a journal that was lost goes on after it and does not fork. */
+  head: v.exactOptional(v.object({ n: count, hash })),
   /** The endpoint's public key: credentials and badges are verified offline with it. */
   endpointKey: publicKey,
   ...absorbable,
@@ -146,32 +128,3 @@ export type Reply = v.InferOutput<typeof replySchema>;
 
 /** One line of GET /api/live (newline-delimited JSON): `wake` says there is news, `beat` that the line is alive. */
 export const liveLineSchema = v.variant("type", [v.object({ type: v.literal("wake") }), v.object({ type: v.literal("beat") })]);
-
-export function packReceipt(receipt: Receipt, reply: { readonly receivedAt: number; readonly epoch: number }): WireReceipt {
-  return {
-    number: receipt.number,
-    ...(receipt.receivedAt === reply.receivedAt ? {} : { receivedAt: receipt.receivedAt }),
-    ...(receipt.epoch === reply.epoch ? {} : { epoch: receipt.epoch }),
-    ...(receipt.judgement === "stored" ? {} : { judgement: receipt.judgement }),
-    ...(receipt.problem === null ? {} : { problem: receipt.problem }),
-    ...(receipt.verdict === null ? {} : { verdict: receipt.verdict }),
-    ...(receipt.revision === 0 ? {} : { revision: receipt.revision }),
-    mac: receipt.mac,
-  };
-}
-
-export const unpackReceipt = (
-  event: Event["id"],
-  wire: WireReceipt,
-  reply: { readonly receivedAt: number; readonly epoch: number },
-): Receipt => ({
-  id: event,
-  number: wire.number,
-  epoch: wire.epoch ?? reply.epoch,
-  receivedAt: wire.receivedAt ?? reply.receivedAt,
-  judgement: wire.judgement ?? "stored",
-  problem: wire.problem ?? null,
-  verdict: wire.verdict ?? null,
-  revision: wire.revision ?? 0,
-  mac: wire.mac,
-});

@@ -28,6 +28,8 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   deviceEnrolled: 1,
 };
 
+export const isEventType = (type: string): type is EventType => Object.keys(eventVersions).includes(type);
+
 /** Facts of version v to facts of version v+1. */
 export type Upcaster = (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 export type Upcasters = { readonly [K in EventType]?: Readonly<Record<number, Upcaster>> };

@@ -8,11 +8,11 @@ import {
   type EnrolmentReply,
   type EnrolmentRequest,
   type ExchangeRequest,
-  limits,
   type ProblemReply,
   type Reply,
   replySchema,
 } from "../protocol/exchange.ts";
+import { limits } from "../protocol/limits.ts";
 import { judged } from "../protocol/schemas.ts";
 import { authorization, headMessage, requestMessage } from "../protocol/signing.ts";
 import { protocolVersion } from "../protocol/versions.ts";

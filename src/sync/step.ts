@@ -1,7 +1,7 @@
 // The engine's decisions: (state, input) → state and one command. Pure: chance arrives inside the input. Rules SY1–SY9, SY13
 // of SPEC.md; tests/sync/step.test.ts holds the full table of states and inputs.
 
-import { limits } from "../protocol/exchange.ts";
+import { limits } from "../protocol/limits.ts";
 
 export type WakeCause = "open" | "visible" | "online" | "timer" | "tap" | "live" | "manual";
 export type Notice = "offline" | "portal" | "busy" | "trouble" | "tooLarge" | "update" | "unknownDevice";
