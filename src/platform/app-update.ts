@@ -12,6 +12,7 @@ export function createAppUpdate(scriptUrl = "/service-worker.js"): AppUpdate {
   const observers = createObservers();
   let state: AppUpdateState = { isOfflineReady: false, isWaiting: false };
   let skipWaiting: (() => void) | null = null;
+  let isAccepted = false;
 
   const change = (next: Partial<AppUpdateState>): void => {
     state = { ...state, ...next };
@@ -25,9 +26,12 @@ export function createAppUpdate(scriptUrl = "/service-worker.js"): AppUpdate {
       skipWaiting = () => worker.messageSkipWaiting();
       change({ isWaiting: true });
     });
-    // Another tab may have accepted the update: every page of the old version reloads into the new one, once.
-    worker.addEventListener("controlling", (event) => {
-      if (event.isUpdate || event.isExternal) location.reload();
+    // Another tab may have accepted the update: every page of the old version reloads into the new one, once. The first worker
+    // to take this page over replaces nothing; workbox's own isUpdate and isExternal cannot tell that with two tabs open.
+    let isReplacement = navigator.serviceWorker.controller !== null;
+    worker.addEventListener("controlling", () => {
+      if (isReplacement || isAccepted) location.reload();
+      isReplacement = true;
     });
     await worker.register({ immediate: true });
     await navigator.serviceWorker.ready;
@@ -46,6 +50,9 @@ export function createAppUpdate(scriptUrl = "/service-worker.js"): AppUpdate {
   return {
     state: () => state,
     observe: (call) => observers.add(call),
-    apply: () => skipWaiting?.(),
+    apply() {
+      isAccepted = true;
+      skipWaiting?.();
+    },
   };
 }
