@@ -1,0 +1,150 @@
+// The HTTP face: routes, headers, compression, and refusals in our own words. Testable without a socket through `app.request`. Decides
+// nothing about events.
+
+import { gzipSync } from "node:zlib";
+import { type Context, Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import * as v from "valibot";
+import { enrolmentRequestSchema, exchangeRequestSchema, type ProblemReply, type Reply } from "../protocol/exchange.ts";
+import { gzipType, limits } from "../protocol/limits.ts";
+import { type Problem, problem, problemTable, type Result } from "../protocol/problems.ts";
+import { parseAuthorization } from "../protocol/signing.ts";
+import { createAppFiles } from "./app-files.ts";
+import { readBody } from "./body.ts";
+import type { Config } from "./config.ts";
+import { deviceOf } from "./devices.ts";
+import { enrol } from "./enrolment.ts";
+import { envelopeOf, exchange, type SignedBody, scopeNow } from "./exchange.ts";
+import type { Ledger } from "./ledger.ts";
+import { createLive, type Live } from "./live.ts";
+import { openApi } from "./openapi.ts";
+import { createNonce, parseToken } from "./passes.ts";
+import { createRate } from "./rate.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+/** What @hono/node-server hands in; absent under `app.request`. */
+type Bindings = { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } };
+export type App = Hono<{ Bindings: Bindings }>;
+
+export interface CreatedApp {
+  readonly app: App;
+  readonly live: Live;
+}
+
+const enrolmentsPerMinute = 120;
+
+const acceptsGzip = (context: Context): boolean => /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
+
+export function createApp(ledger: Ledger, config: Pick<Config, "clientDir">, onError: (error: unknown) => void): CreatedApp {
+  const app: App = new Hono();
+  const live = createLive();
+  const files = createAppFiles(config.clientDir);
+  const enrolmentRate = createRate(enrolmentsPerMinute);
+  ledger.onRows(live.wake);
+
+  function send(context: Context, body: object, status: number, headers: Readonly<Record<string, string>> = {}): Response {
+    const text = Buffer.from(JSON.stringify(body));
+    const isPacked = text.length > limits.gzipAboveBytes && acceptsGzip(context);
+    return context.body(new Uint8Array(isPacked ? gzipSync(text) : text), status as ContentfulStatusCode, {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-store",
+      vary: "accept-encoding",
+      ...(isPacked ? { "content-encoding": gzipType } : {}),
+      ...headers,
+    });
+  }
+
+  function refuse(context: Context, { code, parameters }: Problem, more: { nonce?: string; retryAfterMs?: number } = {}): Response {
+    const reply: ProblemReply = {
+      type: "problem",
+      ...envelopeOf(ledger, ledger.clock.now()),
+      code,
+      parameters: { ...parameters },
+      ...(more.nonce === undefined ? {} : { nonce: more.nonce }),
+    };
+    const headers: Record<string, string> = {};
+    if (more.retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(more.retryAfterMs / 1000));
+    return send(context, reply, problemTable[code].status, headers);
+  }
+
+  /** Body, schema, work, reply: the same for both posts. */
+  async function answer<B>(
+    context: Context,
+    schema: v.GenericSchema<unknown, B>,
+    work: (request: SignedBody<B>) => Promise<Result<Reply>>,
+  ): Promise<Response> {
+    const read = await readBody(context.req.raw);
+    if (!read.ok) return refuse(context, read.problem);
+    const parsed = v.safeParse(schema, read.value.json);
+    if (!parsed.success) return refuse(context, problem("malformed"));
+    const signed = parseAuthorization(context.req.header("authorization"));
+    // The schema has judged it; what is hashed is the raw JSON, where unknown fields survive.
+    const result = await work({ bytes: read.value.bytes, body: read.value.json as B, signed });
+    if (result.ok) return send(context, result.value, 200);
+    const nonce = result.problem.code === "nonceStale" && signed !== null ? createNonce(ledger, signed.device, ledger.clock.now()) : null;
+    return refuse(context, result.problem, nonce === null ? {} : { nonce });
+  }
+
+  app.use("*", async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+  });
+
+  app.post("/api/exchange", (context) =>
+    answer(context, exchangeRequestSchema, async (request) => {
+      const result = await exchange(ledger, request);
+      if (result.ok && request.signed !== null) live.rescope(request.signed.device, result.value.scope);
+      return result;
+    }),
+  );
+
+  app.post("/api/enrolments", (context) => {
+    const address = context.env?.incoming?.socket.remoteAddress ?? "";
+    const waitMs = enrolmentRate.waitMs(address, ledger.clock.now());
+    if (waitMs > 0) return refuse(context, problem("tooMany"), { retryAfterMs: waitMs });
+    return answer(context, enrolmentRequestSchema, (request) => enrol(ledger, request));
+  });
+
+  app.get("/api/live", (context) => {
+    const now = ledger.clock.now();
+    const token = parseToken(ledger, /^Bearer (\S+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "", now);
+    if (!token.ok) return refuse(context, token.problem);
+    const device = deviceOf(ledger, token.value.device);
+    if (device === null) return refuse(context, problem("unknownDevice"));
+    return context.body(live.open(device.device, scopeNow(ledger, device, now), token.value.expires, now), 200, {
+      "content-type": "application/x-ndjson",
+      // Proxies neither pack nor hold back what is said line by line.
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+    });
+  });
+
+  app.get("/api/openapi.json", (context) => send(context, openApi(), 200));
+  app.get("/healthz", (context) => send(context, { type: "healthy" }, 200));
+  app.get("/readyz", (context) => {
+    ledger.database.get("SELECT counter FROM ledgers WHERE ledger = ?", ledger.key);
+    return send(context, { type: "ready", ledger: ledger.id, epoch: ledger.epoch }, 200);
+  });
+
+  app.get("*", async (context) => {
+    const path = decodeURIComponentSafely(context.req.path);
+    if (path === null || /^\/(api|healthz|readyz|metrics)(\/|$)/.test(path)) return refuse(context, problem("notFound"));
+    const html = /text\/html|\*\/\*/.test(context.req.header("accept") ?? "*/*");
+    return (await files.serve(path, { gzip: acceptsGzip(context), html })) ?? refuse(context, problem("notFound"));
+  });
+  app.notFound((context) => refuse(context, problem("notFound")));
+  app.onError((error, context) => {
+    onError(error);
+    return refuse(context, problem("internal"));
+  });
+  return { app, live };
+}
+
+function decodeURIComponentSafely(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // Not even an address.
+    return null;
+  }
+}

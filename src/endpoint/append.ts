@@ -1,0 +1,288 @@
+// The one path by which anything enters the ledger (X1–X3): number, chain check, judgement, receipt, subjects, projections, audience
+// rows, and whatever waited for it. Runs inside a group's transaction; knows no request and no wire.
+
+import type { Event, EventOf, Hash, Receipt } from "../domain/event.ts";
+import type { EventType, FactsOf, PartName } from "../domain/facts.ts";
+import { rules } from "../domain/rules.ts";
+import { subject, subjectsOf } from "../domain/subjects.ts";
+import type { CarriedEvent } from "../protocol/bundle.ts";
+import { bytesToHex } from "../protocol/bytes.ts";
+import { canonical } from "../protocol/canonical.ts";
+import { chainEvent, chainStart, isPart, type Part, type Parts, partHash } from "../protocol/chain.ts";
+import { createEventId } from "../protocol/id.ts";
+import { receiptMessage } from "../protocol/signing.ts";
+import { eventVersions } from "../protocol/versions.ts";
+import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
+import { deviceOf, keepEnrolled, keepHead } from "./devices.ts";
+import type { Turn } from "./group.ts";
+import { areParts, type Judged, judge } from "./judge.ts";
+import type { Ledger } from "./ledger.ts";
+import { projectEntity, touch } from "./projections.ts";
+import { liftEvent, partsOf, type Record, recordById, recordByNumber } from "./records.ts";
+import { verdictOf } from "./verdict.ts";
+
+function sealReceipt(ledger: Ledger, hash: Hash, bare: Omit<Receipt, "mac">): Receipt {
+  return { ...bare, mac: ledger.mac(receiptMessage(ledger.id, hash, bare)) };
+}
+
+function writeReceipt(ledger: Ledger, receipt: Receipt): void {
+  ledger.database.run(
+    `INSERT INTO receipts (ledger, number, epoch, received_at, judgement, problem, verdict, revision, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (ledger, number) DO UPDATE SET judgement = excluded.judgement, problem = excluded.problem, verdict = excluded.verdict,
+     revision = excluded.revision, mac = excluded.mac, epoch = excluded.epoch`,
+    ledger.key,
+    receipt.number,
+    receipt.epoch,
+    receipt.receivedAt,
+    receipt.judgement,
+    receipt.problem,
+    receipt.verdict === null ? null : JSON.stringify(receipt.verdict),
+    receipt.revision,
+    receipt.mac,
+  );
+}
+
+/** X2: a gap or a fork in `n` is stored and flagged. Null when the link holds. */
+function flawOf(ledger: Ledger, { event, previous }: CarriedEvent): "gap" | "fork" | null {
+  const at = (n: number): { readonly hash: Hash } | null =>
+    ledger.database.get("SELECT hash FROM events WHERE ledger = ? AND device = ? AND n = ? ORDER BY number", ledger.key, event.device, n);
+  const device = deviceOf(ledger, event.device);
+  if (device !== null && device.headN === event.n - 1) return device.headHash === previous ? null : "fork";
+  if (at(event.n) !== null) return "fork";
+  if (event.n === 1) return previous === chainStart ? null : "fork";
+  const before = at(event.n - 1);
+  if (before === null) return "gap";
+  return before.hash === previous ? null : "fork";
+}
+
+function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: number): void {
+  const { event } = carried;
+  ledger.database.run(
+    `INSERT INTO events (ledger, number, id, device, n, type, event, previous, hash, details_hash, received_at, flaw)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ledger.key,
+    number,
+    event.id,
+    event.device,
+    event.n,
+    event.type,
+    canonical(event),
+    carried.previous,
+    carried.hash,
+    carried.detailsHash,
+    now,
+    flawOf(ledger, carried),
+  );
+  for (const [name, part] of Object.entries(carried.parts)) {
+    ledger.database.run(
+      "INSERT INTO parts (ledger, number, name, hash, salt, value) VALUES (?, ?, ?, ?, ?, ?)",
+      ledger.key,
+      number,
+      name,
+      isPart(part) ? partHash(name, part) : part,
+      isPart(part) ? part.salt : null,
+      isPart(part) ? canonical(part.value) : null,
+    );
+  }
+  keepHead(ledger, event.device, event.n, carried.hash);
+}
+
+/** Everything an accepted event leads to. `also`: audiences beside its own. */
+function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[]): void {
+  const event = liftEvent(record.event);
+  if (event === null) throw new Error(`stored although unknown: ${record.event.type}`);
+  for (const key of subjectsOf(event))
+    ledger.database.run("INSERT OR IGNORE INTO subjects (ledger, subject, number) VALUES (?, ?, ?)", ledger.key, key, record.number);
+  if (event.type === "patched") projectEntity(ledger, event.facts.entity, event.facts.id);
+  if (event.type === "deviceEnrolled") keepEnrolled(ledger, event);
+  addRows(ledger, turn, record.number, event.device, [...audiencesOfStored(ledger, turn, record.number, event), ...also]);
+  touch(ledger, turn, event);
+  judgeWaiting(ledger, turn, [
+    `event:${event.id}`,
+    ...(event.type === "patched" ? [subject.entity(event.facts.entity, event.facts.id)] : []),
+  ]);
+}
+
+function wait(ledger: Ledger, number: number, missing: readonly string[]): void {
+  for (const key of missing)
+    ledger.database.run("INSERT OR IGNORE INTO waiting (ledger, key, number) VALUES (?, ?, ?)", ledger.key, key, number);
+}
+
+function settleReceipt(ledger: Ledger, turn: Turn, record: Record, judged: Judged, also: readonly string[]): void {
+  if (judged.judgement === "stored") take(ledger, turn, record, also);
+  else if (judged.judgement === "pending") wait(ledger, record.number, judged.missing);
+  else
+    addRows(ledger, turn, record.number, record.event.device, [...audiencesOfQuarantined(ledger, record.event, judged.problem), ...also]);
+}
+
+const revise = (ledger: Ledger, record: Record, change: Pick<Receipt, "judgement" | "problem" | "verdict">): Record => {
+  const { mac: _, ...bare } = record.receipt;
+  const receipt = sealReceipt(ledger, record.hash, {
+    ...bare,
+    judgement: change.judgement,
+    problem: change.problem,
+    verdict: change.verdict,
+    epoch: ledger.epoch,
+    revision: bare.revision + 1,
+  });
+  writeReceipt(ledger, receipt);
+  return { ...record, receipt };
+};
+
+/** X3: events that waited for one of the keys are judged again. */
+export function judgeWaiting(ledger: Ledger, turn: Turn, keys: readonly string[]): void {
+  for (const key of keys) {
+    const waiting = ledger.database.all<{ number: number }>(
+      "SELECT number FROM waiting WHERE ledger = ? AND key = ? ORDER BY number",
+      ledger.key,
+      key,
+    );
+    for (const { number } of waiting) {
+      const record = recordByNumber(ledger.database, ledger.key, number);
+      // Already judged again through another of its keys.
+      if (record === null || record.receipt.judgement !== "pending") continue;
+      const { event } = record;
+      const judged = judge(ledger, event, partsOf(ledger.database, ledger.key, number), event.device === ledger.device);
+      ledger.database.run("DELETE FROM waiting WHERE ledger = ? AND number = ?", ledger.key, number);
+      const isSame = judged.judgement === "pending" && judged.problem === record.receipt.problem;
+      settleReceipt(ledger, turn, isSame ? record : revise(ledger, record, judged), judged, [deviceAudience(event.device)]);
+    }
+  }
+}
+
+/** X2: the same event again, perhaps with detail parts we only had as a hash. */
+function complete(ledger: Ledger, turn: Turn, record: Record, parts: Parts): Receipt {
+  let hasMore = false;
+  for (const [name, part] of Object.entries(parts)) {
+    if (!isPart(part)) continue;
+    // By hash, not by name: a relay may have misnamed a part it only knew by hash, and the event's hash covers the hashes alone.
+    hasMore =
+      ledger.database.run(
+        "UPDATE parts SET name = ?, salt = ?, value = ? WHERE ledger = ? AND number = ? AND hash = ? AND value IS NULL",
+        name,
+        part.salt,
+        canonical(part.value),
+        ledger.key,
+        record.number,
+        partHash(name, part),
+      ) > 0 || hasMore;
+  }
+  if (!hasMore) return record.receipt;
+  const whole = partsOf(ledger.database, ledger.key, record.number);
+  const { event, receipt } = record;
+  const lifted = liftEvent(event);
+  // What waits is judged when what it needs arrives; what was set aside stays so until a person decides.
+  if (receipt.judgement !== "stored" || lifted === null) return revise(ledger, record, receipt).receipt;
+  const isWhole = areParts(lifted, whole);
+  const revised = revise(
+    ledger,
+    record,
+    isWhole
+      ? { judgement: "stored", problem: null, verdict: verdictOf(ledger, lifted, whole) }
+      : { judgement: "quarantined", problem: "poison", verdict: null },
+  );
+  if (lifted.type === "patched") projectEntity(ledger, lifted.facts.entity, lifted.facts.id);
+  addRows(ledger, turn, record.number, event.device, [
+    ...audiencesOfStored(ledger, turn, record.number, lifted),
+    deviceAudience(event.device),
+  ]);
+  touch(ledger, turn, lifted);
+  return revised.receipt;
+}
+
+function conflictReceipt(ledger: Ledger, hash: Hash): Receipt | null {
+  const row = ledger.database.get<{ receipt: string }>("SELECT receipt FROM conflicts WHERE ledger = ? AND hash = ?", ledger.key, hash);
+  return row === null ? null : (JSON.parse(row.receipt) as Receipt);
+}
+
+/**
+ * X2: another event under an id that is taken. Nothing is lost, the first one's receipt is never touched, and no device is sent
+ * it: devices keep events by id.
+ */
+function setAside(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
+  const known = conflictReceipt(ledger, carried.hash);
+  if (known !== null) return known;
+  const receipt = sealReceipt(ledger, carried.hash, {
+    id: carried.event.id,
+    number: turn.next(),
+    epoch: ledger.epoch,
+    receivedAt: turn.now,
+    judgement: "quarantined",
+    problem: "conflict",
+    verdict: null,
+    revision: 0,
+  });
+  ledger.database.run(
+    "INSERT INTO conflicts (ledger, hash, id, device, event, previous, parts, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    ledger.key,
+    carried.hash,
+    carried.event.id,
+    carried.event.device,
+    canonical(carried.event),
+    carried.previous,
+    canonical(carried.parts),
+    JSON.stringify(receipt),
+  );
+  keepHead(ledger, carried.event.device, carried.event.n, carried.hash);
+  return receipt;
+}
+
+/** Takes in one event whose chain has been verified. The caller finishes the turn (settlement.ts) after its last one. */
+export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
+  const { event, parts } = carried;
+  const known = recordById(ledger.database, ledger.key, event.id);
+  if (known !== null) return known.hash === carried.hash ? complete(ledger, turn, known, parts) : setAside(ledger, turn, carried);
+  const number = turn.next();
+  writeEvent(ledger, number, carried, turn.now);
+  const judged = judge(ledger, event, parts, event.device === ledger.device);
+  const receipt = sealReceipt(ledger, carried.hash, {
+    id: event.id,
+    number,
+    epoch: ledger.epoch,
+    receivedAt: turn.now,
+    judgement: judged.judgement,
+    problem: judged.problem,
+    verdict: judged.verdict,
+    revision: 0,
+  });
+  writeReceipt(ledger, receipt);
+  settleReceipt(ledger, turn, { number, event, previous: carried.previous, hash: carried.hash, receipt }, judged, []);
+  return receipt;
+}
+
+/** The receipt of an event that has been appended, as it stands now. */
+export function receiptOf(ledger: Ledger, { event, hash }: CarriedEvent): Receipt {
+  const record = recordById(ledger.database, ledger.key, event.id);
+  const receipt = record?.hash === hash ? record.receipt : conflictReceipt(ledger, hash);
+  if (receipt === null) throw new Error("an event without a receipt");
+  return receipt;
+}
+
+/** The endpoint's own event, next in its own chain. Throws when it would not be stored: our code made it. */
+export function appendOwn<T extends EventType>(
+  ledger: Ledger,
+  turn: Turn,
+  type: T,
+  facts: FactsOf[T],
+  values: { readonly [P in PartName]?: unknown } = {},
+): EventOf<T> {
+  const self = deviceOf(ledger, ledger.device);
+  if (self === null) throw new Error("the endpoint is no device of its own ledger");
+  const event = {
+    id: createEventId(turn.now, ledger.random.bytes(10)),
+    device: ledger.device,
+    n: self.headN + 1,
+    author: null,
+    type,
+    version: eventVersions[type],
+    wallTime: turn.now,
+    zoneOffset: rules.zoneOffsetMinutes,
+    anchor: null,
+    facts,
+  } as unknown as Event;
+  const parts: { [name: string]: Part } = {};
+  for (const [name, value] of Object.entries(values)) parts[name] = { salt: bytesToHex(ledger.random.bytes(16)), value };
+  const receipt = append(ledger, turn, { ...chainEvent(self.headHash, event, parts), parts });
+  if (receipt.judgement !== "stored") throw new Error(`own ${type} ${receipt.judgement}: ${receipt.problem}`);
+  return event as EventOf<T>;
+}

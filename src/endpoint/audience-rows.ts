@@ -1,0 +1,169 @@
+// X6: who is to be sent what. A row per audience and event, numbered by the ledger's one counter; a revised receipt, a gained scope
+// and a shift that comes within the horizon are fresh rows, so that no cursor ever goes back.
+
+import { type Audience, audience, audienceKind, audiencesOf, horizon } from "../domain/audience.ts";
+import type { Event, Hash, Id } from "../domain/event.ts";
+import type { EntityKind } from "../domain/facts.ts";
+import { isRoleAt } from "../domain/roster.ts";
+import { subject } from "../domain/subjects.ts";
+import { eventTable } from "../protocol/events.ts";
+import type { ProblemCode } from "../protocol/problems.ts";
+import type { Turn } from "./group.ts";
+import type { Ledger } from "./ledger.ts";
+import { liftEvent, recordById, recordByNumber, recordsUnder } from "./records.ts";
+
+export const deviceAudience = (device: Hash): Audience => audience("device", device);
+
+/** `via`: the audience a device gained, when the row is for that one device. */
+export function addRows(
+  ledger: Ledger,
+  turn: Turn,
+  number: number,
+  source: Hash,
+  audiences: readonly Audience[],
+  via: Audience | null = null,
+): void {
+  for (const of of new Set(audiences)) {
+    // Nobody ever pulls as the endpoint.
+    if (of === deviceAudience(ledger.device)) continue;
+    ledger.database.run(
+      "INSERT INTO audience_rows (ledger, audience, row, number, via) VALUES (?, ?, ?, ?, ?)",
+      ledger.key,
+      of,
+      turn.next(),
+      number,
+      via,
+    );
+    const devices = turn.woken.get(of) ?? new Set();
+    turn.woken.set(of, devices.add(source));
+  }
+}
+
+/** Audiences an event has been sent to, one device's own rows left out. */
+function audiencesSent(ledger: Ledger, number: number): readonly Audience[] {
+  return ledger.database
+    .all<{ audience: Audience }>("SELECT DISTINCT audience FROM audience_rows WHERE ledger = ? AND number = ?", ledger.key, number)
+    .map((row) => row.audience)
+    .filter((of) => audienceKind(of) !== "device");
+}
+
+const livingPatches = (ledger: Ledger, kind: EntityKind, id: Id) =>
+  (ledger.world.entity(kind, id)?.heads ?? []).flatMap((head) => {
+    const record = recordById(ledger.database, ledger.key, head);
+    return record === null ? [] : [record];
+  });
+
+/** Rows for the living patches of an entity in audiences they are not in yet. */
+function ensureAudience(ledger: Ledger, turn: Turn, kind: EntityKind, id: Id, audiences: readonly Audience[]): void {
+  for (const { number, event } of livingPatches(ledger, kind, id)) {
+    const sent = audiencesSent(ledger, number);
+    if (sent.includes(audience("city"))) continue;
+    const lacking = audiences.filter((of) => !sent.includes(of));
+    if (lacking.length > 0) addRows(ledger, turn, number, event.device, lacking);
+  }
+}
+
+const audiencesOfShift = (ledger: Ledger, shift: Id): readonly Audience[] => [
+  ...new Set(livingPatches(ledger, "shift", shift).flatMap(({ number }) => audiencesSent(ledger, number))),
+];
+
+const isLeading = (role: string): boolean => role === "squadLeader" || role === "branchStaff";
+
+/** Audiences beyond the table's: those that already hold the entity, and those that phone this leader. */
+function inherited(ledger: Ledger, event: Event, now: number): readonly Audience[] {
+  if (event.type !== "patched") return [];
+  const { entity, id, basis } = event.facts;
+  if (entity === "post" || entity === "shift")
+    return basis.flatMap((head) => {
+      const record = recordById(ledger.database, ledger.key, head);
+      return record?.receipt.judgement === "stored" ? audiencesSent(ledger, record.number) : [];
+    });
+  if (entity === "person")
+    return ledger.world
+      .rolesOf(id)
+      .filter((role) => isLeading(role.role) && isRoleAt(role, now))
+      .map((role) => audience("team", role.team));
+  return [];
+}
+
+/** What else must be seen by those who now see this event. */
+function ensureAround(ledger: Ledger, turn: Turn, event: Event, audiences: readonly Audience[]): void {
+  if (event.type === "patched" && event.facts.entity === "shift") {
+    const all = [...new Set([...audiences, ...audiencesOfShift(ledger, event.facts.id)])];
+    for (const post of ledger.world.shift(event.facts.id)?.posts ?? []) ensureAudience(ledger, turn, "post", post, all);
+  }
+  if (event.type === "patched" && event.facts.entity === "role") {
+    const role = ledger.world.role(event.facts.id);
+    if (role !== null && isLeading(role.role) && isRoleAt(role, turn.now))
+      ensureAudience(ledger, turn, "person", role.person, [audience("team", role.team)]);
+  }
+  if (event.type === "placed") {
+    const shift = ledger.world.shift(event.facts.shift);
+    if (shift === null) return;
+    const { person } = event.facts;
+    // Someone lent by another team (R23): they need the shift and its posts, its leaders need to know who comes.
+    if (ledger.world.person(person)?.team !== shift.team) {
+      ensureAudience(ledger, turn, "shift", shift.id, [audience("person", person)]);
+      for (const post of shift.posts) ensureAudience(ledger, turn, "post", post, [audience("person", person)]);
+      ensureAudience(ledger, turn, "person", person, [audience("staff", shift.team)]);
+    }
+    if (event.facts.post !== null)
+      ensureAudience(ledger, turn, "post", event.facts.post, [audience("team", shift.team), audience("person", person)]);
+  }
+}
+
+/** Audiences of an accepted event, after its projection. Ensures on the way that what it refers to can be seen too. */
+export function audiencesOfStored(ledger: Ledger, turn: Turn, number: number, event: Event): readonly Audience[] {
+  const own = audiencesOf(event, ({ type }) => eventTable[type].audiences, ledger.world);
+  const all = [...new Set([...own, ...inherited(ledger, event, turn.now), ...audiencesSent(ledger, number)])];
+  ensureAround(ledger, turn, event, all);
+  return all;
+}
+
+/** Who is shown what was set aside. What does not even parse is shown to nobody but the device that sent it. */
+export function audiencesOfQuarantined(ledger: Ledger, event: Event, problem: ProblemCode | null): readonly Audience[] {
+  const sender = [deviceAudience(event.device)];
+  if (problem === "poison" || problem === "tooBig" || event.author === null) return sender;
+  const team = ledger.world.person(event.author)?.team;
+  return [audience("person", event.author), ...sender, ...(typeof team === "string" ? [audience("staff", team)] : [])];
+}
+
+/** X6: rows of a gained audience that the device's cursor has already passed, once more for this device alone. */
+export function addGainedRows(ledger: Ledger, turn: Turn, device: Hash, gained: readonly Audience[], cursorRow: number): void {
+  for (const via of gained) {
+    const passed = ledger.database.all<{ number: number }>(
+      "SELECT DISTINCT number FROM audience_rows WHERE ledger = ? AND audience = ? AND row <= ? ORDER BY number",
+      ledger.key,
+      via,
+      cursorRow,
+    );
+    for (const { number } of passed) {
+      const event = recordByNumber(ledger.database, ledger.key, number)?.event;
+      if (event === undefined || !isLiving(ledger, event)) continue;
+      addRows(ledger, turn, number, ledger.device, [deviceAudience(device)], via);
+    }
+  }
+}
+
+/** A patch every field of which has been superseded says nothing any more. */
+function isLiving(ledger: Ledger, raw: Event): boolean {
+  const event = liftEvent(raw);
+  if (event?.type !== "patched") return true;
+  return ledger.world.entity(event.facts.entity, event.facts.id)?.heads.includes(event.id) ?? true;
+}
+
+/** X6: shifts that have come within the horizon since the last sweep, with everything about them, as fresh rows. */
+export function sweepHorizon(ledger: Ledger, turn: Turn): void {
+  const until = turn.now + horizon.aheadMs;
+  const before = ledger.database.get<{ horizon_until: number }>("SELECT horizon_until FROM ledgers WHERE ledger = ?", ledger.key);
+  const from = before?.horizon_until ?? 0;
+  if (until <= from) return;
+  if (from > 0) {
+    for (const shift of ledger.world.shiftsBetween(from, until)) {
+      for (const key of [subject.entity("shift", shift), subject.placements(shift), subject.duty(shift)])
+        for (const { number, event } of recordsUnder(ledger.database, ledger.key, key))
+          addRows(ledger, turn, number, event.device, audiencesSent(ledger, number));
+    }
+  }
+  ledger.database.run("UPDATE ledgers SET horizon_until = ? WHERE ledger = ?", until, ledger.key);
+}

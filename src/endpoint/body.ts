@@ -1,0 +1,54 @@
+// Request bodies within the limits of X11: at most 256 kB on the wire, at most 1 MB inflated, and inflation stops there. Parses
+// nothing but JSON; which JSON it must be is the schema's.
+
+import { gunzip } from "node:zlib";
+import { gzipType, limits } from "../protocol/limits.ts";
+import { failed, ok, type Result } from "../protocol/problems.ts";
+
+async function readPacked(request: Request): Promise<Result<Uint8Array>> {
+  if (Number(request.headers.get("content-length") ?? 0) > limits.mostPackedBytes) return failed("tooLarge");
+  if (request.body === null) return ok(new Uint8Array());
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return ok(Buffer.concat(chunks));
+    size += value.length;
+    if (size > limits.mostPackedBytes) {
+      await reader.cancel();
+      return failed("tooLarge");
+    }
+    chunks.push(value);
+  }
+}
+
+const inflate = (packed: Uint8Array): Promise<Result<Uint8Array>> =>
+  new Promise((resolve) => {
+    gunzip(packed, { maxOutputLength: limits.mostUnpackedBytes }, (error, bytes) => {
+      if (error === null) resolve(ok(bytes));
+      else resolve(failed("code" in error && error.code === "ERR_BUFFER_TOO_LARGE" ? "tooLarge" : "malformed"));
+    });
+  });
+
+export interface ReadBody {
+  /** Uncompressed: what the device signed. */
+  readonly bytes: Uint8Array;
+  readonly json: unknown;
+}
+
+/** The body's uncompressed bytes and what they parse to. */
+export async function readBody(request: Request): Promise<Result<ReadBody>> {
+  const packed = await readPacked(request);
+  if (!packed.ok) return packed;
+  const encoding = request.headers.get("content-encoding");
+  if (encoding !== null && encoding !== gzipType) return failed("malformed");
+  const bytes = encoding === gzipType ? await inflate(packed.value) : packed;
+  if (!bytes.ok) return bytes;
+  try {
+    return ok({ bytes: bytes.value, json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value)) as unknown });
+  } catch {
+    // Cut off, or never JSON: for the sender the same.
+    return failed("malformed");
+  }
+}

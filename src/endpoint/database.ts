@@ -1,0 +1,76 @@
+// The driver: hides libsql (better-sqlite3's interface) so that `node:sqlite` may follow. One connection in one process, because
+// SQLite before 3.51.3 can corrupt a WAL when two connections checkpoint at once. Knows no table.
+
+import Libsql from "libsql";
+
+export type Value = string | number | null;
+
+export interface Database {
+  /** Rows changed. */
+  readonly run: (sql: string, ...values: readonly Value[]) => number;
+  readonly get: <R>(sql: string, ...values: readonly Value[]) => R | null;
+  readonly all: <R>(sql: string, ...values: readonly Value[]) => readonly R[];
+  /** One or more statements without values. */
+  readonly exec: (sql: string) => void;
+  readonly close: () => void;
+}
+
+export type Opened = { readonly ok: true; readonly value: Database } | { readonly ok: false; readonly problem: string };
+
+/** Opens or creates the file; the problem is one sentence for the operator. */
+export function openDatabase(path: string): Opened {
+  let connection: Libsql.Database | null = null;
+  try {
+    connection = new Libsql(path);
+    // Exclusive before WAL: the lock is taken at the first access and held until the process ends, however it ends.
+    connection.pragma("locking_mode=EXCLUSIVE");
+    connection.pragma("journal_mode=WAL");
+    connection.pragma("synchronous=FULL");
+    connection.pragma("foreign_keys=ON");
+    connection.exec("BEGIN IMMEDIATE; COMMIT");
+  } catch (error) {
+    connection?.close();
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY"))
+      return { ok: false, problem: `另一个进程正在使用 ${path}: the ledger is in use by another process; stop that one first.` };
+    return {
+      ok: false,
+      problem: `打不开 ${path}: the ledger cannot be opened (${error instanceof Error ? error.message : String(error)}).`,
+    };
+  }
+  // X4: a receipt means fsynced. 2 is FULL.
+  const synchronous = JSON.stringify(connection.pragma("synchronous"));
+  const journal = JSON.stringify(connection.pragma("journal_mode"));
+  if (!synchronous.includes(":2}") || !journal.includes('"wal"')) {
+    connection.close();
+    return {
+      ok: false,
+      problem: `${path}: SQLite refused WAL with synchronous=FULL (${journal}, ${synchronous}); receipts would be empty promises.`,
+    };
+  }
+  const open = connection;
+  const statements = new Map<string, Libsql.Statement<unknown[]>>();
+  const statement = (sql: string): Libsql.Statement<unknown[]> => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const fresh = open.prepare(sql) as Libsql.Statement<unknown[]>;
+    statements.set(sql, fresh);
+    return fresh;
+  };
+  return {
+    ok: true,
+    value: {
+      run: (sql, ...values) => statement(sql).run(...values).changes,
+      get: <R>(sql: string, ...values: readonly Value[]) => (statement(sql).get(...values) ?? null) as R | null,
+      all: <R>(sql: string, ...values: readonly Value[]) => statement(sql).all(...values) as R[],
+      exec: (sql) => {
+        open.exec(sql);
+      },
+      close: () => {
+        statements.clear();
+        open.close();
+      },
+    },
+  };
+}
+
+export const isSyncFull = (database: Database): boolean => database.get<{ synchronous: number }>("PRAGMA synchronous")?.synchronous === 2;

@@ -1,0 +1,115 @@
+// POST /api/exchange behind its parsing: signature, nonce, chain, then one turn of a group commit: append, scope, news. (X1–X6, X8, X12,
+// X13) Knows no HTTP; whole-request refusals are problems.
+
+import { type Audience, scopeOf } from "../domain/audience.ts";
+import type { Hash } from "../domain/event.ts";
+import { type CarriedEvent, unpackBundle } from "../protocol/bundle.ts";
+import type { Bundle } from "../protocol/bundle-schema.ts";
+import { hashBytes } from "../protocol/chain.ts";
+import type { ExchangeReply, ExchangeRequest } from "../protocol/exchange.ts";
+import { failed, ok, type Result } from "../protocol/problems.ts";
+import { packReceipt } from "../protocol/receipts.ts";
+import { headMessage, requestMessage } from "../protocol/signing.ts";
+import { oldestPush, protocolVersion } from "../protocol/versions.ts";
+import { append, receiptOf } from "./append.ts";
+import { addGainedRows } from "./audience-rows.ts";
+import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./devices.ts";
+import type { Turn } from "./group.ts";
+import { isSigned } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
+import { pageOf } from "./news.ts";
+import { createNonce, createToken, isFreshNonce, renewCredential } from "./passes.ts";
+import { finishTurn } from "./settlement.ts";
+
+export interface Signed {
+  readonly device: Hash;
+  readonly signature: string;
+}
+
+/** Uncompressed bytes of the body and who says to have signed them. */
+export interface SignedBody<B> {
+  readonly bytes: Uint8Array;
+  readonly body: B;
+  readonly signed: Signed | null;
+}
+
+export const isBodySigned = (publicKey: string, bytes: Uint8Array, signature: string): boolean =>
+  isSigned(publicKey, requestMessage(hashBytes(bytes)), signature);
+
+/** X8, X9: about a minute, spread so that a city's devices do not come back together. */
+export const nextAfterMs = (ledger: Pick<Ledger, "random">): number => 45_000 + Math.floor(30_000 * ledger.random.fraction());
+
+export const envelopeOf = (ledger: Ledger, now: number) => ({
+  protocol: protocolVersion,
+  ledger: ledger.id,
+  epoch: ledger.epoch,
+  serverTime: now,
+  nextAfterMs: nextAfterMs(ledger),
+});
+
+export const scopeNow = (ledger: Ledger, device: Device, now: number): readonly Audience[] =>
+  scopeOf(device.device, device.persons, ledger.world, now, ledger.world.teamsBelow);
+
+/** X2: the chain recomputed from raw parsed JSON, its head against the signature of the device that made it. */
+function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEvent[]> {
+  const unpacked = unpackBundle(bundle);
+  if (!unpacked.ok) return unpacked;
+  const last = unpacked.value[unpacked.value.length - 1];
+  const maker = deviceOf(ledger, bundle.device);
+  if (maker === null || last === undefined) return failed("headMismatch");
+  const isHead = isSigned(maker.publicKey, headMessage(bundle.device, last.event.n, last.hash), bundle.head.signature);
+  return isHead ? unpacked : failed("headMismatch");
+}
+
+/** The part of a reply that is the same after an exchange and an enrolment. Call it after everything is appended. */
+export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: ExchangeRequest["cursor"], isNew: boolean) {
+  const known = deviceOf(ledger, device);
+  if (known === null) throw new Error("a device that is not there cannot be answered");
+  const scope = scopeNow(ledger, known, turn.now);
+  // X7 in its first form: a cursor of another epoch or from beyond the head starts again.
+  const after = asked.epoch === ledger.epoch && asked.row <= turn.last() ? asked.row : 0;
+  if (known.scope === null || JSON.stringify(known.scope) !== JSON.stringify(scope)) {
+    const gained = known.scope === null ? [] : scope.filter((of) => !known.scope?.includes(of));
+    addGainedRows(ledger, turn, device, gained, after);
+    keepScope(ledger, device, scope);
+  }
+  const page = pageOf(ledger, { device, scope, after, last: turn.last(), now: turn.now, receivedAt: turn.now });
+  // A device that starts from nothing may have lost the credential too.
+  const renewed = renewCredential(ledger, isNew || after === 0 ? { ...known, credential: null } : known, turn.now);
+  if (renewed !== null) keepCredential(ledger, renewed);
+  return {
+    nonce: createNonce(ledger, device, turn.now),
+    token: createToken(ledger, device, turn.now),
+    scope: [...scope],
+    news: page.news,
+    cursor: { epoch: ledger.epoch, row: page.row },
+    more: page.more,
+    ...(renewed === null ? {} : { credential: { ...renewed, persons: [...renewed.persons], roles: [...renewed.roles] } }),
+  };
+}
+
+export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBody<ExchangeRequest>): Promise<Result<ExchangeReply>> {
+  if (signed === null) return failed("badSignature");
+  const known = deviceOf(ledger, signed.device);
+  if (known === null) return failed("unknownDevice");
+  if (!isBodySigned(known.publicKey, bytes, signed.signature)) return failed("badSignature");
+  if (body.protocol < oldestPush) return failed("updateNeeded");
+  if (!isFreshNonce(ledger, signed.device, body.nonce, ledger.clock.now())) return failed("nonceStale");
+  const opened = body.bundle === null ? ok([]) : openBundle(ledger, body.bundle);
+  if (!opened.ok) return opened;
+  return ledger.submit(opened.value.length, (turn): Result<ExchangeReply> => {
+    for (const carried of opened.value) append(ledger, turn, carried);
+    finishTurn(ledger, turn);
+    keepReport(ledger, known, body.report, turn.now);
+    const absorbable = absorbableFor(ledger, turn, signed.device, body.cursor, false);
+    const stamp = { receivedAt: turn.now, epoch: ledger.epoch };
+    return ok({
+      type: "exchanged",
+      ...envelopeOf(ledger, turn.now),
+      receivedAt: turn.now,
+      // Read again: a later event of the same bundle may have had an earlier one judged again.
+      receipts: opened.value.map((carried) => packReceipt(receiptOf(ledger, carried), stamp)),
+      ...absorbable,
+    });
+  });
+}

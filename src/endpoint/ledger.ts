@@ -1,0 +1,146 @@
+// One city's ledger, opened: its identity, its keys and the parts that work on it. Creates it when the file is empty. Knows nothing
+// of HTTP; everything that enters goes through append.ts.
+
+import type { Hash, Id } from "../domain/event.ts";
+import { bytesToHex } from "../protocol/bytes.ts";
+import { chainStart } from "../protocol/chain.ts";
+import { deviceOfKey } from "../protocol/signing.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { createGroup, type Group, type Woken } from "./group.ts";
+import { createKeyPair, macOf } from "./keys.ts";
+import type { Clock, Probes, Random } from "./ports.ts";
+import { migrate } from "./schema.ts";
+import { createWorld, type LedgerWorld } from "./world.ts";
+
+export interface Ledger extends Pick<Group, "submit"> {
+  readonly database: Database;
+  /** Value of every table's `ledger` column. */
+  readonly key: number;
+  readonly id: Id;
+  readonly epoch: number;
+  /** The endpoint as a device. */
+  readonly device: Hash;
+  readonly publicKey: string;
+  readonly privateJwk: string;
+  readonly isDemo: boolean;
+  /** This start made it. */
+  readonly isNew: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly world: LedgerWorld;
+  /** HMAC under the ledger's secret, 32 hex digits. */
+  readonly mac: (message: string) => string;
+  /** Calls back after every commit that added audience rows; the returned function ends that. */
+  readonly onRows: (listener: (woken: Woken) => void) => () => void;
+  readonly close: () => void;
+}
+
+export interface LedgerPorts {
+  readonly path: string;
+  readonly isDemo: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly probes?: Probes;
+}
+
+interface LedgerRow {
+  readonly id: Id;
+  readonly epoch: number;
+  readonly secret: string;
+  readonly private_key: string;
+  readonly public_key: string;
+  readonly device: Hash;
+  readonly demo: number;
+}
+
+const key = 1;
+
+function createLedger(database: Database, { isDemo, clock, random }: LedgerPorts): void {
+  const { privateJwk, publicKey } = createKeyPair();
+  const device = deviceOfKey(publicKey);
+  const now = clock.now();
+  database.exec("BEGIN IMMEDIATE");
+  database.run(
+    `INSERT INTO ledgers (ledger, id, epoch, counter, secret, private_key, public_key, device, demo, created_at, horizon_until)
+     VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?, ?, 0)`,
+    key,
+    bytesToHex(random.bytes(16)),
+    bytesToHex(random.bytes(32)),
+    privateJwk,
+    publicKey,
+    device,
+    isDemo ? 1 : 0,
+    now,
+  );
+  database.run(
+    "INSERT INTO devices (ledger, device, public_key, persons, head_n, head_hash) VALUES (?, ?, ?, '[]', 0, ?)",
+    key,
+    device,
+    publicKey,
+    chainStart,
+  );
+  database.exec("COMMIT");
+}
+
+const readLedger = (database: Database): LedgerRow | null =>
+  database.get<LedgerRow>("SELECT id, epoch, secret, private_key, public_key, device, demo FROM ledgers WHERE ledger = ?", key);
+
+export type OpenedLedger = { readonly ok: true; readonly value: Ledger } | { readonly ok: false; readonly problem: string };
+
+/** The problem is one sentence for the operator. */
+export function openLedger(ports: LedgerPorts): OpenedLedger {
+  const opened = openDatabase(ports.path);
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  const refuse = (problem: string): OpenedLedger => {
+    database.close();
+    return { ok: false, problem };
+  };
+  const tooNew = migrate(database);
+  if (tooNew !== null) return refuse(tooNew);
+  const isNew = readLedger(database) === null;
+  if (isNew) createLedger(database, ports);
+  const row = readLedger(database);
+  if (row === null) throw new Error("a ledger just made is not there");
+  if (ports.isDemo && row.demo !== 1)
+    return refuse(`这里已有真实账本: ${ports.path} was not made by --demo; choose another DATA_DIR for the demonstration.`);
+  const world = createWorld(database, key);
+  const listeners = new Set<(woken: Woken) => void>();
+  const group = createGroup({
+    database,
+    ledger: key,
+    clock: ports.clock,
+    probes: ports.probes ?? {},
+    onCommit: (woken) => {
+      if (woken.size > 0) for (const listener of listeners) listener(woken);
+    },
+    onRollback: world.forget,
+  });
+  return {
+    ok: true,
+    value: {
+      database,
+      key,
+      id: row.id,
+      epoch: row.epoch,
+      device: row.device,
+      publicKey: row.public_key,
+      privateJwk: row.private_key,
+      isDemo: row.demo === 1,
+      isNew,
+      clock: ports.clock,
+      random: ports.random,
+      world,
+      mac: (message) => macOf(row.secret, message),
+      submit: group.submit,
+      onRows: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      close: () => {
+        group.close();
+        database.close();
+      },
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// X6: one page of news for a device. Merges the rows of its audiences beyond the cursor, leaves out what lies outside the horizon,
+// withholds parts, and says how far it looked. Reads only.
+
+import { type Audience, audienceKind, isWithinHorizon } from "../domain/audience.ts";
+import type { Hash } from "../domain/event.ts";
+import { commonOf, packEvent } from "../protocol/bundle.ts";
+import type { Common } from "../protocol/bundle-schema.ts";
+import { isPart, type Parts, partHash } from "../protocol/chain.ts";
+import { eventTable } from "../protocol/events.ts";
+import type { News } from "../protocol/exchange.ts";
+import { limits } from "../protocol/limits.ts";
+import { packReceipt } from "../protocol/receipts.ts";
+import { isEventType } from "../protocol/versions.ts";
+import { deviceAudience } from "./audience-rows.ts";
+import type { Ledger } from "./ledger.ts";
+import { liftEvent, partsOf, type Record, recordByNumber } from "./records.ts";
+
+interface Row {
+  readonly row: number;
+  readonly number: number;
+  readonly audience: Audience;
+  readonly via: Audience | null;
+}
+
+export interface Page {
+  readonly news: News;
+  /** The last row examined. */
+  readonly row: number;
+  readonly more: boolean;
+}
+
+export interface PageInput {
+  readonly device: Hash;
+  readonly scope: readonly Audience[];
+  readonly after: number;
+  /** The ledger's counter as this transaction sees it. */
+  readonly last: number;
+  readonly now: number;
+  readonly receivedAt: number;
+  readonly mostRows?: number;
+}
+
+/** The next rows over all audiences in the order of their numbers, one more than asked for if there are. */
+function rowsAfter(ledger: Ledger, scope: readonly Audience[], after: number, most: number): readonly Row[] {
+  const rows = scope.flatMap((audience) =>
+    ledger.database
+      .all<Omit<Row, "audience">>(
+        "SELECT row, number, via FROM audience_rows WHERE ledger = ? AND audience = ? AND row > ? ORDER BY row LIMIT ?",
+        ledger.key,
+        audience,
+        after,
+        most + 1,
+      )
+      .map((row): Row => ({ row: row.row, number: row.number, via: row.via, audience })),
+  );
+  return rows.sort((a, b) => a.row - b.row).slice(0, most + 1);
+}
+
+/** Parts this device may read stay, the others go as their hash. */
+function withhold(record: Record, parts: Parts, audiences: readonly Audience[], device: Hash): Parts {
+  const { type } = record.event;
+  // Its own words are no secret to it; of a type unknown to us nothing is known to be public.
+  if (record.event.device === device) return parts;
+  const readers = isEventType(type) ? eventTable[type].parts : {};
+  const kinds = audiences.map(audienceKind);
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => {
+      const allowed = readers[name as keyof typeof readers] ?? [];
+      const isReadable = !isPart(part) || kinds.some((kind) => allowed.includes(kind));
+      return [name, isReadable ? part : partHash(name, part)];
+    }),
+  );
+}
+
+export function pageOf(ledger: Ledger, input: PageInput): Page {
+  const { device, scope, now } = input;
+  const most = input.mostRows ?? limits.mostNews;
+  const found = rowsAfter(ledger, scope, input.after, most);
+  const rows = found.slice(0, most);
+  const more = found.length > most;
+  const own = deviceAudience(device);
+  const audiencesByNumber = new Map<number, Set<Audience>>();
+  for (const { number, audience, via } of rows) {
+    // A gained scope that is lost again takes its rows with it.
+    if (via !== null && !scope.includes(via)) continue;
+    const known = audiencesByNumber.get(number) ?? new Set();
+    audiencesByNumber.set(number, known.add(via ?? audience));
+  }
+  const audiences: Audience[] = [];
+  const devices: Hash[] = [];
+  const indexOf = <V>(list: V[], value: V): number => (list.includes(value) ? list.indexOf(value) : list.push(value) - 1);
+  let common: Common | null = null;
+  const packed: News["rows"] = [];
+  for (const [number, through] of [...audiencesByNumber].sort(([a], [b]) => a - b)) {
+    const record = recordByNumber(ledger.database, ledger.key, number);
+    if (record === null) throw new Error(`audience row of an event that is not there: ${number}`);
+    const { event, receipt } = record;
+    // The device has its own events and was answered; only what was judged again is news to it.
+    if (event.device === device && receipt.revision === 0) continue;
+    const list = [...through];
+    const lifted = liftEvent(event);
+    const isForItself = list.includes(own);
+    if (!isForItself && receipt.judgement === "stored" && lifted !== null && !isWithinHorizon(lifted, list, ledger.world, now)) continue;
+    common ??= commonOf(event);
+    packed.push({
+      a: list.map((of) => indexOf(audiences, of)),
+      d: indexOf(devices, event.device),
+      n: event.n,
+      event: packEvent(event, withhold(record, partsOf(ledger.database, ledger.key, number), list, device), common),
+      receipt: packReceipt(receipt, { receivedAt: input.receivedAt, epoch: ledger.epoch }),
+    });
+  }
+  return {
+    news: { audiences, devices, common, rows: packed },
+    row: more ? (rows[rows.length - 1]?.row ?? input.after) : input.last,
+    more,
+  };
+}

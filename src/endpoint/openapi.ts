@@ -1,0 +1,82 @@
+// GET /api/openapi.json: the exchange's description, generated from the very schemas that judge it. Says nothing they do not.
+
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type { GenericSchema } from "valibot";
+import {
+  enrolmentReplySchema,
+  enrolmentRequestSchema,
+  exchangeReplySchema,
+  exchangeRequestSchema,
+  liveLineSchema,
+  problemReplySchema,
+} from "../protocol/exchange.ts";
+import { type ProblemCode, problemTable } from "../protocol/problems.ts";
+import { protocolVersion } from "../protocol/versions.ts";
+
+const jsonOf = (schema: GenericSchema): object => {
+  // `safeInteger` has no JSON Schema word; `integer` beside it says the rest.
+  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: "ignore" });
+  return rest;
+};
+
+const content = (name: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${name}` } } });
+
+const post = (summary: string, request: string, reply: string) => ({
+  summary,
+  security: [{ device: [] }],
+  requestBody: { required: true, content: content(request) },
+  responses: {
+    "200": { description: "Answered.", content: content(reply) },
+    default: { description: "Refused: a problem.", content: content("Problem") },
+  },
+});
+
+export function openApi(): object {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "到岗 daogang",
+      version: String(protocolVersion),
+      description: "Everything crosses as JSON, gzip both ways above 1 kB.",
+    },
+    paths: {
+      "/api/exchange": { post: post("Push events, pull news.", "ExchangeRequest", "ExchangeReply") },
+      "/api/enrolments": { post: post("Join with an invite.", "EnrolmentRequest", "EnrolmentReply") },
+      "/api/live": {
+        get: {
+          summary: "Newline-delimited JSON: a wake when there is news, a beat every 20 s.",
+          security: [{ token: [] }],
+          responses: {
+            "200": { description: "A stream.", content: { "application/x-ndjson": { schema: { $ref: "#/components/schemas/LiveLine" } } } },
+            default: { description: "Refused: a problem.", content: content("Problem") },
+          },
+        },
+      },
+      "/healthz": { get: { summary: "The process answers.", responses: { "200": { description: "Alive." } } } },
+      "/readyz": {
+        get: { summary: "The ledger answers.", responses: { "200": { description: "Ready." }, "503": { description: "Not ready." } } },
+      },
+    },
+    components: {
+      securitySchemes: {
+        device: {
+          type: "apiKey",
+          in: "header",
+          name: "Authorization",
+          description:
+            "Daogang device=<sha-256 of the public key>, signature=<P-256 over 'daogang request 1\\n' + sha-256 of the uncompressed body>",
+        },
+        token: { type: "http", scheme: "bearer", description: "The token of the latest reply." },
+      },
+      schemas: {
+        ExchangeRequest: jsonOf(exchangeRequestSchema),
+        ExchangeReply: jsonOf(exchangeReplySchema),
+        EnrolmentRequest: jsonOf(enrolmentRequestSchema),
+        EnrolmentReply: jsonOf(enrolmentReplySchema),
+        LiveLine: jsonOf(liveLineSchema),
+        Problem: jsonOf(problemReplySchema),
+        ProblemCode: { type: "string", enum: Object.keys(problemTable) as ProblemCode[] },
+      },
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// What the endpoint hands out and recognises again without remembering it: nonces, tokens, invites, sign MACs; and the credential
+// that others verify offline. (X8, X13, DESIGN.md section 6)
+
+import type { Hash, Id } from "../domain/event.ts";
+import { isRoleAt } from "../domain/roster.ts";
+import { bytesToHex } from "../protocol/bytes.ts";
+import { type Invite, parseInvite, type Sign } from "../protocol/codes.ts";
+import { limits } from "../protocol/limits.ts";
+import { failed, ok, type Result } from "../protocol/problems.ts";
+import { type Credential, credentialMessage, inviteMessage, nonceMessage, signMessage, tokenMessage } from "../protocol/signing.ts";
+import type { Device } from "./devices.ts";
+import { isSameText, signText } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** `<base36 time>.<mac>` */
+export const createNonce = (ledger: Ledger, device: Hash, now: number): string =>
+  `${now.toString(36)}.${ledger.mac(nonceMessage(device, now))}`;
+
+/** Ours, for this device, and given out within the last 30 min. */
+export function isFreshNonce(ledger: Ledger, device: Hash, nonce: string, now: number): boolean {
+  const [time = "", mac = ""] = nonce.split(".");
+  const at = Number.parseInt(time, 36);
+  if (!Number.isSafeInteger(at) || at.toString(36) !== time) return false;
+  return isSameText(mac, ledger.mac(nonceMessage(device, at))) && at <= now && now - at <= limits.nonceMs;
+}
+
+/** `<device>.<base36 expiry>.<mac>` */
+export function createToken(ledger: Ledger, device: Hash, now: number): string {
+  const expires = now + limits.tokenMs;
+  return `${device}.${expires.toString(36)}.${ledger.mac(tokenMessage(device, expires))}`;
+}
+
+export interface Token {
+  readonly device: Hash;
+  readonly expires: number;
+}
+
+export function parseToken(ledger: Ledger, text: string, now: number): Result<Token> {
+  const match = /^([0-9a-f]{64})\.([0-9a-z]{1,11})\.([0-9a-f]{32})$/.exec(text);
+  const [, device = "", time = "", mac = ""] = match ?? [];
+  const expires = Number.parseInt(time, 36);
+  if (match === null || !isSameText(mac, ledger.mac(tokenMessage(device, expires))) || expires <= now) return failed("tokenStale");
+  return ok({ device, expires });
+}
+
+export function createInvite(ledger: Ledger, person: Id, expires: number): Invite {
+  const invite = bytesToHex(ledger.random.bytes(16));
+  return { invite, person, expires, mac: ledger.mac(inviteMessage(invite, person, expires)) };
+}
+
+/** The invite if we made it; whether it is used or expired is the caller's question. */
+export function readInvite(ledger: Ledger, text: string): Invite | null {
+  const invite = parseInvite(text);
+  if (invite === null) return null;
+  return isSameText(invite.mac, ledger.mac(inviteMessage(invite.invite, invite.person, invite.expires))) ? invite : null;
+}
+
+export const signOf = (ledger: Ledger, post: Id): Sign => ({ post, mac: ledger.mac(signMessage(post)) });
+
+/** A fresh credential when the known one is missing, past half its life, or no longer true; else null. */
+export function renewCredential(ledger: Ledger, known: Device, now: number): Credential | null {
+  const roles = known.persons.flatMap((person) =>
+    ledger.world
+      .rolesOf(person)
+      .filter((role) => isRoleAt(role, now))
+      .map(({ role, team }) => ({ person, role, team })),
+  );
+  const before = known.credential;
+  const isTrue =
+    before !== null &&
+    JSON.stringify([before.persons, before.roles]) === JSON.stringify([known.persons, roles]) &&
+    before.expiresAt - now > limits.credentialMs / 2;
+  if (isTrue) return null;
+  const bare = {
+    ledger: ledger.id,
+    device: known.device,
+    publicKey: known.publicKey,
+    persons: known.persons,
+    roles,
+    issuedAt: now,
+    expiresAt: now + limits.credentialMs,
+  };
+  return { ...bare, signature: signText(ledger.privateJwk, credentialMessage(bare)) };
+}

@@ -1,0 +1,113 @@
+// Events with their receipts and parts, read back from the tables. The one place that knows how a row becomes a record; judges
+// nothing and writes nothing.
+
+import type { Entry, Event, Hash, Id, Judgement, Receipt, Verdict } from "../domain/event.ts";
+import type { PartOrHash, Parts } from "../protocol/chain.ts";
+import { isEventType, upcast } from "../protocol/versions.ts";
+import type { Database } from "./database.ts";
+
+export interface Record {
+  readonly number: number;
+  /** As it was hashed and signed. */
+  readonly event: Event;
+  readonly previous: Hash;
+  readonly hash: Hash;
+  readonly receipt: Receipt;
+}
+
+interface Row {
+  readonly number: number;
+  readonly id: Id;
+  readonly event: string;
+  readonly previous: Hash;
+  readonly hash: Hash;
+  readonly epoch: number;
+  readonly received_at: number;
+  readonly judgement: Judgement;
+  readonly problem: string | null;
+  readonly verdict: string | null;
+  readonly revision: number;
+  readonly mac: string;
+}
+
+const columns = "e.number, e.id, e.event, e.previous, e.hash, r.epoch, r.received_at, r.judgement, r.problem, r.verdict, r.revision, r.mac";
+const joined = "events e JOIN receipts r ON r.ledger = e.ledger AND r.number = e.number";
+
+const toRecord = (row: Row): Record => ({
+  number: row.number,
+  event: JSON.parse(row.event) as Event,
+  previous: row.previous,
+  hash: row.hash,
+  receipt: {
+    id: row.id,
+    number: row.number,
+    epoch: row.epoch,
+    receivedAt: row.received_at,
+    judgement: row.judgement,
+    problem: row.problem,
+    verdict: row.verdict === null ? null : (JSON.parse(row.verdict) as Verdict),
+    revision: row.revision,
+    mac: row.mac,
+  },
+});
+
+/** The event as folds read it, or null when its type or version is beyond us. */
+export const liftEvent = (event: Event): Event | null => (isEventType(event.type) ? upcast(event) : null);
+
+export function toEntry(record: Record): Entry | null {
+  const event = liftEvent(record.event);
+  return event === null ? null : ({ event, receipt: record.receipt } as Entry);
+}
+
+const found = (row: Row | null): Record | null => (row === null ? null : toRecord(row));
+
+export const recordById = (database: Database, ledger: number, id: Id): Record | null =>
+  found(database.get<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.id = ?`, ledger, id));
+
+export const recordByNumber = (database: Database, ledger: number, number: number): Record | null =>
+  found(database.get<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.number = ?`, ledger, number));
+
+/** Every record of a type, oldest number first. */
+export const recordsOfType = (database: Database, ledger: number, type: string): readonly Record[] =>
+  database.all<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.type = ? ORDER BY e.number`, ledger, type).map(toRecord);
+
+const under = `SELECT ${columns} FROM subjects s JOIN events e ON e.ledger = s.ledger AND e.number = s.number
+  JOIN receipts r ON r.ledger = e.ledger AND r.number = e.number`;
+
+export const recordsUnder = (database: Database, ledger: number, subject: string): readonly Record[] =>
+  database.all<Row>(`${under} WHERE s.ledger = ? AND s.subject = ? ORDER BY s.number`, ledger, subject).map(toRecord);
+
+const toEntries = (records: readonly Record[]): readonly Entry[] =>
+  records.flatMap((record) => {
+    const entry = toEntry(record);
+    return entry === null ? [] : [entry];
+  });
+
+export const entriesUnder = (database: Database, ledger: number, subjects: readonly string[]): readonly Entry[] =>
+  subjects.flatMap((subject) => toEntries(recordsUnder(database, ledger, subject)));
+
+/** What follows the prefix in every subject that begins with it, each once. */
+export const subjectsWithin = (database: Database, ledger: number, prefix: string): readonly string[] =>
+  database
+    .all<{ subject: string }>(
+      "SELECT DISTINCT subject FROM subjects WHERE ledger = ? AND subject >= ? AND subject < ?",
+      ledger,
+      prefix,
+      `${prefix}\u{10FFFF}`,
+    )
+    .map(({ subject }) => subject.slice(prefix.length));
+
+/** Parts as stored: in the clear where we have them, else their hash. */
+export function partsOf(database: Database, ledger: number, number: number): Parts {
+  const rows = database.all<{ name: string; hash: Hash; salt: string | null; value: string | null }>(
+    "SELECT name, hash, salt, value FROM parts WHERE ledger = ? AND number = ?",
+    ledger,
+    number,
+  );
+  return Object.fromEntries(
+    rows.map(({ name, hash, salt, value }): [string, PartOrHash] => [
+      name,
+      salt === null || value === null ? hash : { salt, value: JSON.parse(value) as unknown },
+    ]),
+  );
+}

@@ -1,0 +1,117 @@
+// The composition: ledger, what a first start or the demonstration puts into it, HTTP, sweeps, and a clean end. The same for production and
+// for tests, which bring their own clock, chance and probes.
+
+import { mkdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { judgeWaiting } from "./append.ts";
+import { sweepHorizon } from "./audience-rows.ts";
+import type { Config } from "./config.ts";
+import { prepareDemo } from "./demo.ts";
+import { prepareFirst } from "./first-start.ts";
+import { type Ledger, openLedger } from "./ledger.ts";
+import type { Clock, Probes, Random } from "./ports.ts";
+import { finishTurn } from "./settlement.ts";
+
+export interface ServerPorts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly probes?: Probes;
+  /** Lines for the operator. */
+  readonly say?: (line: string) => void;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly ledger: Ledger;
+  /** Answers what is under way, then lets go of port and ledger. */
+  readonly close: () => Promise<void>;
+}
+
+export type Started = { readonly ok: true; readonly value: Server } | { readonly ok: false; readonly problem: string };
+
+const sweepMs = 3_600_000;
+
+/** The problem is one sentence for the operator. */
+export async function startServer({
+  config,
+  clock,
+  random,
+  probes = {},
+  say = () => {},
+  onError = () => {},
+}: ServerPorts): Promise<Started> {
+  try {
+    mkdirSync(config.dataDir, { recursive: true });
+  } catch (error) {
+    return { ok: false, problem: `DATA_DIR 不能用: ${config.dataDir} cannot be made (${error instanceof Error ? error.message : error}).` };
+  }
+  const opened = openLedger({ path: join(config.dataDir, "ledger.db"), isDemo: config.isDemo, clock, random, probes });
+  if (!opened.ok) return opened;
+  const ledger = opened.value;
+  const { app, live } = createApp(ledger, config, onError);
+
+  const listening = await new Promise<ReturnType<typeof serve> | Error>((resolve) => {
+    const http = serve({ fetch: app.fetch, port: config.port, ...(config.host === null ? {} : { hostname: config.host }) }, () =>
+      resolve(http),
+    );
+    http.on("error", resolve);
+  });
+  if (listening instanceof Error) {
+    ledger.close();
+    return { ok: false, problem: `端口 ${config.port} 打不开: the port cannot be opened (${listening.message}).` };
+  }
+  const http = listening;
+  const url = `http://localhost:${(http.address() as AddressInfo).port}`;
+  const publicUrl = config.publicUrl ?? url;
+
+  const sweep = (): Promise<void> => ledger.submit(0, (turn) => sweepHorizon(ledger, turn));
+  await ledger.submit(0, (turn) => {
+    // A newer version of this program may know what it did not know before.
+    const unknown = ledger.database.all<{ key: string }>(
+      "SELECT DISTINCT key FROM waiting WHERE ledger = ? AND key >= 'type:' AND key < 'type;'",
+      ledger.key,
+    );
+    judgeWaiting(
+      ledger,
+      turn,
+      unknown.map(({ key }) => key),
+    );
+    finishTurn(ledger, turn);
+  });
+  const lines = config.isDemo
+    ? await prepareDemo(ledger, publicUrl, config.dataDir)
+    : await prepareFirst(ledger, publicUrl, config.wantsAdminLink);
+  await sweep();
+  const sweeping = setInterval(() => void sweep().catch(onError), sweepMs);
+  sweeping.unref();
+  say(`到岗 daogang: ${publicUrl}`);
+  for (const line of lines) say(line);
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    clearInterval(sweeping);
+    live.close();
+    await new Promise<void>((resolve) => {
+      http.close(() => resolve());
+      // Kept-alive connections without a request would hold the process until they time out.
+      if ("closeIdleConnections" in http) http.closeIdleConnections();
+    });
+    ledger.close();
+  };
+  return {
+    ok: true,
+    value: {
+      url,
+      ledger,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    },
+  };
+}

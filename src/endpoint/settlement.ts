@@ -1,0 +1,58 @@
+// DESIGN.md section 4, Settling: 收队 freezes everyone's minutes in the transaction that accepts it; until end + 72 h what changes the
+// fold is settled anew. Ends every turn. Knows no request.
+
+import { type Attendance, settlementOf } from "../domain/attendance.ts";
+import type { FactsOf } from "../domain/facts.ts";
+import type { Shift } from "../domain/roster.ts";
+import { rules } from "../domain/rules.ts";
+import { appendOwn } from "./append.ts";
+import type { Turn } from "./group.ts";
+import type { Ledger } from "./ledger.ts";
+import { foldDuty, peopleOfShift, projectAttendance } from "./projections.ts";
+
+/** What an earlier settlement becomes when nothing can be settled any more: disputed, open or unheard counts nothing. */
+const unsettled = ({ shift, person, state, basis }: Attendance): FactsOf["settled"] => ({
+  shift,
+  person,
+  state,
+  minutes: 0,
+  class: null,
+  start: null,
+  end: null,
+  startCause: null,
+  endCause: null,
+  basis,
+});
+
+const compared = ["state", "minutes", "class", "start", "end", "startCause", "endCause"] as const;
+
+/** The settlement the fold asks for now, or null when the newest one still says it. */
+function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsOf["settled"] | null {
+  if (!attendance.closed) return null;
+  // A tablet may bring 收队 late; everything else after 72 h is a correction.
+  if (turn.now > shift.end + rules.lateUntilMs && !turn.closed.has(shift.id)) return null;
+  const { settled } = attendance;
+  const facts = settlementOf(attendance) ?? (settled === null ? null : unsettled(attendance));
+  if (facts === null || settled === null) return facts;
+  return compared.every((field) => facts[field] === settled[field]) ? null : facts;
+}
+
+/** Folds every attendance the turn touched, once each, and settles what must be. */
+export function finishTurn(ledger: Ledger, turn: Turn): void {
+  // Settling touches again, and then finds nothing due.
+  while (turn.touched.size > 0) {
+    const touched = [...turn.touched];
+    turn.touched.clear();
+    for (const [id, people] of touched) {
+      const shift = ledger.world.shift(id);
+      if (shift === null) continue;
+      const named = [...people].filter((person) => person !== null);
+      for (const person of people.has(null) ? new Set([...peopleOfShift(ledger, id), ...named]) : named) {
+        const attendance = foldDuty(ledger, shift, person, turn.now);
+        projectAttendance(ledger, attendance, turn.now);
+        const facts = settlementDue(attendance, shift, turn);
+        if (facts !== null) appendOwn(ledger, turn, "settled", facts);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// What the endpoint makes of evidence (R15, R16): position over the raw fix, printed and typed codes over the ledger's secret.
+// A verdict never refuses anything; it is null where the event is no evidence or the raw fix has not arrived.
+
+import type { Event, EventOf, Id, Verdict } from "../domain/event.ts";
+import type { Fix } from "../domain/facts.ts";
+import { judgePosition, strengthOfBand } from "../domain/position.ts";
+import { foldPlacements } from "../domain/roster.ts";
+import { rules } from "../domain/rules.ts";
+import { subject } from "../domain/subjects.ts";
+import { isPart, type Parts } from "../protocol/chain.ts";
+import { typedCode } from "../protocol/codes.ts";
+import { signMessage } from "../protocol/signing.ts";
+import { isSameText } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
+import { entriesUnder } from "./records.ts";
+
+type TapEvent = EventOf<"checkedIn" | "checkedOut">;
+
+const tapOf = (ledger: Ledger, of: Id): TapEvent | null => {
+  const event = ledger.world.entry(of)?.event;
+  return event?.type === "checkedIn" || event?.type === "checkedOut" ? event : null;
+};
+
+const postsOf = (ledger: Ledger, tap: TapEvent): readonly Id[] =>
+  tap.facts.shift === null ? [] : (ledger.world.shift(tap.facts.shift)?.posts ?? []);
+
+/** The tap's own post, else the one the person is placed at, else the shift's only one. */
+function postOf(ledger: Ledger, tap: TapEvent): Id | null {
+  if (tap.facts.post !== null || tap.facts.shift === null || tap.author === null) return tap.facts.post;
+  const placements = foldPlacements(tap.facts.shift, entriesUnder(ledger.database, ledger.key, [subject.placements(tap.facts.shift)]));
+  const posts = postsOf(ledger, tap);
+  return placements.get(tap.author)?.post ?? (posts.length === 1 ? (posts[0] ?? null) : null);
+}
+
+const weak: Verdict = { strength: "weak", band: null, distanceDm: null, postVersion: null, freshness: null };
+
+function judgeFix(ledger: Ledger, event: EventOf<"positionFixed">, parts: Parts): Verdict | null {
+  const part = parts.fix;
+  const tap = tapOf(ledger, event.facts.of);
+  if (part === undefined || !isPart(part) || tap === null) return null;
+  const fix = part.value as Fix;
+  const post = postOf(ledger, tap);
+  const shape = post === null ? null : (ledger.world.post(post)?.shape ?? null);
+  if (shape === null) return weak;
+  const claim = judgePosition(fix, shape, rules);
+  // Both readings are of the phone's own clock, so their difference holds however wrong that clock is.
+  const isTimely = Math.abs(fix.at - tap.wallTime) <= rules.fixWithinMs;
+  return {
+    strength: isTimely ? strengthOfBand(claim.band) : "weak",
+    band: claim.band,
+    distanceDm: claim.distanceDm,
+    postVersion: claim.postVersion,
+    freshness: null,
+  };
+}
+
+/** A printed sign proves the place, never the moment: at most weak. */
+function judgeCode(ledger: Ledger, event: EventOf<"codeSeen">): Verdict {
+  const { kind, post, code } = event.facts;
+  const tap = tapOf(ledger, event.facts.of);
+  const mac = (of: Id): string => ledger.mac(signMessage(of));
+  const posts = tap === null ? [] : postsOf(ledger, tap);
+  const own = tap === null ? null : postOf(ledger, tap);
+  const isRight =
+    kind === "sign"
+      ? post !== null && (posts.length === 0 || posts.includes(post)) && isSameText(mac(post), code)
+      : [...new Set([...(own === null ? [] : [own]), ...posts, ...(post === null ? [] : [post])])].some((of) =>
+          isSameText(typedCode(mac(of)), code),
+        );
+  return isRight ? { ...weak, freshness: "static" } : { ...weak, strength: "none", freshness: "invalid" };
+}
+
+/** `event`: already accepted, so that what it names is there. */
+export function verdictOf(ledger: Ledger, event: Event, parts: Parts): Verdict | null {
+  switch (event.type) {
+    case "checkedIn":
+    case "checkedOut":
+      return weak;
+    case "positionFixed":
+      return judgeFix(ledger, event, parts);
+    case "codeSeen":
+      return judgeCode(ledger, event);
+    default:
+      return null;
+  }
+}

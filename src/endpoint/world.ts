@@ -1,0 +1,85 @@
+// The domain's World over the projections: what rights, audiences and folds may ask about the rest of the ledger. Views are kept in
+// memory until a patch or a rollback makes them untrue.
+
+import type { Entity } from "../domain/entity.ts";
+import type { Id } from "../domain/event.ts";
+import type { EntityKind } from "../domain/facts.ts";
+import { type Role, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
+import type { World } from "../domain/world.ts";
+import type { Database } from "./database.ts";
+import { recordById, toEntry } from "./records.ts";
+
+export interface LedgerWorld extends World {
+  readonly entity: <K extends EntityKind>(kind: K, id: Id) => Entity<K> | null;
+  /** The team and every team under it. */
+  readonly teamsBelow: (team: Id) => readonly Id[];
+  readonly idsOf: (kind: EntityKind, column: "person" | "team", value: Id) => readonly Id[];
+  /** Shifts that start after `from` and not after `until`; ms. */
+  readonly shiftsBetween: (from: number, until: number) => readonly Id[];
+  readonly idsOfKind: (kind: EntityKind) => readonly Id[];
+  readonly forgetOne: (kind: EntityKind, id: Id) => void;
+  readonly forget: () => void;
+}
+
+const mostKept = 20_000;
+
+export function createWorld(database: Database, ledger: number): LedgerWorld {
+  const kept = new Map<string, Entity | null>();
+
+  function entity<K extends EntityKind>(kind: K, id: Id): Entity<K> | null {
+    const key = `${kind}:${id}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known as Entity<K> | null;
+    const row = database.get<{ entity: string }>("SELECT entity FROM entities WHERE ledger = ? AND kind = ? AND id = ?", ledger, kind, id);
+    const read = row === null ? null : (JSON.parse(row.entity) as Entity<K>);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(key, read as Entity | null);
+    return read;
+  }
+
+  const view =
+    <K extends EntityKind, V>(kind: K, toView: (entity: Entity<K>) => V | null) =>
+    (id: Id): V | null => {
+      const read = entity(kind, id);
+      return read === null ? null : toView(read);
+    };
+
+  const idsOf = (kind: EntityKind, column: "person" | "team", value: Id): readonly Id[] =>
+    database
+      .all<{ id: Id }>(`SELECT id FROM entities WHERE ledger = ? AND kind = ? AND ${column} = ?`, ledger, kind, value)
+      .map(({ id }) => id);
+
+  const role = view("role", toRole);
+  return {
+    entity,
+    team: view("team", toTeam),
+    person: view("person", toPerson),
+    post: view("post", toPost),
+    shift: view("shift", toShift),
+    role,
+    rolesOf: (person) =>
+      idsOf("role", "person", person).flatMap((id): readonly Role[] => {
+        const found = role(id);
+        return found === null ? [] : [found];
+      }),
+    entry: (id) => {
+      const record = recordById(database, ledger, id);
+      return record === null ? null : toEntry(record);
+    },
+    teamsBelow: (team) => {
+      const teams = [team];
+      // A team's `team` column is its parent; the set grows while it is walked, and a loop in the data ends it.
+      for (const at of teams) for (const child of idsOf("team", "team", at)) if (!teams.includes(child)) teams.push(child);
+      return teams;
+    },
+    idsOf,
+    shiftsBetween: (from, until) =>
+      database
+        .all<{ id: Id }>("SELECT id FROM entities WHERE ledger = ? AND kind = 'shift' AND start > ? AND start <= ?", ledger, from, until)
+        .map(({ id }) => id),
+    idsOfKind: (kind) =>
+      database.all<{ id: Id }>("SELECT id FROM entities WHERE ledger = ? AND kind = ?", ledger, kind).map(({ id }) => id),
+    forgetOne: (kind, id) => kept.delete(`${kind}:${id}`),
+    forget: () => kept.clear(),
+  };
+}
