@@ -22,7 +22,7 @@ export function openDatabase(path: string): Opened {
   let connection: Libsql.Database | null = null;
   try {
     connection = new Libsql(path);
-    // Exclusive before WAL: the lock is taken at the first access and held until the process ends, however it ends.
+    // Exclusive before WAL: the lock is taken at the first access and ends with the process, however that ends.
     connection.pragma("locking_mode=EXCLUSIVE");
     connection.pragma("journal_mode=WAL");
     connection.pragma("synchronous=FULL");
@@ -67,10 +67,13 @@ export function openDatabase(path: string): Opened {
       },
       close: () => {
         statements.clear();
+        // libsql finalizes statements only when they are collected, and until then SQLite keeps the file: give the lock back now.
+        // Leaving WAL writes everything into one file and is what lets an exclusive lock become a normal one.
+        open.pragma("journal_mode=DELETE");
+        open.pragma("locking_mode=NORMAL");
+        open.exec("SELECT count(*) FROM sqlite_schema");
         open.close();
       },
     },
   };
 }
-
-export const isSyncFull = (database: Database): boolean => database.get<{ synchronous: number }>("PRAGMA synchronous")?.synchronous === 2;
