@@ -2,13 +2,13 @@
 
 import { existsSync } from "node:fs";
 import { buildPage, buildRoot } from "../../fixtures/build-root.ts";
+import { endpointRoot } from "../../fixtures/endpoint-process.ts";
 import { clientFolder } from "./static-server.ts";
 
-export const endpointRoot = "tests/fixtures/endpoint-root.ts";
 export const platformPage = "tests/browser/support/platform-page.ts";
 
 export default async function setUp(): Promise<void> {
   if (!existsSync(new URL("index.html", clientFolder))) throw new Error("nothing is built: run `node src/setup.mjs` first");
   await buildPage(platformPage);
-  if (existsSync(new URL(`../../../${endpointRoot}`, import.meta.url))) await buildRoot(endpointRoot);
+  await buildRoot(endpointRoot);
 }
