@@ -95,7 +95,8 @@ describe("the shell", () => {
       const registration = await navigator.serviceWorker.ready;
       await registration.update();
     });
-    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
+    const isWaiting = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state === "installed");
+    await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
     await page.waitForTimeout(500);
     expect(loads).toBe(0);
 
