@@ -8,7 +8,7 @@ import type { Anchor } from "../../src/domain/event.ts";
 import { eventBytes, isTooBig, packBundle, unpackBundle } from "../../src/protocol/bundle.ts";
 import { type Bundle, bundleSchema } from "../../src/protocol/bundle-schema.ts";
 import { canonical } from "../../src/protocol/canonical.ts";
-import { partHash, type Part } from "../../src/protocol/chain.ts";
+import { type Part, partHash } from "../../src/protocol/chain.ts";
 import { mostEventBytes } from "../../src/protocol/limits.ts";
 import { judged } from "../../src/protocol/schemas.ts";
 import { headMessage } from "../../src/protocol/signing.ts";
@@ -108,7 +108,7 @@ describe("§4 pack and unpack", () => {
     expect(unpackBundle(bundle)).toEqual({ ok: true, value: chain.links });
   });
 
-  const draft: fc.Arbitrary<LinkDraft> = fc.record({
+  const draft = fc.record({
     type: fc.constantFrom("checkedIn", "checkedOut", "consented"),
     facts: fc.dictionary(
       fc.string(),
@@ -138,7 +138,7 @@ describe("§4 pack and unpack", () => {
     fc.assert(
       fc.property(fc.array(draft, { minLength: 1, maxLength: 8 }), (drafts) => {
         const chain = createChain();
-        for (const one of drafts) chain.add(one);
+        for (const one of drafts) chain.add(one as LinkDraft);
         const bundle = overWire(bundleOf(chain.links));
         expect(v.is(bundleSchema, bundle)).toBe(true);
         expect(unpackBundle(bundle)).toEqual({ ok: true, value: chain.links });
