@@ -10,7 +10,7 @@ cleanupOutdatedCaches();
 precacheAndRoute([...self.__WB_MANIFEST]);
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), {
-    denylist: [/^\/api\//, /^\/healthz$/, /^\/readyz$/, /^\/metrics$/],
+    denylist: [/^\/(api|healthz|readyz|metrics)(\/|\?|$)/],
   }),
 );
 

@@ -74,12 +74,25 @@ describe("the shell", () => {
     expect(promised.filter((path) => !kept.includes(path))).toEqual([]);
   });
 
-  it.each(["/healthz", "/api/certificates/1"])("leaves %s to the endpoint", async (path) => {
+  it.each(["/healthz", "/healthz?now", "/api/certificates/1"])("leaves %s to the endpoint", async (path) => {
     await visit();
     await isControlled();
     const answer = await page.goto(`${server.origin}${path}`);
     expect(answer?.status()).toBe(404);
     expect(await answer?.text()).toContain("static server");
+  });
+
+  it("does not reload the tabs of a first visit, however many there are", async () => {
+    const other = await context.newPage();
+    let loads = 0;
+    for (const tab of [page, other])
+      tab.on("load", () => {
+        loads += 1;
+      });
+    await Promise.all([page.goto(server.origin), other.goto(server.origin)]);
+    for (const tab of [page, other]) await tab.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.waitForTimeout(1_000);
+    expect(loads).toBe(2);
   });
 
   it("offers an update, waits, and reloads once when it is accepted", async () => {
