@@ -36,7 +36,7 @@ function dependencyStamp() {
   return `${lock} ${process.version} ${process.platform}-${process.arch}`;
 }
 
-/** Whoever ran `npm ci` by hand shall not wait for a second one: npm notes what it installed. */
+/** Whoever ran `npm ci` or `npm install` by hand shall not wait for another: npm notes what it installed. */
 function isInstalledAsLocked() {
   const noted = readText(at("node_modules", ".package-lock.json"));
   if (noted === "") return false;
@@ -60,7 +60,9 @@ function installDependencies() {
   const stamp = dependencyStamp();
   const known = readText(stampPath);
   if (known === stamp) return;
-  if (known === "" && isInstalledAsLocked()) {
+  // Native modules belong to one Node on one system.
+  const isSameMachine = known === "" || known.split(" ").slice(1).join(" ") === stamp.split(" ").slice(1).join(" ");
+  if (isSameMachine && isInstalledAsLocked()) {
     writeFileSync(stampPath, stamp);
     return;
   }
