@@ -1,7 +1,136 @@
-// The first component: routes and the frame around every screen.
+// The tree of screens: who may see which, and which are fetched only when somebody goes there. 今日 is in the first piece.
+// Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /me · /board ·
+// /board/:shift · /board/:shift/close.
 
-import type { App } from "./app.ts";
+import type { ComponentType } from "preact";
+import { useEffect, useErrorBoundary, useMemo } from "preact/hooks";
+import lazy, { ErrorBoundary } from "preact-iso/lazy";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import { type App, AppContext, useApp } from "./app.ts";
+import { Button } from "./parts/button.tsx";
+import { Header, Reading } from "./parts/frame.tsx";
+import { useView } from "./reading.ts";
+import { Saying, useWords } from "./saying.tsx";
+import { createSession, SessionContext } from "./session.ts";
+import { useTheme } from "./theme.ts";
+import { Today } from "./today/today.tsx";
+import { isWechat, Wechat } from "./wechat/wechat.tsx";
+import "./look.css";
 
-export function Root(_: { readonly app: App }) {
-  return <h1>到岗</h1>;
+function Message({ text, children }: { readonly text: string; readonly children: preact.ComponentChildren }) {
+  const words = useWords();
+  return (
+    <div class="screen">
+      <Header title={words.name} />
+      <main class="page">
+        <p class="large">{text}</p>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function NotDownloaded() {
+  const words = useWords();
+  return (
+    <Message text={words.notDownloaded}>
+      <Button kind="main" wide onPress={() => location.reload()}>
+        {words.reopen}
+      </Button>
+    </Message>
+  );
+}
+
+function NotFound() {
+  const words = useWords();
+  return (
+    <Message text={words.notFound}>
+      <a class="button main wide" href="/">
+        {words.toToday}
+      </a>
+    </Message>
+  );
+}
+
+/** A piece that does not arrive must not leave an empty page. */
+const piece = (load: () => Promise<ComponentType>): ComponentType =>
+  lazy(() =>
+    load().then(
+      (it) => ({ default: it }),
+      (error: unknown) => {
+        console.error(error);
+        return { default: NotDownloaded as ComponentType };
+      },
+    ),
+  );
+
+const Join = piece(() => import("./join/join.tsx").then((it) => it.Join));
+const Rehearse = piece(() => import("./rehearse/rehearse.tsx").then((it) => it.Rehearse));
+const Scan = piece(() => import("./scan/scan.tsx").then((it) => it.Scan));
+const Shifts = piece(() => import("./shifts/shifts.tsx").then((it) => it.Shifts));
+const Me = piece(() => import("./me/me.tsx").then((it) => it.Me));
+const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardHome));
+const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
+const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
+
+function Screens() {
+  const app = useApp();
+  const { path } = useLocation();
+  const seen = useView(() => app.views.membership(), []);
+  useTheme();
+  if (seen.value === undefined) return path === "/join" ? null : <Reading isFailing={seen.isFailing} />;
+  // Whoever has not joined can do nothing else: every address asks for the invite first.
+  if (seen.value === null && path !== "/join") return <Redirect to="/join" />;
+  return (
+    <Router>
+      <Route path="/" component={Today} />
+      <Route path="/join" component={Join} />
+      <Route path="/rehearse" component={Rehearse} />
+      <Route path="/scan" component={Scan} />
+      <Route path="/s/:sign" component={Scan} />
+      <Route path="/shifts" component={Shifts} />
+      <Route path="/me" component={Me} />
+      <Route path="/board" component={BoardHome} />
+      <Route path="/board/:shift" component={Board} />
+      <Route path="/board/:shift/close" component={Close} />
+      <Route default component={NotFound} />
+    </Router>
+  );
+}
+
+function Redirect({ to }: { readonly to: string }) {
+  const { route } = useLocation();
+  useEffect(() => route(to, true), [route, to]);
+  return null;
+}
+
+/** A screen that breaks says so and offers the way back; what was recorded is safe. */
+function Guarded() {
+  const words = useWords();
+  const [error] = useErrorBoundary((thrown: unknown) => console.error(thrown));
+  if (error === undefined) return isWechat() ? <Wechat /> : <Screens />;
+  return (
+    <Message text={words.crashed}>
+      <Button kind="main" wide onPress={() => location.assign("/")}>
+        {words.reopen}
+      </Button>
+    </Message>
+  );
+}
+
+export function Root({ app }: { readonly app: App }) {
+  const session = useMemo(createSession, []);
+  return (
+    <AppContext.Provider value={app}>
+      <SessionContext.Provider value={session}>
+        <Saying>
+          <LocationProvider>
+            <ErrorBoundary>
+              <Guarded />
+            </ErrorBoundary>
+          </LocationProvider>
+        </Saying>
+      </SessionContext.Provider>
+    </AppContext.Provider>
+  );
 }

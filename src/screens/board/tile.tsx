@@ -1,0 +1,82 @@
+// One person on the board: tap = 已到 for whoever is not there yet; ⋯, a long press or the context menu for everything else.
+// For tests: li carries data-person, data-state, data-unsent and data-refused.
+
+import { useRef } from "preact/hooks";
+import type { BoardTile } from "../../device/view-types.ts";
+import { Icon } from "../parts/icon.tsx";
+import { StateMark } from "../parts/state-mark.tsx";
+import { clockOf, useWords } from "../saying.tsx";
+
+export interface TileProps {
+  readonly tile: BoardTile;
+  readonly onPresent: (tile: BoardTile) => void;
+  readonly onMore: (tile: BoardTile) => void;
+}
+
+const longPressMs = 500;
+
+/** When: arrival, or for 早退 the leaving. */
+function timeOf({ attendance }: BoardTile): number | null {
+  if (attendance.state === "leftEarly") return attendance.end;
+  if (attendance.state === "late") return attendance.start ?? attendance.checkedInAt;
+  return attendance.checkedInAt;
+}
+
+export function Tile({ tile, onPresent, onMore }: TileProps) {
+  const words = useWords();
+  const { attendance, person, isUnsent, isRefused, isPlaced } = tile;
+  const { state } = attendance;
+  const name = tile.name ?? words.board.nobody;
+  const time = timeOf(tile);
+  const extra = isRefused ? words.board.refusedTile : isUnsent ? words.board.unsentTile : isPlaced ? null : words.board.walkOn;
+  const isOpenToTap = state === "unheard" || state === "unconfirmed";
+
+  const press = useRef({ timer: 0, wasLong: false });
+  const more = (): void => {
+    clearTimeout(press.current.timer);
+    press.current.wasLong = true;
+    onMore(tile);
+  };
+  const begin = (): void => {
+    clearTimeout(press.current.timer);
+    press.current = { timer: window.setTimeout(more, longPressMs), wasLong: false };
+  };
+  const end = (): void => clearTimeout(press.current.timer);
+  const tap = (): void => {
+    end();
+    // The click that ends a long press is not a tap.
+    if (press.current.wasLong) press.current.wasLong = false;
+    else if (isOpenToTap) onPresent(tile);
+    else onMore(tile);
+  };
+
+  return (
+    <li class={`tile ${state}`} data-person={person} data-state={state} data-unsent={isUnsent} data-refused={isRefused}>
+      <button
+        type="button"
+        class="tile-main"
+        aria-label={[name, words.states[state], extra].filter((part) => part !== null).join(" ")}
+        onClick={tap}
+        onPointerDown={begin}
+        onPointerUp={end}
+        onPointerLeave={end}
+        onPointerCancel={end}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          if (!press.current.wasLong) more();
+        }}
+      >
+        <span class="tile-name">{name}</span>
+        <span class="tile-state">
+          <StateMark state={state} />
+          {words.states[state]}
+        </span>
+        {extra === null ? null : <span class="tile-extra">{extra}</span>}
+      </button>
+      <button type="button" class="tile-more" aria-label={words.board.more(name)} onClick={() => onMore(tile)}>
+        <Icon name="more" />
+        {time === null ? null : <span>{clockOf(time)}</span>}
+      </button>
+    </li>
+  );
+}

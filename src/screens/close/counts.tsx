@@ -1,0 +1,27 @@
+// 到岗 · 请假 · 未到 · 待确认 in large figures.
+
+import type { BoardCounts } from "../../domain/board.ts";
+import { useWords } from "../saying.tsx";
+
+export function Counts({ counts, absent }: { readonly counts: BoardCounts; readonly absent: number }) {
+  const words = useWords();
+  const figures = [
+    ["present", words.close.present, counts.arrived],
+    ["onLeave", words.close.onLeave, counts.onLeave],
+    ["absent", words.close.absent, absent],
+    ["unconfirmed", words.close.unconfirmed, counts.unconfirmed],
+  ] as const;
+  return (
+    <>
+      <dl class="figures">
+        {figures.map(([key, word, count]) => (
+          <div key={key} data-count={key}>
+            <dt>{word}</dt>
+            <dd>{count}</dd>
+          </div>
+        ))}
+      </dl>
+      {counts.disputed === 0 ? null : <p class="box warn">{words.close.disputed(counts.disputed)}</p>}
+    </>
+  );
+}

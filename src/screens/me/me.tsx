@@ -1,0 +1,36 @@
+// 我的: who I am to the team, what has not been uploaded yet and why, whether this phone keeps its promises, and my choices.
+
+import { useApp } from "../app.ts";
+import { Header, Tabs, Unsent } from "../parts/frame.tsx";
+import { ToastPlace } from "../parts/toast.tsx";
+import { useView } from "../reading.ts";
+import { useWords } from "../saying.tsx";
+import { Choices } from "./choices.tsx";
+import { Device } from "./device.tsx";
+import { Outbox } from "./outbox.tsx";
+import "../page.css";
+
+export function Me() {
+  const app = useApp();
+  const words = useWords();
+  const me = useView(() => app.views.me(), []).value;
+  return (
+    <div class="screen">
+      <Header title={words.me.title}>
+        <Unsent />
+      </Header>
+      <main class="page" data-screen="me">
+        <section class="card">
+          <h2 class="large">{me?.name ?? words.me.nobody}</h2>
+          <p>{me?.team?.title}</p>
+          {me?.person?.volunteerNumber == null ? null : <p>{words.me.number(me.person.volunteerNumber)}</p>}
+        </section>
+        <ToastPlace />
+        <Outbox />
+        <Device />
+        <Choices />
+      </main>
+      <Tabs />
+    </div>
+  );
+}

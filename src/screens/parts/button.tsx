@@ -1,0 +1,32 @@
+// Buttons of one size and several meanings. A press is answered within a frame by :active; what it does may take longer.
+
+import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./icon.tsx";
+
+export interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly onPress: () => void;
+  /** main: the one thing to do here · go: 签到 green · leave: 签退 blue · warn: takes something back. */
+  readonly kind?: "main" | "go" | "leave" | "warn" | "plain";
+  readonly icon?: IconName;
+  readonly wide?: boolean;
+  readonly disabled?: boolean;
+  readonly pressed?: boolean;
+  readonly label?: string;
+}
+
+export function Button({ children, onPress, kind = "plain", icon, wide, disabled, pressed, label }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`button ${kind}${wide === true ? " wide" : ""}`}
+      disabled={disabled}
+      aria-pressed={pressed}
+      aria-label={label}
+      onClick={onPress}
+    >
+      {icon === undefined ? null : <Icon name={icon} />}
+      <span>{children}</span>
+    </button>
+  );
+}

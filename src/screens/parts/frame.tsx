@@ -1,0 +1,81 @@
+// The frame of a screen: the red band with its title, the tabs below, and what a screen shows while it cannot show itself.
+
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso/router";
+import { isRoleAt } from "../../domain/roster.ts";
+import { useApp } from "../app.ts";
+import { useNow, useView } from "../reading.ts";
+import { useWords } from "../saying.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+
+/** `back`: where the arrow leads; without one there is none. */
+export function Header({
+  title,
+  back,
+  children,
+}: {
+  readonly title: string;
+  readonly back?: string;
+  readonly children?: ComponentChildren;
+}) {
+  const words = useWords();
+  return (
+    <header class="band">
+      {back === undefined ? null : (
+        <a class="band-back" href={back} aria-label={words.back}>
+          <Icon name="back" />
+        </a>
+      )}
+      <h1>{title}</h1>
+      {children}
+    </header>
+  );
+}
+
+/** 未上传 n, always shown; leads to the list. */
+export function Unsent() {
+  const app = useApp();
+  const words = useWords();
+  const count = useView(() => app.views.outbox(), []).value?.unsentCount ?? 0;
+  return (
+    <a class="unsent" href="/me" data-unsent={count}>
+      {count > 0 ? <Icon name="up" /> : <Icon name="check" />}
+      <span>{words.unsent(count)}</span>
+    </a>
+  );
+}
+
+export function Tabs() {
+  const app = useApp();
+  const words = useWords();
+  const now = useNow();
+  const { path } = useLocation();
+  const me = useView(() => app.views.me(), []).value;
+  const leads = me?.roles.some((role) => (role.role === "squadLeader" || role.role === "branchStaff") && isRoleAt(role, now)) === true;
+  const tabs: readonly (readonly [IconName, string, string])[] = [
+    ["today", "/", words.tabs.today],
+    ["shifts", "/shifts", words.tabs.shifts],
+    ...(leads ? [["board", "/board", words.tabs.board] as const] : []),
+    ["me", "/me", words.tabs.me],
+  ];
+  return (
+    <nav class="tabs" aria-label={words.tabs.label}>
+      {tabs.map(([icon, href, word]) => (
+        <a key={href} href={href} aria-current={path === href ? "page" : undefined}>
+          <Icon name={icon} />
+          <span>{word}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** In place of what is still being read, or cannot be. */
+export function Reading({ isFailing }: { readonly isFailing: boolean }) {
+  const words = useWords();
+  return (
+    <p class="reading" role="status">
+      {isFailing ? words.readingFailed : words.reading}
+    </p>
+  );
+}

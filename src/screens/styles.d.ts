@@ -1,0 +1,3 @@
+// The bundler turns these imports into style sheets; for the compiler they are nothing.
+
+declare module "*.css";

@@ -1,0 +1,33 @@
+// Light or dark. A person's choice holds; on automatic the phone's wish is followed once, when the app opens, and never during
+// a running duty: a screen that turns dark at dusk would be lost in a volunteer's hand.
+
+import { useEffect } from "preact/hooks";
+import { rules } from "../domain/rules.ts";
+import { useApp } from "./app.ts";
+import { useSettings } from "./reading.ts";
+
+const show = (theme: "light" | "dark"): void => {
+  document.documentElement.dataset.theme = theme;
+  for (const meta of Array.from(document.querySelectorAll('meta[name="theme-color"]')))
+    meta.setAttribute("content", theme === "dark" ? "#14171A" : "#8F1A1A");
+};
+
+export function useTheme(): void {
+  const app = useApp();
+  const { theme } = useSettings();
+  useEffect(() => {
+    if (theme !== "auto") return show(theme);
+    if (!matchMedia("(prefers-color-scheme: dark)").matches) return show("light");
+    const decide = async (): Promise<void> => {
+      const now = app.now();
+      const isRunning = ({ start, end }: { readonly start: number; readonly end: number }): boolean =>
+        start - rules.opensBeforeMs <= now && now <= end;
+      const [today, led] = await Promise.all([app.views.today(now), app.views.led(now)]);
+      show([...(today?.duties.map((duty) => duty.shift) ?? []), ...led].some(isRunning) ? "light" : "dark");
+    };
+    decide().catch((error: unknown) => {
+      console.error(error);
+      show("dark");
+    });
+  }, [app, theme]);
+}

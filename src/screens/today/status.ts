@@ -1,0 +1,107 @@
+// What the status line of 今日 says about a duty: how far the record has come, what GPS says, who has to do something.
+// Pure: from the duty and what this run knows to sentences.
+
+import type { Duty } from "../../device/view-types.ts";
+import type { Band } from "../../domain/event.ts";
+import { problemText, type Words } from "../../words/words.ts";
+import { clockOf } from "../saying.tsx";
+import type { Fixing } from "../session.ts";
+import type { Phase } from "./phase.ts";
+
+export interface Told {
+  readonly text: string;
+  readonly tone: "plain" | "good" | "warn" | "bad";
+}
+
+const plain = (text: string): Told => ({ text, tone: "plain" });
+
+function distanceText(words: Words, distanceDm: number): string {
+  const metres = Math.round(distanceDm / 10);
+  return metres < 1000 ? words.place.metres(metres) : words.place.kilometres(Math.round(metres / 100) / 10);
+}
+
+function bandTold(words: Words, band: Band, distanceDm: number | null, accuracyDm: number | null, isOut: boolean): Told {
+  if (band === "inside") return { text: words.place.inside(Math.round((accuracyDm ?? 0) / 10)), tone: "good" };
+  if (band === "uncertain") return plain(words.place.uncertain);
+  const distance = distanceText(words, distanceDm ?? 0);
+  return { text: isOut ? words.place.outsideAtEnd(distance) : words.place.outside(distance), tone: "warn" };
+}
+
+/** The device's claim until the endpoint has judged it; 已重新核对 where the two differ. */
+function placeTold(words: Words, duty: Duty, phase: Phase, fixing: Fixing | null, hasConsent: boolean): Told | null {
+  const { band, distanceDm, accuracyDm, state } = duty.attendance;
+  const isOut = phase === "off";
+  if (fixing?.type === "locating") return plain(words.place.locating);
+  if (fixing?.type === "silent") return plain(words.place.silent);
+  if (fixing?.type === "refused" || fixing?.type === "unavailable") return plain(words.place.refused);
+  if (band !== null) {
+    const told = bandTold(words, band, distanceDm, accuracyDm, isOut);
+    const claim = fixing?.type === "fixed" ? fixing.claim : null;
+    const isReviewed = claim !== null && claim.band !== band;
+    return isReviewed ? { ...told, text: `${told.text} · ${words.place.reviewed}` } : told;
+  }
+  if (fixing?.type === "fixed") return plain(words.place.noPlace);
+  return !hasConsent && state === "unconfirmed" && !isOut ? plain(words.place.refused) : null;
+}
+
+function recordTold(words: Words, duty: Duty): Told {
+  const { record, problem } = duty;
+  if (record === "refused") return { text: words.refusedBecause(problemText(words, problem)), tone: "bad" };
+  if (record === "aside") return { text: words.records.aside, tone: "bad" };
+  return { text: words.records[record ?? "kept"], tone: record === "uploaded" ? "good" : "plain" };
+}
+
+/** At most three sentences, the most urgent first. */
+export function statusOf(words: Words, duty: Duty, phase: Phase, fixing: Fixing | null, hasConsent: boolean): readonly Told[] {
+  const { attendance } = duty;
+  const record = recordTold(words, duty);
+  const standing = (): Told => plain(words.standing[attendance.state]);
+  const isRefused = record.tone === "bad";
+  switch (phase) {
+    case "early":
+      return attendance.state === "unheard" ? [] : [standing()];
+    case "open":
+      if (attendance.state === "onLeave") return [plain(words.today.onLeave)];
+      if (attendance.state === "present") return [{ text: words.today.leaderSaysPresent, tone: "good" }];
+      // A tap that was refused leaves no trace in the attendance: say it here, or nobody would know.
+      return isRefused ? [record] : [attendance.state === "unheard" ? plain(words.today.canCheckIn) : standing()];
+    case "on": {
+      const place = placeTold(words, duty, phase, fixing, hasConsent);
+      const signedIn = words.today.signedIn(clockOf(attendance.checkedInAt ?? 0));
+      const first: readonly Told[] = isRefused ? [record] : [{ text: `${signedIn} · ${record.text}`, tone: "good" }];
+      if (attendance.state === "disputed") return [...first, { text: words.standing.disputed, tone: "warn" }];
+      return place === null ? first : [...first, place];
+    }
+    case "off": {
+      const place = placeTold(words, duty, phase, fixing, hasConsent);
+      const waits = attendance.state === "unconfirmed" || attendance.state === "disputed" || attendance.state === "absent";
+      return [record, ...(waits ? [standing()] : place === null ? [] : [place])];
+    }
+    case "forgotten":
+    case "over":
+      return isRefused ? [record] : duty.record === null ? [] : [record];
+    case "settled":
+      return isRefused ? [record] : [];
+  }
+}
+
+/** Why the settled minutes are what they are. */
+export function whyOf(words: Words, duty: Duty): readonly string[] {
+  const { settled, checkedInAt, checkedOutAt } = duty.attendance;
+  if (settled === null) return [];
+  const { start, end, startCause, endCause, state } = settled;
+  if (start === null || end === null || startCause === null || endCause === null) {
+    const none: Readonly<Partial<Record<typeof state, string>>> = words.whyNone;
+    return [none[state] ?? words.standing[state]];
+  }
+  // The credited start may lie after the tap: name the tap's own time too.
+  const named = (cause: typeof startCause, at: number | null, counted: number): string =>
+    at === null || at === counted ? words.causes[cause] : `${words.causes[cause]} ${clockOf(at)}`;
+  const from = named(startCause, startCause === "ownCheckIn" ? checkedInAt : null, start);
+  const to = named(endCause, endCause === "ownCheckOut" ? checkedOutAt : null, end);
+  return [
+    words.whyMinutes(clockOf(start), from, clockOf(end), to),
+    ...(settled.minutes === 0 ? [words.whyNone.short] : []),
+    ...(settled.class === null ? [] : [words.recognisedAs(words.classes[settled.class])]),
+  ];
+}

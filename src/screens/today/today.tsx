@@ -1,0 +1,159 @@
+// 今日: sign in and out with one thumb. Measures at 390 × 844 are SCREENS.md's: band 56, card 172, button 342 × 168 ending above
+// y = 640, status 64, secondary 56, tabs 64.
+// For tests: main carries data-screen, data-phase (phase.ts), data-state (attendance) and data-record (kept, uploaded …).
+
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import type { Duty, TodayView } from "../../device/view-types.ts";
+import type { Id } from "../../domain/event.ts";
+import { useApp } from "../app.ts";
+import { Button } from "../parts/button.tsx";
+import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
+import { NotRecorded } from "../parts/not-recorded.tsx";
+import { ToastPlace } from "../parts/toast.tsx";
+import { useNow, useView } from "../reading.ts";
+import { nearDayOf, spanOf, useWords } from "../saying.tsx";
+import { useSession } from "../session.ts";
+import { DutyCard } from "./duty-card.tsx";
+import { Notices } from "./notices.tsx";
+import { lastTap, type Phase, phaseOf, pickDuty, tappedAt } from "./phase.ts";
+import { SignButton } from "./sign-button.tsx";
+import { type Signing, useSigning } from "./signing.ts";
+import { statusOf } from "./status.ts";
+import "./today.css";
+
+/** How long a mis-tap can be taken back from here. */
+const takeBackMs = 5 * 60_000;
+
+export function Today() {
+  const app = useApp();
+  const words = useWords();
+  const now = useNow();
+  const seen = useView(() => app.views.today(app.now()), [now]);
+  const today = seen.value;
+  return (
+    <div class="screen">
+      <Header title={today?.team?.title ?? words.name}>
+        <Unsent />
+      </Header>
+      {today == null ? <Reading isFailing={seen.isFailing} /> : <Duties today={today} now={now} />}
+      <Tabs />
+    </div>
+  );
+}
+
+function Duties({ today, now }: { readonly today: TodayView; readonly now: number }) {
+  const [chosen, choose] = useState<Id | null>(null);
+  const duty = today.duties.find((it) => it.shift.id === chosen) ?? pickDuty(today.duties, now);
+  if (duty === null) return <NoDuty today={today} now={now} />;
+  return <OneDuty duty={duty} today={today} now={now} choose={choose} />;
+}
+
+function NoDuty({ today, now }: { readonly today: TodayView; readonly now: number }) {
+  const words = useWords();
+  const { next } = today;
+  return (
+    <main class="today" data-screen="today" data-phase="none">
+      <section class="card duty-card">
+        <h2>{words.today.noDuty}</h2>
+        {next === null ? null : (
+          <p class="duty-time">
+            {words.today.nextDuty} {nearDayOf(words, next.shift.start, now)} <b>{spanOf(words, next.shift)}</b> {next.post?.title}
+          </p>
+        )}
+      </section>
+      <Notices today={today} />
+    </main>
+  );
+}
+
+interface OneDutyProps {
+  readonly duty: Duty;
+  readonly today: TodayView;
+  readonly now: number;
+  readonly choose: (shift: Id) => void;
+}
+
+function OneDuty({ duty, today, now, choose }: OneDutyProps) {
+  const app = useApp();
+  const words = useWords();
+  const session = useSession();
+  const signing = useSigning(today.hasConsent);
+  const phase = phaseOf(duty, now);
+  const tap = lastTap(duty);
+  const told = statusOf(words, duty, phase, tap === null ? null : session.fixing(tap), today.hasConsent);
+  const others = today.duties.filter((it) => it !== duty);
+  return (
+    <main class="today" data-screen="today" data-phase={phase} data-state={duty.attendance.state} data-record={duty.record ?? "none"}>
+      <DutyCard duty={duty} now={now} />
+      <div class="today-space">
+        <Notices today={today} />
+        {others.length === 0 ? null : (
+          <p class="others">
+            <span>{words.today.others}</span>
+            {others.map((it) => (
+              <button type="button" key={it.shift.id} onClick={() => choose(it.shift.id)}>
+                {spanOf(words, it.shift)} {it.post?.title}
+              </button>
+            ))}
+          </p>
+        )}
+        <ToastPlace />
+      </div>
+      <SignButton duty={duty} phase={phase} now={app.now} signing={signing} />
+      <div class="status" role="status">
+        {session.failure() === null ? (
+          told.map(({ text, tone }) => (
+            <p class={tone} key={text}>
+              {text}
+            </p>
+          ))
+        ) : (
+          <NotRecorded />
+        )}
+      </div>
+      <Secondary duty={duty} phase={phase} now={now} signing={signing} />
+    </main>
+  );
+}
+
+interface SecondaryProps {
+  readonly duty: Duty;
+  readonly phase: Phase;
+  readonly now: number;
+  readonly signing: Signing;
+}
+
+function Secondary({ duty, phase, now, signing }: SecondaryProps) {
+  const app = useApp();
+  const words = useWords();
+  const { route } = useLocation();
+  const tap = lastTap(duty);
+  const canTakeBack = (phase === "on" || phase === "off") && tap !== null && app.ports.clock.now() - tappedAt(tap) < takeBackMs;
+  const canReturn = phase === "off" && now < duty.shift.end;
+  const canScan = phase === "open" || phase === "on";
+  return (
+    <div class="secondary">
+      {canScan ? (
+        <>
+          <Button icon="scan" onPress={() => route("/scan")}>
+            {words.today.scan}
+          </Button>
+          <Button icon="keys" onPress={() => route("/scan?by=keys")}>
+            {words.today.typeCode}
+          </Button>
+        </>
+      ) : null}
+      {canReturn ? (
+        <Button icon="today" onPress={() => void signing.signIn(duty)}>
+          {words.today.again}
+        </Button>
+      ) : null}
+      {canTakeBack ? (
+        <Button kind="warn" icon="undo" onPress={() => void signing.takeBack(duty)}>
+          {words.undo}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
