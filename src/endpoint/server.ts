@@ -2,6 +2,7 @@
 // for tests, which bring their own clock, chance and probes.
 
 import { mkdirSync } from "node:fs";
+import type { Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
@@ -35,6 +36,8 @@ export interface Server {
 export type Started = { readonly ok: true; readonly value: Server } | { readonly ok: false; readonly problem: string };
 
 const sweepMs = 3_600_000;
+const closePollMs = 20;
+const closePatienceMs = 3_000;
 
 /** The problem is one sentence for the operator. */
 export async function startServer({
@@ -97,9 +100,15 @@ export async function startServer({
     clearInterval(sweeping);
     live.close();
     await new Promise<void>((resolve) => {
-      http.close(() => resolve());
-      // Kept-alive connections without a request would hold the process until they time out.
-      if ("closeIdleConnections" in http) http.closeIdleConnections();
+      // Kept-alive connections are let go as soon as they have been answered, and the rest when patience ends.
+      const connections = http as HttpServer;
+      const idling = setInterval(() => connections.closeIdleConnections(), closePollMs);
+      const patience = setTimeout(() => connections.closeAllConnections(), closePatienceMs);
+      http.close(() => {
+        clearInterval(idling);
+        clearTimeout(patience);
+        resolve();
+      });
     });
     ledger.close();
   };
