@@ -1,6 +1,7 @@
 // The built app: files of dist/client with the right type and caching, and the shell for every other address a person may open. Hashed
 // names never change; index.html, the service worker and the manifest always may.
 
+import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -27,16 +28,28 @@ const compressible = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/;
 /** `assets/` holds what the build named by content. */
 const isHashed = (path: string): boolean => /^\/assets\//.test(path);
 
+const etagOf = (bytes: Buffer): string => `"${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}"`;
+
 interface AppFile {
   readonly modified: number;
   readonly bytes: Buffer;
   readonly packed: Buffer | null;
   readonly type: string;
+  /** Of the content: what has not changed is not sent again. */
+  readonly etag: string;
 }
 
 export interface AppFiles {
   /** The file at a URL path, the shell where a person navigates, or null. */
-  readonly serve: (path: string, accepts: { readonly gzip: boolean; readonly html: boolean }) => Promise<Response | null>;
+  readonly serve: (path: string, accepts: Accepts) => Promise<Response | null>;
+}
+
+export interface Accepts {
+  readonly gzip: boolean;
+  /** A person navigates. */
+  readonly html: boolean;
+  /** `If-None-Match` */
+  readonly known: string | null;
 }
 
 export function createAppFiles(folder: string): AppFiles {
@@ -52,18 +65,19 @@ export function createAppFiles(folder: string): AppFiles {
     const bytes = await readFile(file);
     const type = types[extname(file)] ?? "application/octet-stream";
     const isWorthPacking = compressible.test(type) && bytes.length > limits.gzipAboveBytes;
-    const fresh = { modified: status.mtimeMs, bytes, packed: isWorthPacking ? gzipSync(bytes) : null, type };
+    const fresh = { modified: status.mtimeMs, bytes, packed: isWorthPacking ? gzipSync(bytes) : null, type, etag: etagOf(bytes) };
     kept.set(file, fresh);
     return fresh;
   }
 
-  function reply(file: AppFile, caching: string, gzip: boolean): Response {
-    const packed = gzip ? file.packed : null;
+  function reply(file: AppFile, caching: string, accepts: Accepts): Response {
+    const common = { "cache-control": caching, vary: "accept-encoding", etag: file.etag };
+    if (accepts.known?.includes(file.etag) === true) return new Response(null, { status: 304, headers: common });
+    const packed = accepts.gzip ? file.packed : null;
     return new Response(new Uint8Array(packed ?? file.bytes), {
       headers: {
+        ...common,
         "content-type": file.type,
-        "cache-control": caching,
-        vary: "accept-encoding",
         ...(packed === null ? {} : { "content-encoding": gzipType }),
       },
     });
@@ -72,11 +86,11 @@ export function createAppFiles(folder: string): AppFiles {
   return {
     serve: async (path, accepts) => {
       const file = path === "/" || path.includes("\0") ? null : await read(path);
-      if (file !== null) return reply(file, isHashed(path) ? "public, max-age=31536000, immutable" : "no-cache", accepts.gzip);
+      if (file !== null) return reply(file, isHashed(path) ? "public, max-age=31536000, immutable" : "no-cache", accepts);
       // A missing script must stay missing: a page in its place would be kept as one.
       if (!accepts.html || (path !== "/" && extname(path) !== "" && !path.startsWith("/s/"))) return null;
       const shell = await read("/index.html");
-      return shell === null ? null : reply(shell, "no-cache", accepts.gzip);
+      return shell === null ? null : reply(shell, "no-cache", accepts);
     },
   };
 }

@@ -130,7 +130,10 @@ export function createApp(ledger: Ledger, config: Pick<Config, "clientDir">, onE
     const path = decodeURIComponentSafely(context.req.path);
     if (path === null || /^\/(api|healthz|readyz|metrics)(\/|$)/.test(path)) return refuse(context, problem("notFound"));
     const html = /text\/html|\*\/\*/.test(context.req.header("accept") ?? "*/*");
-    return (await files.serve(path, { gzip: acceptsGzip(context), html })) ?? refuse(context, problem("notFound"));
+    return (
+      (await files.serve(path, { gzip: acceptsGzip(context), html, known: context.req.header("if-none-match") ?? null })) ??
+      refuse(context, problem("notFound"))
+    );
   });
   app.notFound((context) => refuse(context, problem("notFound")));
   app.onError((error, context) => {

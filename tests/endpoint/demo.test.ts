@@ -181,6 +181,24 @@ describe("--demo", () => {
   });
 });
 
+describe("a newer version of the program", () => {
+  test("X3 events whose type was unknown are judged at the next start", async () => {
+    const first = await running();
+    const volunteer = createTestDevice(sendTo(first.server.url), clock.now);
+    await volunteer.enrol(first.linkOf("volunteer"));
+    const receipt = await volunteer.tell({ type: "consented", version: 2, facts: { to: "location", given: true, wording: 1 } });
+    expect(receipt).toMatchObject({ judgement: "pending", problem: "unknownType", revision: 0 });
+    // What a program that knows version 2 would read: here version 1, which this one knows.
+    first.server.ledger.database.run("UPDATE events SET event = replace(event, '\"version\":2', '\"version\":1') WHERE id = ?", receipt.id);
+    await first.stop();
+    const second = await running();
+    expect(second.all(`SELECT judgement, revision FROM receipts WHERE number = ${receipt.number}`)).toEqual([
+      { judgement: "stored", revision: 1 },
+    ]);
+    expect(second.all("SELECT number FROM waiting")).toEqual([]);
+  });
+});
+
 describe("plain start", () => {
   test("X13 the administrator's link is printed until it is used, then only when asked for", async () => {
     const first = await running({ isDemo: false });

@@ -154,6 +154,14 @@ describe("files", () => {
       expect((await get(path)).headers.get("cache-control"), path).toBe("no-cache");
   });
 
+  test("X8 what the browser still has is not sent again", async () => {
+    const etag = (await get("/")).headers.get("etag") ?? "";
+    const again = await get("/", { accept: "text/html", "if-none-match": etag });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+    writeFileSync(join(city.folder, "client", "index.html"), "<!doctype html><title>到岗 2</title>");
+    expect((await get("/", { accept: "text/html", "if-none-match": etag })).status).toBe(200);
+  });
+
   test("X8 a person's address gets the shell, a missing file and the API do not", async () => {
     for (const path of ["/", "/join", "/today/x", `/s/${post.point}.${"0".repeat(32)}`]) {
       const response = await get(path);
