@@ -71,7 +71,8 @@ export const databaseName = "daogang";
 
 /** Strict durability: a tap is shown as kept only once it has been flushed (DESIGN.md section 4). */
 export function openDatabase(name: string = databaseName): Database {
-  const database = new Dexie(name, { chromeTransactionDurability: "strict" }) as Database;
+  // No cache of query answers: a tap is written beside Dexie (record-write.ts), which could not take stale ones out of it.
+  const database = new Dexie(name, { chromeTransactionDurability: "strict", cache: "disabled" }) as Database;
   database.version(1).stores({ events: "id,[unsent+n],aside,refused,*subjects", parts: "[event+name],event", state: "key" });
   return database;
 }

@@ -14,6 +14,7 @@ import { unpackReceipt } from "../protocol/receipts.ts";
 import { eventVersions, isEventType, upcast } from "../protocol/versions.ts";
 import type { Clock, Draft, Journal, Random, SyncStart } from "../sync/ports.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
+import { type RecordRows, writeRecord } from "./record-write.ts";
 
 export interface JournalPorts {
   readonly database: Database;
@@ -53,34 +54,39 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     return { ...head.anchor, elapsedMs: sameRun ? Math.max(0, Math.round(clock.elapsed() - (head.anchor.elapsedMs ?? 0))) : null };
   }
 
+  /** The drafts as the links after `from`, in order. Synchronous: the transaction is open. */
+  function chained(from: HeadRow, drafts: readonly Draft[]): RecordRows {
+    let head = from;
+    const rows: EventRow[] = [];
+    const partRows: PartRow[] = [];
+    for (const { parts: values, type, facts, id, author, wallTime } of drafts) {
+      const made = salted(values);
+      const version = eventVersions[type as EventType];
+      const header = { id, device: head.device, n: head.n + 1, author, type, version, wallTime, zoneOffset: clock.zoneOffset() };
+      const event = { ...header, anchor: anchorNow(head), facts } as unknown as Event;
+      const { previous, detailsHash, hash } = chainEvent(head.hash, event, made);
+      const link = { previous, detailsHash, hash };
+      rows.push({
+        id,
+        device: head.device,
+        n: event.n,
+        event,
+        link,
+        receipt: null,
+        subjects: subjectsOfAny(event),
+        audiences: [],
+        unsent: 1,
+      });
+      partRows.push(...partRowsOf(id, made));
+      head = { ...head, n: event.n, hash };
+    }
+    return { events: rows, parts: partRows, head };
+  }
+
   async function record(drafts: readonly Draft[]): Promise<readonly Id[]> {
-    await database.transaction("rw", writing, async () => {
-      let head = await stateRow(database, "head");
+    await writeRecord(database, (head) => {
       if (head === undefined) throw new Error("this device has not joined");
-      const rows: EventRow[] = [];
-      const partRows: PartRow[] = [];
-      for (const { parts: values, type, facts, id, author, wallTime } of drafts) {
-        const made = salted(values);
-        const version = eventVersions[type as EventType];
-        const header = { id, device: head.device, n: head.n + 1, author, type, version, wallTime, zoneOffset: clock.zoneOffset() };
-        const event = { ...header, anchor: anchorNow(head), facts } as unknown as Event;
-        const { previous, detailsHash, hash } = chainEvent(head.hash, event, made);
-        const link = { previous, detailsHash, hash };
-        rows.push({
-          id,
-          device: head.device,
-          n: event.n,
-          event,
-          link,
-          receipt: null,
-          subjects: subjectsOfAny(event),
-          audiences: [],
-          unsent: 1,
-        });
-        partRows.push(...partRowsOf(id, made));
-        head = { ...head, n: event.n, hash };
-      }
-      await Promise.all([events.bulkAdd(rows), state.put(head), ...(partRows.length === 0 ? [] : [parts.bulkAdd(partRows)])]);
+      return chained(head, drafts);
     });
     return drafts.map((draft) => draft.id);
   }

@@ -1,0 +1,5 @@
+// Stub.
+
+import type { Bench } from "./line.ts";
+
+export const coldStart: Bench = { names: ["cold-start"], run: async () => [] };

@@ -1,0 +1,5 @@
+// Stub.
+
+import type { Bench } from "./line.ts";
+
+export const wireBytes: Bench = { names: ["wire-bytes"], run: async () => [] };
