@@ -106,7 +106,7 @@ export interface Journal {
   record(drafts: readonly Draft[]): Promise<readonly Id[]>;
   /**
    * Own events without a receipt and not set aside, oldest first, contiguous, with their parts: at most `mostEvents`, at most
-   * `mostBytes` of canonical form, yet always at least one if there is any (else a large one would block the rest unseen).
+   * `mostBytes` as protocol/bundle.ts `eventBytes` counts them (UTF-8: a Chinese character is three), yet always at least one if there is any (else a large one would block the rest unseen).
    */
   outbox(mostEvents: number, mostBytes: number): Promise<readonly CarriedEvent[]>;
   start(): Promise<SyncStart | null>;

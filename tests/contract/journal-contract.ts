@@ -266,6 +266,14 @@ export function describeJournal(name: string, open: (ports: JournalPorts) => Pro
         expect(some).toBeGreaterThanOrEqual(1);
         expect(some).toBeLessThanOrEqual(2);
       });
+      test("SY7 bytes are bytes of UTF-8: a note in Chinese is three times as long as it looks", async () => {
+        await journal.record(Array.from({ length: 20 }, () => draft({ parts: { note: "雨".repeat(900) } })));
+        const some = await journal.outbox(500, 20_000);
+        expect(some.length).toBeGreaterThan(3);
+        expect(some.reduce((sum, { event, parts }) => sum + Buffer.byteLength(JSON.stringify([event, parts])), 0)).toBeLessThanOrEqual(
+          21_000,
+        );
+      });
       test("X1 nothing leaves it but by a receipt, whatever that says", async () => {
         await journal.record([draft(), draft(), draft()]);
         const carried = await outbox();
