@@ -19,15 +19,31 @@ export function phaseOf({ shift, attendance }: Duty, now: number): Phase {
   return now <= shift.end ? "open" : "over";
 }
 
-const rank: Readonly<Record<Phase, number>> = { on: 0, open: 1, early: 2, forgotten: 3, off: 4, settled: 5, over: 6 };
+const rank: Readonly<Record<Phase | "justDone", number>> = {
+  on: 0,
+  open: 1,
+  justDone: 2,
+  early: 3,
+  forgotten: 4,
+  off: 5,
+  settled: 6,
+  over: 7,
+};
 
-/** The duty a tap would be about: the one signed in, else the running or next one, else the last. */
+/** Whoever has just signed out wants to read that it counts, not when the evening begins. */
+function rankOf(duty: Duty, now: number): number {
+  const phase = phaseOf(duty, now);
+  const isRecent = now <= duty.shift.end + rules.checkOutUntilAfterEndMs;
+  return rank[(phase === "off" || phase === "settled") && isRecent ? "justDone" : phase];
+}
+
+/** The duty a tap would be about: the one signed in, else the running one, the one just done, the next one, else the last. */
 export function pickDuty(duties: readonly Duty[], now: number): Duty | null {
   return duties.reduce<Duty | null>((best, duty) => {
     if (best === null) return duty;
-    const [a, b] = [rank[phaseOf(best, now)], rank[phaseOf(duty, now)]];
+    const [a, b] = [rankOf(best, now), rankOf(duty, now)];
     // Among past ones the latest is the one to look back on, among coming ones the first.
-    return b < a || (a === b && b > 3) ? duty : best;
+    return b < a || (a === b && (b === rank.justDone || b > rank.early)) ? duty : best;
   }, null);
 }
 
