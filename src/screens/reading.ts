@@ -23,7 +23,6 @@ export function useView<V>(query: () => Promise<V>, deps: readonly unknown[]): S
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(query);
   latest.current = query;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query changes with every drawing; deps says when it matters.
   useEffect(() => {
     let timer = 0;
     const stop = views.observe(

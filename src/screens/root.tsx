@@ -2,6 +2,8 @@
 // Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /me · /board ·
 // /board/:shift · /board/:shift/close.
 
+import "./look.css";
+
 import type { ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useMemo } from "preact/hooks";
 import lazy, { ErrorBoundary } from "preact-iso/lazy";
@@ -15,7 +17,6 @@ import { createSession, SessionContext } from "./session.ts";
 import { useTheme } from "./theme.ts";
 import { Today } from "./today/today.tsx";
 import { isWechat, Wechat } from "./wechat/wechat.tsx";
-import "./look.css";
 
 function Message({ text, children }: { readonly text: string; readonly children: preact.ComponentChildren }) {
   const words = useWords();

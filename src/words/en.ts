@@ -74,7 +74,7 @@ export const en: Words = {
 
   rehearse: {
     title: "Try it once",
-    what: "See whether location, camera and sound work. Nothing is recorded.",
+    what: "See whether location, camera and sound work. This is not a sign-in.",
     step: (at, of) => `Step ${at} of ${of}`,
     skip: "Skip",
     next: "Next",
@@ -83,7 +83,7 @@ export const en: Words = {
     placeAsk: "May we use your location to show you are at your post when you sign in?",
     placeTerms: [
       "Only one fix each time you tap sign in or sign out. Never in between.",
-      "Only you can see the exact place, and it is deleted after 90 days. Your leader sees only the distance.",
+      "The exact place is deleted after 90 days. Your leader sees only the distance; the branch may look only in a dispute, and that is noted.",
       "Without location you get the same time: scan the sign or ask your leader. Change it whenever you like.",
     ],
     agree: "I agree",
@@ -108,9 +108,9 @@ export const en: Words = {
     checkIn: "Sign in",
     checkOut: "Sign out",
     scan: "Scan",
-    typeCode: "Type code",
+    typeCode: "Code",
     again: "Sign in again",
-    contact: (name) => `Ask ${name}`,
+    contact: "Ask",
     call: (name, phone) => `Call ${name} ${phone}`,
     noPost: "Post not set yet",
     noDuty: "You have no shift today. See “Shifts”",

@@ -66,7 +66,7 @@ export const zh = {
 
   rehearse: {
     title: "练一次",
-    what: "看看定位、相机、声音能不能用。什么都不记录。",
+    what: "看看定位、相机、声音能不能用。不算签到。",
     step: (at: number, of: number) => `第${at}步,共${of}步`,
     skip: "跳过",
     next: "下一步",
@@ -75,7 +75,7 @@ export const zh = {
     placeAsk: "签到时,可以用手机定位证明你在岗位上,好吗?",
     placeTerms: [
       "只在你点签到、签退的那一下定位一次,平时不定位。",
-      "原始位置只有你自己看得到,90天后删除;队长只看到离岗位多远。",
+      "原始位置90天后删除。队长只看到离岗位多远;有争议时支队才能看,看了会留记录。",
       "不用定位也算:扫码或队长点名,时长一样。以后随时能改。",
     ] as readonly string[],
     agree: "同意",
@@ -102,7 +102,7 @@ export const zh = {
     scan: "扫码",
     typeCode: "输码",
     again: "再签到",
-    contact: (name: string) => `有事找 ${name}`,
+    contact: "有事找",
     call: (name: string, phone: string) => `打电话给${name} ${phone}`,
     noPost: "岗位待定",
     noDuty: "今天没有你的班,可去“班次”看看",

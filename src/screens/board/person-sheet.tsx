@@ -35,7 +35,6 @@ export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) 
   const { attendance } = tile;
   const marks = attendance.marks.join();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the own mark changes with the living ones only.
   useEffect(() => {
     marker.ownMark(tile).then(setOwn, (error: unknown) => console.error(error));
   }, [marks]);

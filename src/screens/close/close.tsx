@@ -7,6 +7,7 @@ import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import { closingOf } from "../../domain/board.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
+import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
 import { useMarker } from "../board/marking.ts";
 import { Button } from "../parts/button.tsx";
@@ -76,8 +77,17 @@ function Closing({ view, leader, now }: { readonly view: BoardView; readonly lea
     setBusy(false);
   };
 
+  const refused = useView(() => app.views.outbox(), []).value?.items.find(
+    (item) => item.type === "dutyClosed" && item.state === "refused" && item.at > shift.start,
+  );
+
   return (
     <>
+      {refused === undefined ? null : (
+        <p class="box bad" role="alert">
+          {words.refusedBecause(problemText(words, refused.problem))}
+        </p>
+      )}
       <Counts counts={counts} absent={counts.absent + counts.unheard} />
       {unconfirmed.length === 0 ? null : (
         <section class="card">

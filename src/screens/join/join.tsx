@@ -99,7 +99,7 @@ export function Join() {
               <Paste value={pasted} onChange={setPasted} isWrong={pasted !== "" && invite === null} />
             ) : null}
             <p>{words.join.keep}</p>
-            <Button kind="main" wide disabled={invite === null || stage.type === "joining"} onPress={join}>
+            <Button kind="main" wide big disabled={invite === null || stage.type === "joining"} onPress={join}>
               {stage.type === "failed" ? words.join.again : words.join.join}
             </Button>
             <div role="status">

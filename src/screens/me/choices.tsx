@@ -66,13 +66,15 @@ interface ChoiceProps<V extends string> {
 
 function Choice<V extends string>({ legend, options, chosen, onChoose }: ChoiceProps<V>) {
   return (
-    <fieldset class="choice">
+    <fieldset>
       <legend>{legend}</legend>
-      {options.map(([value, word]) => (
-        <Button key={value} pressed={value === chosen} onPress={() => onChoose(value)}>
-          {word}
-        </Button>
-      ))}
+      <div class="choice">
+        {options.map(([value, word]) => (
+          <Button key={value} pressed={value === chosen} onPress={() => onChoose(value)}>
+            {word}
+          </Button>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -10,16 +10,18 @@ export interface ButtonProps {
   readonly kind?: "main" | "go" | "leave" | "warn" | "plain";
   readonly icon?: IconName;
   readonly wide?: boolean;
+  /** The only thing to do on its screen. */
+  readonly big?: boolean;
   readonly disabled?: boolean;
   readonly pressed?: boolean;
   readonly label?: string;
 }
 
-export function Button({ children, onPress, kind = "plain", icon, wide, disabled, pressed, label }: ButtonProps) {
+export function Button({ children, onPress, kind = "plain", icon, wide, big, disabled, pressed, label }: ButtonProps) {
   return (
     <button
       type="button"
-      class={`button ${kind}${wide === true ? " wide" : ""}`}
+      class={`button ${kind}${wide === true ? " wide" : ""}${big === true ? " big" : ""}`}
       disabled={disabled}
       aria-pressed={pressed}
       aria-label={label}

@@ -43,7 +43,9 @@ export function Sheet({
   }, []);
 
   return (
-    <div class="shade" onClick={(event) => event.target === event.currentTarget && onClose()} role="presentation">
+    <div class="shade">
+      <button type="button" class="shade-close" tabIndex={-1} aria-hidden="true" onClick={onClose} />
+
       <div class="sheet" role="dialog" aria-modal="true" aria-label={title} tabIndex={-1} ref={box}>
         <h2>{title}</h2>
         {children}

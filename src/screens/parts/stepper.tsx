@@ -13,17 +13,19 @@ export interface CountStepperProps {
 export function CountStepper({ label, unit, value, onChange }: CountStepperProps) {
   const words = useWords();
   return (
-    <div class="stepper" role="group" aria-label={label}>
-      <Button icon="minus" label={words.close.less(label)} disabled={value === 0} onPress={() => onChange(value - 1)}>
-        {""}
-      </Button>
-      <output>
-        {label} <b>{value}</b> {unit}
-      </output>
-      <Button icon="plus" label={words.close.more(label)} onPress={() => onChange(value + 1)}>
-        {""}
-      </Button>
-    </div>
+    <fieldset aria-label={label}>
+      <div class="stepper">
+        <Button icon="minus" label={words.close.less(label)} disabled={value === 0} onPress={() => onChange(value - 1)}>
+          {""}
+        </Button>
+        <output>
+          {label} <b>{value}</b> {unit}
+        </output>
+        <Button icon="plus" label={words.close.more(label)} onPress={() => onChange(value + 1)}>
+          {""}
+        </Button>
+      </div>
+    </fieldset>
   );
 }
 
@@ -42,20 +44,22 @@ export function TimeStepper({ label, value, least, most, onChange }: TimeStepper
   const words = useWords();
   const go = (minutes: number): void => onChange(Math.min(most, Math.max(least, value + minutes * 60_000)));
   return (
-    <div class="stepper time" role="group" aria-label={label}>
-      {stepsMinutes.map((minutes) => (
-        <Button key={minutes} label={words.board.earlier(minutes)} disabled={value <= least} onPress={() => go(-minutes)}>
-          −{minutes}
-        </Button>
-      ))}
-      <output>
-        <b>{clockOf(value)}</b>
-      </output>
-      {[...stepsMinutes].reverse().map((minutes) => (
-        <Button key={minutes} label={words.board.later(minutes)} disabled={value >= most} onPress={() => go(minutes)}>
-          +{minutes}
-        </Button>
-      ))}
-    </div>
+    <fieldset aria-label={label}>
+      <div class="stepper time">
+        {stepsMinutes.map((minutes) => (
+          <Button key={minutes} label={words.board.earlier(minutes)} disabled={value <= least} onPress={() => go(-minutes)}>
+            −{minutes}
+          </Button>
+        ))}
+        <output>
+          <b>{clockOf(value)}</b>
+        </output>
+        {[...stepsMinutes].reverse().map((minutes) => (
+          <Button key={minutes} label={words.board.later(minutes)} disabled={value >= most} onPress={() => go(minutes)}>
+            +{minutes}
+          </Button>
+        ))}
+      </div>
+    </fieldset>
   );
 }

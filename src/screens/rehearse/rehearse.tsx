@@ -27,7 +27,10 @@ export function Rehearse() {
   const [at, setAt] = useState(0);
   const step = steps[at];
   const goOn = (): void => {
-    if (at + 1 < steps.length) return setAt(at + 1);
+    if (at + 1 < steps.length) {
+      setAt(at + 1);
+      return;
+    }
     app.settings.save({ rehearsed: true }).catch((error: unknown) => console.error(error));
     route("/", true);
   };

@@ -75,7 +75,6 @@ export function Scan() {
 
   const opened = params.sign;
   const isRead = today != null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for a link, as soon as the duties are known.
   useEffect(() => {
     if (opened === undefined || !isRead) return;
     const sign = parseSign(`/s/${opened}`);

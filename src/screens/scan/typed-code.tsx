@@ -16,13 +16,12 @@ export function TypedCode({ isFirst, onCode }: { readonly isFirst: boolean; read
   }, [isFirst]);
 
   const send = (): void => {
-    if (text.length < 6) return say(words.scan.typeShort);
-    if (isTypedCode(text)) {
-      say(null);
-      return onCode(text);
+    if (isTypedCode(text)) onCode(text);
+    else if (text.length < 6) say(words.scan.typeShort);
+    else {
+      app.feedback.failure();
+      say(words.scan.typeWrong);
     }
-    app.feedback.failure();
-    say(words.scan.typeWrong);
   };
 
   return (

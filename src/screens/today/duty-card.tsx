@@ -18,7 +18,8 @@ export function DutyCard({ duty, now }: { readonly duty: Duty; readonly now: num
       {phone == null ? null : (
         <a class="duty-call" href={`tel:${phone.replace(/[^+\d]/g, "")}`} aria-label={words.today.call(name, phone)}>
           <Icon name="phone" />
-          <span>{words.today.contact(name)}</span>
+          <span>{words.today.contact}</span>
+          <span>{name}</span>
           <b>{phone}</b>
         </a>
       )}

@@ -27,9 +27,16 @@ function bandTold(words: Words, band: Band, distanceDm: number | null, accuracyD
   return { text: isOut ? words.place.outsideAtEnd(distance) : words.place.outside(distance), tone: "warn" };
 }
 
-/** The device's claim until the endpoint has judged it; 已重新核对 where the two differ. */
-function placeTold(words: Words, duty: Duty, phase: Phase, fixing: Fixing | null, hasConsent: boolean): Told | null {
+const needsSomebody = ({ attendance: { state } }: Duty): boolean => state === "unconfirmed" || state === "disputed" || state === "absent";
+
+/**
+ * What GPS says, above the button: the device's claim until the endpoint has judged it, 已重新核对 where the two differ. A
+ * disagreement between leaders matters more than any place.
+ */
+export function placeTold(words: Words, duty: Duty, phase: Phase, fixing: Fixing | null, hasConsent: boolean): Told | null {
   const { band, distanceDm, accuracyDm, state } = duty.attendance;
+  if (phase !== "on" && phase !== "off") return null;
+  if (state === "disputed" && phase === "on") return { text: words.standing.disputed, tone: "warn" };
   const isOut = phase === "off";
   if (fixing?.type === "locating") return plain(words.place.locating);
   if (fixing?.type === "silent") return plain(words.place.silent);
@@ -51,8 +58,8 @@ function recordTold(words: Words, duty: Duty): Told {
   return { text: words.records[record ?? "kept"], tone: record === "uploaded" ? "good" : "plain" };
 }
 
-/** At most three sentences, the most urgent first. */
-export function statusOf(words: Words, duty: Duty, phase: Phase, fixing: Fixing | null, hasConsent: boolean): readonly Told[] {
+/** How far the record has come and where the person stands: at most two sentences below the button. */
+export function statusOf(words: Words, duty: Duty, phase: Phase): readonly Told[] {
   const { attendance } = duty;
   const record = recordTold(words, duty);
   const standing = (): Told => plain(words.standing[attendance.state]);
@@ -65,18 +72,10 @@ export function statusOf(words: Words, duty: Duty, phase: Phase, fixing: Fixing 
       if (attendance.state === "present") return [{ text: words.today.leaderSaysPresent, tone: "good" }];
       // A tap that was refused leaves no trace in the attendance: say it here, or nobody would know.
       return isRefused ? [record] : [attendance.state === "unheard" ? plain(words.today.canCheckIn) : standing()];
-    case "on": {
-      const place = placeTold(words, duty, phase, fixing, hasConsent);
-      const signedIn = words.today.signedIn(clockOf(attendance.checkedInAt ?? 0));
-      const first: readonly Told[] = isRefused ? [record] : [{ text: `${signedIn} · ${record.text}`, tone: "good" }];
-      if (attendance.state === "disputed") return [...first, { text: words.standing.disputed, tone: "warn" }];
-      return place === null ? first : [...first, place];
-    }
-    case "off": {
-      const place = placeTold(words, duty, phase, fixing, hasConsent);
-      const waits = attendance.state === "unconfirmed" || attendance.state === "disputed" || attendance.state === "absent";
-      return [record, ...(waits ? [standing()] : place === null ? [] : [place])];
-    }
+    case "on":
+      return [{ text: words.today.signedIn(clockOf(attendance.checkedInAt ?? 0)), tone: "good" }, record];
+    case "off":
+      return [record, ...(needsSomebody(duty) ? [standing()] : [])];
     case "forgotten":
     case "over":
       return isRefused ? [record] : duty.record === null ? [] : [record];

@@ -19,7 +19,7 @@ import { Notices } from "./notices.tsx";
 import { lastTap, type Phase, phaseOf, pickDuty, tappedAt } from "./phase.ts";
 import { SignButton } from "./sign-button.tsx";
 import { type Signing, useSigning } from "./signing.ts";
-import { statusOf } from "./status.ts";
+import { placeTold, statusOf } from "./status.ts";
 import "./today.css";
 
 /** How long a mis-tap can be taken back from here. */
@@ -81,7 +81,7 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
   const signing = useSigning(today.hasConsent);
   const phase = phaseOf(duty, now);
   const tap = lastTap(duty);
-  const told = statusOf(words, duty, phase, tap === null ? null : session.fixing(tap), today.hasConsent);
+  const place = placeTold(words, duty, phase, tap === null ? null : session.fixing(tap), today.hasConsent);
   const others = today.duties.filter((it) => it !== duty);
   return (
     <main class="today" data-screen="today" data-phase={phase} data-state={duty.attendance.state} data-record={duty.record ?? "none"}>
@@ -98,13 +98,18 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
             ))}
           </p>
         )}
+      </div>
+      <div class="today-says">
         <ToastPlace />
+        <div role="status" data-place={duty.attendance.band ?? "none"}>
+          {place === null ? null : <p class={`told ${place.tone}`}>{place.text}</p>}
+        </div>
       </div>
       <SignButton duty={duty} phase={phase} now={app.now} signing={signing} />
       <div class="status" role="status">
         {session.failure() === null ? (
-          told.map(({ text, tone }) => (
-            <p class={tone} key={text}>
+          statusOf(words, duty, phase).map(({ text, tone }) => (
+            <p class={`told ${tone}`} key={text}>
               {text}
             </p>
           ))
