@@ -1,0 +1,335 @@
+// SY1–SY9, X1, X9: the loop with a virtual timer, the in-memory journal and an endpoint of a few lines. What a person would see:
+// how often it speaks, when, and that everything tapped arrives exactly once.
+
+import { describe, expect, test } from "vitest";
+import type { ExchangeRequest } from "../../src/protocol/exchange.ts";
+import { createEventId } from "../../src/protocol/id.ts";
+import { createLoop } from "../../src/sync/loop.ts";
+import type { WireReply } from "../../src/sync/ports.ts";
+import type { SyncState, WakeCause } from "../../src/sync/step.ts";
+import { createMemoryJournal } from "../fixtures/memory-journal.ts";
+import { createBytes, device, publicKey, signText } from "../fixtures/wire-facts.ts";
+
+const bytes = createBytes("loop");
+const hex = (length = 16): string => Buffer.from(bytes(length)).toString("hex");
+const [ledger, person, run] = [hex(), hex(), hex()];
+const begin = 1_795_217_280_000;
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 60; i += 1) await Promise.resolve();
+};
+
+/** Time that passes only when told, and calls back in order. */
+function createVirtualTimer() {
+  let now = 0;
+  let sleeps: { readonly until: number; readonly call: () => void }[] = [];
+  return {
+    now: () => now,
+    pending: () => sleeps.map(({ until }) => until - now),
+    after: (delayMs: number, call: () => void) => {
+      const sleep = { until: now + delayMs, call };
+      sleeps.push(sleep);
+      return () => {
+        sleeps = sleeps.filter((other) => other !== sleep);
+      };
+    },
+    pass: async (ms: number): Promise<void> => {
+      const end = now + ms;
+      for (;;) {
+        const next = sleeps.filter(({ until }) => until <= end).sort((a, b) => a.until - b.until)[0];
+        if (next === undefined) break;
+        sleeps = sleeps.filter((other) => other !== next);
+        now = next.until;
+        next.call();
+        await settle();
+      }
+      now = end;
+    },
+  };
+}
+
+const envelope = { protocol: 1, ledger, epoch: 1, serverTime: begin, nextAfterMs: 60_000, receivedAt: begin };
+const absorbable = {
+  nonce: `n.${hex()}`,
+  token: "t",
+  scope: ["city:"],
+  news: { audiences: [], devices: [], common: null, rows: [] },
+  cursor: { epoch: 1, row: 1 },
+  more: false,
+};
+type Mood = (request: ExchangeRequest) => Partial<WireReply> | null | Promise<Partial<WireReply> | null>;
+
+async function setUp(chance = 0.5) {
+  const timer = createVirtualTimer();
+  const clock = { now: () => begin + timer.now(), elapsed: () => timer.now(), zoneOffset: () => 480, run };
+  const journal = createMemoryJournal({ clock, random: { bytes, fraction: () => chance }, device });
+  await journal.enrol(
+    { type: "enrolled", ...envelope, persons: [person], endpointKey: publicKey, ...absorbable },
+    { serverTime: begin, wallTimeThen: begin, roundTripMs: 0, run, elapsedMs: 0 },
+  );
+  const known: string[] = [];
+  const requests: { readonly at: number; readonly events: number }[] = [];
+  const errors: unknown[] = [];
+  const seen: SyncState[] = [];
+  const world = { mood: (() => null) as Mood, isLocked: false, parallel: 0, mostParallel: 0 };
+  const loop = createLoop({
+    journal,
+    clock,
+    timer,
+    random: { bytes, fraction: () => chance },
+    signer: { device, publicKey, sign: async (message) => signText(message) },
+    report: () => ({ persisted: null, appVersion: "test" }),
+    exclusively: async (work) => (world.isLocked ? null : work()),
+    onState: (state) => seen.push(state),
+    onError: (error) => errors.push(error),
+    transport: {
+      post: async (_, body) => {
+        const request = JSON.parse(body) as ExchangeRequest;
+        const events = request.bundle?.events ?? [];
+        requests.push({ at: timer.now(), events: events.length });
+        world.parallel += 1;
+        world.mostParallel = Math.max(world.mostParallel, world.parallel);
+        const answer = await world.mood(request);
+        world.parallel -= 1;
+        if (answer !== null) return { status: 0, body: "", retryAfterMs: null, roundTripMs: 10, ...answer };
+        for (const { id } of events) if (!known.includes(id)) known.push(id);
+        return {
+          status: 200,
+          body: JSON.stringify({ type: "exchanged", ...envelope, receipts: events.map(() => ({ number: 1, mac: hex() })), ...absorbable }),
+          retryAfterMs: null,
+          roundTripMs: 10,
+        };
+      },
+    },
+  });
+  const tap = async (count = 1): Promise<void> => {
+    await journal.record(
+      Array.from({ length: count }, () => ({
+        id: createEventId(clock.now(), bytes(10)),
+        type: "checkedIn" as const,
+        author: person,
+        wallTime: clock.now(),
+        facts: { shift: null, post: null },
+      })),
+    );
+  };
+  const wake = async (cause: WakeCause): Promise<void> => {
+    loop.wake(cause);
+    await settle();
+  };
+  const last = (): SyncState => seen[seen.length - 1] as SyncState;
+  const waiting = async (): Promise<number> => (await journal.outbox(500, 1e9)).length;
+  return { timer, loop, journal, known, requests, errors, seen, world, tap, wake, last, waiting };
+}
+const problem = (code: string, status: number, over: Partial<WireReply> = {}): Partial<WireReply> => ({
+  status,
+  body: JSON.stringify({ type: "problem", protocol: 1, ledger, epoch: 1, serverTime: begin, nextAfterMs: 0, code, parameters: {} }),
+  ...over,
+});
+/** Answers only when told to. */
+function createGate(answer: Partial<WireReply> | null = null) {
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), mood: (() => opened.then(() => answer)) as Mood };
+}
+
+describe("SY when", () => {
+  test("SY2, SY3 open pushes at once, then looks again after nextAfterMs", async () => {
+    const { timer, requests, tap, wake, waiting, last } = await setUp();
+    await tap(2);
+    await wake("open");
+    expect([requests, await waiting(), last()]).toEqual([
+      [{ at: 0, events: 2 }],
+      0,
+      expect.objectContaining({ type: "idle", notice: null }),
+    ]);
+    await timer.pass(59_999);
+    expect(requests).toHaveLength(1);
+    await timer.pass(1);
+    expect(requests).toEqual([
+      { at: 0, events: 2 },
+      { at: 60_000, events: 0 },
+    ]);
+  });
+  test("SY1 one exchange at a time; a tap meanwhile goes right after it", async () => {
+    const { requests, world, tap, wake, known } = await setUp();
+    const gate = createGate();
+    world.mood = gate.mood;
+    await tap();
+    await wake("tap");
+    await tap();
+    for (const cause of ["tap", "open", "tap", "live", "visible"] as const) await wake(cause);
+    expect(requests).toHaveLength(1);
+    gate.open();
+    await settle();
+    expect(requests.map(({ events }) => events)).toEqual([1, 1]);
+    expect([known.length, world.mostParallel]).toEqual([2, 1]);
+  });
+  test("SY1 a tap during an exchange that fails gets its own try at once", async () => {
+    const { requests, world, tap, wake, waiting } = await setUp();
+    const gate = createGate({ status: 0 });
+    world.mood = gate.mood;
+    await wake("open");
+    await tap();
+    await wake("tap");
+    world.mood = () => null;
+    gate.open();
+    await settle();
+    expect([requests, await waiting()]).toEqual([
+      [
+        { at: 0, events: 0 },
+        { at: 0, events: 1 },
+      ],
+      0,
+    ]);
+  });
+  test("SY4, X1 offline for an hour: backs off, loses nothing, and sends once when it is back", async () => {
+    const { timer, requests, world, tap, wake, waiting, known, last, errors } = await setUp(0.99);
+    world.mood = () => ({ status: 0 });
+    await tap(3);
+    await wake("tap");
+    await timer.pass(3_600_000);
+    const gaps = requests.map(({ at }, i) => at - (requests[i - 1]?.at ?? 0)).slice(1, 10);
+    expect(gaps).toEqual([1980, 3960, 7920, 15_840, 31_680, 63_360, 126_720, 253_440, 297_000]);
+    expect([await waiting(), last()]).toEqual([3, expect.objectContaining({ type: "waiting", notice: "offline" })]);
+    world.mood = () => null;
+    await timer.pass(300_000);
+    expect([await waiting(), known.length, new Set(known).size, last().notice, errors]).toEqual([0, 3, 3, null, []]);
+  });
+  test("SY2 online waits a random while, unless something earlier is due", async () => {
+    const early = await setUp();
+    await early.wake("online");
+    expect(early.timer.pending()).toEqual([15_000]);
+    await early.wake("online");
+    expect(early.timer.pending()).toEqual([15_000]);
+    const due = await setUp();
+    due.world.mood = () => ({ status: 0 });
+    await due.wake("open");
+    expect(due.timer.pending()).toEqual([1000]);
+    await due.wake("online");
+    expect(due.timer.pending()).toEqual([1000]);
+    const later = await setUp();
+    await later.wake("open");
+    expect(later.timer.pending()).toEqual([60_000]);
+    await later.wake("online");
+    expect(later.timer.pending()).toEqual([15_000]);
+  });
+  test("SY5 Retry-After: live, visible and online do not cut it, a tap does", async () => {
+    const { timer, requests, world, wake } = await setUp();
+    world.mood = () => problem("busy", 503, { retryAfterMs: 60_000 });
+    await wake("open");
+    for (const cause of ["live", "visible", "online"] as const) await wake(cause);
+    expect([requests.length, timer.pending()]).toEqual([1, [60_000]]);
+    await wake("tap");
+    expect(requests).toHaveLength(2);
+    await timer.pass(60_000);
+    expect(requests).toHaveLength(3);
+  });
+  test("X9 while another page is at it, it looks again soon and forgets no failure", async () => {
+    const { timer, requests, world, tap, wake, last } = await setUp();
+    world.mood = () => ({ status: 0 });
+    await wake("open");
+    world.isLocked = true;
+    await tap();
+    await wake("tap");
+    expect([requests.length, last(), timer.pending()]).toEqual([
+      1,
+      expect.objectContaining({ type: "idle", failures: 1, notice: "offline" }),
+      [2000],
+    ]);
+    world.isLocked = false;
+    world.mood = () => null;
+    await timer.pass(2000);
+    expect(requests[1]).toEqual({ at: 2000, events: 1 });
+  });
+});
+
+describe("SY what", () => {
+  test("SY3, SY7 a long outbox goes on until it is empty", async () => {
+    const { requests, tap, wake, waiting, known } = await setUp();
+    await tap(1203);
+    await wake("open");
+    await settle();
+    await settle();
+    expect([requests.map(({ events }) => events), await waiting(), known.length]).toEqual([[500, 500, 203], 0, 1203]);
+  });
+  test("SY8 413 halves until it fits, then grows again", async () => {
+    const { requests, world, tap, wake, known } = await setUp();
+    world.mood = (request) => ((request.bundle?.events.length ?? 0) > 30 ? { status: 413, body: "<html>" } : null);
+    await tap(100);
+    await wake("open");
+    for (let i = 0; i < 10; i += 1) await settle();
+    expect(requests.slice(0, 4).map(({ events }) => events)).toEqual([100, 50, 25, 50]);
+    expect([known.length, new Set(known).size]).toEqual([100, 100]);
+  });
+  test("SY8 the one event our endpoint finds too large is set aside, the others arrive, and it stays in the journal", async () => {
+    const { world, tap, wake, known, waiting, journal, errors } = await setUp();
+    await tap(5);
+    const bad = (await journal.outbox(500, 1e9))[2]?.event.id ?? "";
+    world.mood = (request) => ((request.bundle?.events ?? []).some(({ id }) => id === bad) ? problem("tooLarge", 413) : null);
+    await wake("open");
+    for (let i = 0; i < 10; i += 1) await settle();
+    expect([known.length, known.includes(bad), await waiting(), errors]).toEqual([4, false, 0, []]);
+    expect((await journal.entriesWithin("unbound:")).map(({ event }) => event.id)).toContain(bad);
+  });
+  test("SY8 a stranger who answers 413 to everything empties nothing", async () => {
+    const { timer, world, tap, wake, waiting, requests } = await setUp();
+    world.mood = () => ({ status: 413, body: "<html>" });
+    await tap(4);
+    await wake("open");
+    await timer.pass(3_600_000);
+    expect([await waiting(), requests.length < 40]).toEqual([4, true]);
+    world.mood = () => null;
+    await wake("tap");
+    for (let i = 0; i < 5; i += 1) await settle();
+    expect(await waiting()).toBe(0);
+  });
+  test("SY9 a stale nonce is retried once, at once, unseen; a second one waits and is told", async () => {
+    const once = await setUp();
+    let stale = 1;
+    once.world.mood = () => (stale-- > 0 ? problem("nonceStale", 401) : null);
+    await once.tap();
+    await once.wake("tap");
+    expect([once.requests.map(({ at }) => at), await once.waiting()]).toEqual([[0, 0], 0]);
+    expect(once.seen.every(({ notice }) => notice === null)).toBe(true);
+    const ever = await setUp();
+    ever.world.mood = () => problem("nonceStale", 401);
+    await ever.tap();
+    await ever.wake("tap");
+    expect([ever.requests.length, ever.last()]).toEqual([2, expect.objectContaining({ type: "waiting", notice: "trouble" })]);
+    expect(await ever.waiting()).toBe(1);
+  });
+  test("SY13 unknownDevice stops, deletes nothing, and opening the app tries once more", async () => {
+    const { timer, requests, world, tap, wake, waiting, last } = await setUp();
+    world.mood = () => problem("unknownDevice", 401);
+    await tap();
+    await wake("open");
+    for (const cause of ["tap", "live", "online", "visible"] as const) await wake(cause);
+    await timer.pass(3_600_000);
+    expect([requests.length, last().type, await waiting()]).toEqual([1, "stopped", 1]);
+    await wake("open");
+    expect(requests).toHaveLength(2);
+  });
+  test("X1 a defect of ours is told, waits like a failure, and loses nothing", async () => {
+    const { timer, world, tap, wake, waiting, errors } = await setUp();
+    world.mood = () => {
+      throw new Error("a defect");
+    };
+    await tap();
+    await wake("tap");
+    expect([errors, await waiting()]).toEqual([[new Error("a defect")], 1]);
+    world.mood = () => null;
+    await timer.pass(2000);
+    expect(await waiting()).toBe(0);
+  });
+  test("SY stopped by its owner it says and does nothing more", async () => {
+    const { timer, loop, requests, wake, seen } = await setUp();
+    await wake("open");
+    loop.stop();
+    const told = seen.length;
+    await wake("tap");
+    await timer.pass(3_600_000);
+    expect([requests.length, timer.pending(), seen.length]).toEqual([1, [], told]);
+  });
+});
