@@ -26,7 +26,6 @@ export const enBoard: typeof zhBoard = {
     markPresent: (name) => `${name}, mark present`,
     more: (name) => `${name}, more`,
     walkOn: "not placed",
-    nobody: "No name",
     marked: (name, state) => `${name}: ${state}`,
     markedRest: (count) => `${people(count)} marked present`,
     markRest: (count) => `Mark the rest present: ${count}`,

@@ -11,10 +11,10 @@ export function pickLanguage(chosen: "auto" | Language, browserLanguages: readon
   return browserLanguages.length === 0 || browserLanguages.some((language) => /^zh\b/i.test(language)) ? "zh-CN" : "en";
 }
 
-export const chinese: Words = zh;
+export const chinese: Words = { ...zh, more: null };
 
 export async function loadWords(language: Language): Promise<Words> {
-  return language === "en" ? (await import("./en.ts")).en : zh;
+  return language === "en" ? (await import("./en.ts")).en : chinese;
 }
 
 /** The sentence of a problem code that may be newer than this app. */

@@ -22,7 +22,6 @@ export const zhBoard = {
     markPresent: (name: string) => `${name},记已到`,
     more: (name: string) => `${name},更多`,
     walkOn: "没排班",
-    nobody: "没有名字",
     marked: (name: string, state: string) => `${name} ${state}`,
     markedRest: (count: number) => `已记到岗 ${count} 人`,
     markRest: (count: number) => `剩下的记到岗 ${count}人`,

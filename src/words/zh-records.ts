@@ -1,8 +1,7 @@
 // What a record is called, how far it has come, what attendance it made, and why something was refused: the words that
 // name states and codes, each complete over its closed set.
 
-import type { Flag } from "../domain/attendance.ts";
-import type { AttendanceState, Cause, EventType, TimeClass } from "../domain/facts.ts";
+import type { AttendanceState, Cause, TimeClass } from "../domain/facts.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 
 /** As in sync/step.ts and device/view-types.ts, which this room does not see; screens check that they match. */
@@ -42,22 +41,6 @@ const records: Record<RecordState, string> = {
   aside: "太大传不上,先放着,请问队长",
 };
 
-const eventNames: Record<EventType, string> = {
-  patched: "资料",
-  placed: "排班",
-  released: "取消排班",
-  consented: "定位同意",
-  checkedIn: "签到",
-  checkedOut: "签退",
-  positionFixed: "定位",
-  codeSeen: "扫码",
-  marked: "点名",
-  retracted: "撤销",
-  dutyClosed: "收队",
-  settled: "核定",
-  deviceEnrolled: "加入",
-};
-
 /** Where credited time began or ended. */
 const causes: Record<Cause, string> = {
   ownCheckIn: "你的签到",
@@ -70,20 +53,6 @@ const causes: Record<Cause, string> = {
 };
 
 const classes: Record<TimeClass, string> = { verified: "系统确认", attested: "队长登记" };
-
-/** Only what the person can do something about, or would wonder at. */
-const flags: Record<Flag, string | null> = {
-  clockSkew: "手机时间不准,已自动校正",
-  clockJumped: "手机时间被调过",
-  noAnchor: "还没和服务器对过时间",
-  heldForReview: "手机时间太快,等人核对",
-  outsideWindow: "不在签到时间内",
-  strongAgainstContrary: null,
-  contraryAttested: "定位不在岗位上,队长已确认",
-  sampled: null,
-  bulk: "成批登记",
-  afterClose: "收队后补到",
-};
 
 const problems: Record<ProblemCode, string> = {
   malformed: "内容格式不对",
@@ -127,10 +96,8 @@ export const zhRecords = {
   states,
   standing,
   records,
-  eventNames,
   causes,
   classes,
-  flags,
   problems,
   notices,
   unknownProblem: "原因不明",

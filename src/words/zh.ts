@@ -1,7 +1,7 @@
-// Every sentence in Chinese: the first language, and the shape the others must fill. Short plain words for a street corner;
-// no word of how the thing works inside. Sentences with something to fill in are functions. Pure: no clock, no browser.
+// What the first screen says in Chinese, the first language and the shape the others must fill; the other screens' words are in
+// zh-more.ts. Short plain words for a street corner; no word of how the thing works inside. Sentences with something to fill in are functions. Pure: no clock, no browser.
 
-import { zhBoard } from "./zh-board.ts";
+import type { MoreWords } from "./zh-more.ts";
 import { zhRecords } from "./zh-records.ts";
 
 export const zh = {
@@ -14,6 +14,7 @@ export const zh = {
   notDownloaded: "这一页没下载完,请连上网再打开",
   notFound: "没有这一页",
   reopen: "重新打开",
+  nobody: "没有名字",
   toToday: "去今日",
   back: "返回",
   cancel: "取消",
@@ -41,59 +42,6 @@ export const zh = {
     copyInvite: "复制口令",
     copyLink: "复制网址",
     afterwards: "再打开手机浏览器,粘贴到网址栏",
-  },
-
-  join: {
-    title: "加入队伍",
-    what: "到岗:志愿服务签到。没有信号也能签,有网自动上传。",
-    keep: "加入后,这台手机就代表你本人,请用自己的手机。",
-    join: "加入队伍",
-    paste: "粘贴队长发来的链接或口令",
-    pasteHint: "没有链接?请队长发一个给你。",
-    notInvite: "这不是邀请链接,请整段复制再粘贴",
-    joining: "正在加入,请等一下…",
-    savingApp: "已加入,正在把应用存到手机里…",
-    ready: "可以离线用了",
-    readyNot: "已加入。现在要有网才能打开;存好后没网也能用",
-    welcome: (name: string) => `${name},你好`,
-    rehearse: "练一次",
-    later: "以后再练,去今日",
-    failed: "没加入成",
-    again: "再试一次",
-    installFirst: "苹果手机请先点“分享”,选“添加到主屏幕”,再从桌面图标打开,粘贴口令加入",
-    offline: "连不上网,请连网后再试。口令不会作废",
-  },
-
-  rehearse: {
-    title: "练一次",
-    what: "看看定位、相机、声音能不能用。不算签到。",
-    step: (at: number, of: number) => `第${at}步,共${of}步`,
-    skip: "跳过",
-    next: "下一步",
-    done: "练好了,去今日",
-    place: "定位",
-    placeAsk: "签到时,可以用手机定位证明你在岗位上,好吗?",
-    placeTerms: [
-      "只在你点签到、签退的那一下定位一次,平时不定位。",
-      "原始位置90天后删除。队长只看到离岗位多远;有争议时支队才能看,看了会留记录。",
-      "不用定位也算:扫码或队长点名,时长一样。以后随时能改。",
-    ] as readonly string[],
-    agree: "同意",
-    refuse: "不用定位",
-    placeTrying: "正在试定位,请站到窗边…",
-    placeWorks: (metres: number) => `定位能用(误差${metres}米)`,
-    placeRefused: "手机没让用定位。不要紧,扫码或找队长一样算",
-    placeSilent: "没收到定位。不要紧,到了户外会好些",
-    placeWithout: "好,不用定位。签到后扫码或找队长",
-    camera: "相机",
-    cameraWhat: "相机用来扫岗位牌上的码。",
-    cameraTry: "试相机",
-    cameraTrying: "正在打开相机…",
-    cameraWorks: "相机能用",
-    sound: "声音",
-    soundWhat: "签到成功会响两声短的、震一下;没记上会响一声长的。",
-    soundTry: "听一下",
-    soundPlayed: "听到了吗?没听到请把音量调大",
   },
 
   today: {
@@ -145,85 +93,8 @@ export const zh = {
     reviewed: "已重新核对",
   },
 
-  scan: {
-    title: "扫岗位牌上的码",
-    starting: "正在打开相机…",
-    aim: "对准岗位牌上的方码",
-    refused: "相机打不开,请输牌上的6位码",
-    noCamera: "这台手机没有能用的相机,请输牌上的6位码",
-    resume: "再开相机",
-    typeLabel: "牌上的6位码",
-    typeSend: "记下",
-    typeWrong: "输错了,再看一眼",
-    typeShort: "要6位数字",
-    noted: "已记下,等核对",
-    unknown: "不认识这个码,请扫岗位牌上的码",
-    noDuty: "今天没有你的班,请找队长手工点名",
-    alreadyOut: (time: string) => `${time} 已签退`,
-    over: "签到时间过了,请找队长",
-    signOutAsk: (time: string) => `${time} 已签到。现在签退?`,
-    signOut: "签退",
-    stay: "不签退",
-    signInAsk: "扫到岗位牌了,现在签到?",
-  },
-
-  shifts: {
-    title: "班次",
-    coming: "接下来",
-    past: "过去35天",
-    none: "还没有你的班",
-    noneComing: "接下来没有班",
-    total: (hours: string) => `合计 ${hours} 小时`,
-  },
-
-  me: {
-    title: "我的",
-    number: (number: string) => `志愿者编号 ${number}`,
-    outbox: "未上传",
-    sendNow: "立即上传",
-    sending: "正在上传…",
-    syncedAt: (when: string) => `上次上传 ${when}`,
-    neverSynced: "还没连上过",
-    device: "这台手机",
-    kept: "记录已锁定保存,手机不会自动清",
-    notKept: "手机空间紧时可能清掉没上传的记录",
-    keepUnknown: "这个浏览器不说会不会清记录,请常连网",
-    keepAsk: "请手机别清",
-    keepRefused: "手机没答应。放到桌面再试,或常连网",
-    space: (used: string) => `已用 ${used}`,
-    version: (version: string) => `版本 ${version}`,
-    offlineReady: "没网也能打开",
-    offlineNot: "还没存好,没网打不开",
-    update: "有新版本",
-    updateNow: "更新",
-    updateLater: "值勤后再更新也行",
-    installed: "已在桌面",
-    install: "放到桌面",
-    installHow: {
-      ios: "点浏览器的“分享”,选“添加到主屏幕”",
-      huawei: "点浏览器的“⋮”,选“添加至桌面”",
-      xiaomi: "点浏览器的“≡”,选“工具箱”里的“添加到桌面”",
-      other: "点浏览器的菜单,选“添加到桌面”或“安装应用”",
-    },
-    location: "签到时定位",
-    locationOn: "开:签到、签退时各定位一次",
-    locationOff: "关:扫码或找队长,时长一样",
-    turnOn: "打开",
-    turnOff: "关掉",
-    settings: "设置",
-    theme: "明暗",
-    themes: { auto: "自动", light: "白天", dark: "夜间" },
-    languageLabel: "语言 Language",
-    languages: { auto: "自动 Auto", "zh-CN": "中文", en: "English" },
-    sound: "提示音",
-    on: "开",
-    off: "关",
-    rehearse: "再练一次",
-    nobody: "没有名字",
-  },
-
   ...zhRecords,
-  ...zhBoard,
 };
 
-export type Words = typeof zh;
+/** What the first screen needs; `more` holds the rest, or null while it comes with the screens that speak it. */
+export type Words = typeof zh & { readonly more: MoreWords | null };

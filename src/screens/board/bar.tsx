@@ -7,15 +7,16 @@ import { hasArrived } from "../../domain/board.ts";
 import { startOfDay } from "../../domain/clock.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Unsent } from "../parts/frame.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useView } from "../reading.ts";
-import { clockOf, momentOf, spanOf, useWords } from "../saying.tsx";
+import { clockOf, momentOf, spanOf } from "../saying.tsx";
 
 export function Bar({ view, now }: { readonly view: BoardView; readonly now: number }) {
-  const words = useWords();
+  const words = useAllWords();
   const { counts } = view.board;
   const numbers = [
     ["expected", words.board.expected, counts.expected],
@@ -28,9 +29,12 @@ export function Bar({ view, now }: { readonly view: BoardView; readonly now: num
       <a class="band-back" href="/" aria-label={words.back}>
         <Icon name="back" />
       </a>
-      <h1 class="bar-title">
-        <ShiftName view={view} now={now} />
-      </h1>
+      <div class="bar-title">
+        <h1>
+          <ShiftName view={view} now={now} />
+        </h1>
+        <RosterAge syncedAt={view.syncedAt} now={now} />
+      </div>
       <dl class="counts">
         {numbers.map(([key, word, count]) => (
           <div key={key} data-count={key} class={key}>
@@ -39,7 +43,6 @@ export function Bar({ view, now }: { readonly view: BoardView; readonly now: num
           </div>
         ))}
       </dl>
-      <RosterAge syncedAt={view.syncedAt} now={now} />
       <Unsent />
     </header>
   );
@@ -48,7 +51,7 @@ export function Bar({ view, now }: { readonly view: BoardView; readonly now: num
 /** The shift's time; a button where there are others to go to. */
 function ShiftName({ view, now }: { readonly view: BoardView; readonly now: number }) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const { route } = useLocation();
   const [isOpen, setOpen] = useState(false);
   const led = useView(() => app.views.led(app.now()), [now]).value ?? [];
@@ -81,7 +84,7 @@ function ShiftName({ view, now }: { readonly view: BoardView; readonly now: numb
 }
 
 function RosterAge({ syncedAt, now }: { readonly syncedAt: number | null; readonly now: number }) {
-  const words = useWords();
+  const words = useAllWords();
   if (syncedAt === null) return <span class="roster-age old">{words.board.rosterNever}</span>;
   if (syncedAt >= startOfDay(now, rules)) return <span class="roster-age">{words.board.rosterAt(clockOf(syncedAt))}</span>;
   return <span class="roster-age old">{words.board.rosterOld(momentOf(words, syncedAt, now))}</span>;
@@ -108,7 +111,7 @@ export interface PostTabsProps {
 }
 
 export function PostTabs({ view, chosen, onChoose }: PostTabsProps) {
-  const words = useWords();
+  const words = useAllWords();
   const posts = postChoices(view);
   const share = (choice: PostChoice): string => {
     const here = view.tiles.filter((tile) => isAt(tile, choice));

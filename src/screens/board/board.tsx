@@ -7,13 +7,13 @@ import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { Shift } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
-import { useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
 import { Bar, isAt, type PostChoice, PostTabs, postChoices } from "./bar.tsx";
 import { useMarker } from "./marking.ts";
@@ -31,7 +31,7 @@ export function pickShift(shifts: readonly Shift[], now: number): Shift | null {
 /** /board: straight to the shift that matters now. */
 export function BoardHome() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const now = useNow();
   const { route } = useLocation();
   const seen = useView(() => app.views.led(app.now()), [now]);
@@ -56,7 +56,7 @@ export function BoardHome() {
 
 export function BoardScreen() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const now = useNow();
   const shift = useRoute().params.shift ?? "";
   const seen = useView(() => app.views.board(shift, app.now()), [shift, now]);
@@ -87,7 +87,7 @@ function inOrder(view: BoardView): readonly BoardTile[] {
 }
 
 function Board({ view, leader, now }: { readonly view: BoardView; readonly leader: Id; readonly now: number }) {
-  const words = useWords();
+  const words = useAllWords();
   const { shift, isClosed } = view.board;
   const marker = useMarker(leader, shift.id);
   const [choice, setChoice] = useState<PostChoice>(null);
@@ -129,7 +129,7 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
 
 /** What there is to say: not recorded, what was just done, or why nothing is uploaded. */
 function Foot() {
-  const words = useWords();
+  const words = useAllWords();
   const session = useSession();
   const { notice } = useSync();
   const said = notice === null ? null : notice === "offline" ? words.board.offline : words.notices[notice];

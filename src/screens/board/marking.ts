@@ -7,9 +7,9 @@ import type { BoardTile } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { MarkState } from "../../domain/facts.ts";
 import { subject } from "../../domain/subjects.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { useRecording } from "../recording.ts";
-import { useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
 
 export interface Marker {
@@ -24,7 +24,7 @@ export interface Marker {
 
 export function useMarker(leader: Id, shift: Id): Marker {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const session = useSession();
   const recording = useRecording();
   // Marks already on their way, by person: a second tap before the board has drawn the first would repeat it.
@@ -45,7 +45,7 @@ export function useMarker(leader: Id, shift: Id): Marker {
       sent.current.set(tile.person, key);
       const id = await recording(() => mark(app.ports, leader, shift, { ...marking(tile), state, at }));
       if (id === null) return void sent.current.delete(tile.person);
-      session.show(words.board.marked(tile.name ?? words.board.nobody, words.states[state]), () => void takeBack([id]));
+      session.show(words.board.marked(tile.name ?? words.nobody, words.states[state]), () => void takeBack([id]));
     },
     async putRest(tiles) {
       const ids = await recording(() => markRest(app.ports, leader, shift, tiles.map(marking)));

@@ -6,12 +6,13 @@ import type { BoardTile } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { MarkState } from "../../domain/facts.ts";
 import type { Shift } from "../../domain/roster.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { TimeStepper } from "../parts/stepper.tsx";
-import { clockOf, useWords } from "../saying.tsx";
+import { clockOf } from "../saying.tsx";
 import type { Marker } from "./marking.ts";
 
 const states: readonly MarkState[] = ["present", "late", "leftEarly", "onLeave", "absent"];
@@ -26,7 +27,7 @@ export interface PersonSheetProps {
 
 export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const [own, setOwn] = useState<Id | null>(null);
   const [timed, setTimed] = useState<"late" | "leftEarly" | null>(null);
   // A moment of this shift that has come already.
@@ -47,7 +48,7 @@ export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) 
   const { checkedInAt, checkedOutAt } = attendance;
 
   return (
-    <Sheet title={tile.name ?? words.board.nobody} onClose={onClose}>
+    <Sheet title={tile.name ?? words.nobody} onClose={onClose}>
       <p class="row-state">
         <StateMark state={attendance.state} />
         <span>{attendance.alsoLeftEarly ? `${words.states.late} · ${words.board.both}` : words.states[attendance.state]}</span>

@@ -3,9 +3,10 @@
 
 import { useRef } from "preact/hooks";
 import type { BoardTile } from "../../device/view-types.ts";
+import { useAllWords } from "../all-words.ts";
 import { Icon } from "../parts/icon.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
-import { clockOf, useWords } from "../saying.tsx";
+import { clockOf } from "../saying.tsx";
 
 export interface TileProps {
   readonly tile: BoardTile;
@@ -23,10 +24,10 @@ function timeOf({ attendance }: BoardTile): number | null {
 }
 
 export function Tile({ tile, onPresent, onMore }: TileProps) {
-  const words = useWords();
+  const words = useAllWords();
   const { attendance, person, isUnsent, isRefused, isPlaced } = tile;
   const { state } = attendance;
-  const name = tile.name ?? words.board.nobody;
+  const name = tile.name ?? words.nobody;
   const time = timeOf(tile);
   const extra = isRefused ? words.board.refusedTile : isUnsent ? words.board.unsentTile : isPlaced ? null : words.board.walkOn;
   const isOpenToTap = state === "unheard" || state === "unconfirmed";

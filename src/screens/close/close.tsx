@@ -8,6 +8,7 @@ import { closingOf } from "../../domain/board.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
 import { problemText } from "../../words/words.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { useMarker } from "../board/marking.ts";
 import { Button } from "../parts/button.tsx";
@@ -16,7 +17,7 @@ import { NotRecorded } from "../parts/not-recorded.tsx";
 import { CountStepper, TimeStepper } from "../parts/stepper.tsx";
 import { useNow, useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
-import { clockOf, useWords } from "../saying.tsx";
+import { clockOf } from "../saying.tsx";
 import { Closed } from "./closed.tsx";
 import { Counts } from "./counts.tsx";
 import "../page.css";
@@ -26,7 +27,7 @@ const minuteMs = 60_000;
 
 export function Close() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const now = useNow();
   const shift = useRoute().params.shift ?? "";
   const seen = useView(() => app.views.board(shift, app.now()), [shift, now]);
@@ -54,7 +55,7 @@ const nameOf = (tile: BoardTile, nobody: string): string => tile.name ?? nobody;
 
 function Closing({ view, leader, now }: { readonly view: BoardView; readonly leader: Id; readonly now: number }) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const recording = useRecording();
   const marker = useMarker(leader, view.board.shift.id);
   const { shift, counts } = view.board;
@@ -95,9 +96,9 @@ function Closing({ view, leader, now }: { readonly view: BoardView; readonly lea
           <ul class="rows">
             {unconfirmed.map((tile) => (
               <li class="confirm-row" key={tile.person} data-person={tile.person}>
-                <b>{nameOf(tile, words.board.nobody)}</b>
+                <b>{nameOf(tile, words.nobody)}</b>
                 <Button
-                  label={`${nameOf(tile, words.board.nobody)} ${words.close.present1}`}
+                  label={`${nameOf(tile, words.nobody)} ${words.close.present1}`}
                   onPress={() => void marker.put(tile, "present", null)}
                 >
                   {words.close.present1}
@@ -110,7 +111,7 @@ function Closing({ view, leader, now }: { readonly view: BoardView; readonly lea
       {unheard.length === 0 ? null : (
         <section class="card warn">
           <h2>{words.close.willBeAbsent(unheard.length)}</h2>
-          <p>{unheard.map((tile) => nameOf(tile, words.board.nobody)).join(" · ")}</p>
+          <p>{unheard.map((tile) => nameOf(tile, words.nobody)).join(" · ")}</p>
         </section>
       )}
       <section class="card">

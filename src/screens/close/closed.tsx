@@ -3,17 +3,18 @@
 import type { BoardView } from "../../device/view-types.ts";
 import { entriesOf } from "../../domain/event.ts";
 import { subject } from "../../domain/subjects.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { useCopy } from "../parts/copying.ts";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useView } from "../reading.ts";
-import { clockOf, dayOf, useWords } from "../saying.tsx";
+import { clockOf, dayOf } from "../saying.tsx";
 import { Counts } from "./counts.tsx";
 
 export function Closed({ view }: { readonly view: BoardView }) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const copy = useCopy();
   const { shift, counts } = view.board;
   const entries = useView(() => app.ports.journal.entries([subject.duty(shift.id)]), [shift.id]).value ?? [];
@@ -27,7 +28,7 @@ export function Closed({ view }: { readonly view: BoardView }) {
     words.close.summary(view.team?.title ?? words.name, dayOf(words, shift.start), words.time.span(clockOf(shift.start), clockOf(end))),
     words.close.summaryPeople(counts.arrived, counts.onLeave, counts.absent, counts.unconfirmed),
     work,
-    lateComers.length === 0 ? null : `${words.close.lateComers}: ${lateComers.map((tile) => tile.name ?? words.board.nobody).join(" ")}`,
+    lateComers.length === 0 ? null : `${words.close.lateComers}: ${lateComers.map((tile) => tile.name ?? words.nobody).join(" ")}`,
   ]
     .filter((line) => line !== null)
     .join("\n");
@@ -42,7 +43,7 @@ export function Closed({ view }: { readonly view: BoardView }) {
       {lateComers.length === 0 ? null : (
         <section class="card">
           <h2>{words.close.lateComers}</h2>
-          <p>{lateComers.map((tile) => tile.name ?? words.board.nobody).join(" · ")}</p>
+          <p>{lateComers.map((tile) => tile.name ?? words.nobody).join(" · ")}</p>
         </section>
       )}
       <Button kind="main" wide icon="copy" onPress={() => copy(summary)}>

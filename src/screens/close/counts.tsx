@@ -1,10 +1,10 @@
 // 到岗 · 请假 · 未到 · 待确认 in large figures.
 
 import type { BoardCounts } from "../../domain/board.ts";
-import { useWords } from "../saying.tsx";
+import { useAllWords } from "../all-words.ts";
 
 export function Counts({ counts, absent }: { readonly counts: BoardCounts; readonly absent: number }) {
-  const words = useWords();
+  const words = useAllWords();
   const figures = [
     ["present", words.close.present, counts.arrived],
     ["onLeave", words.close.onLeave, counts.onLeave],

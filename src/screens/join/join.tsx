@@ -5,14 +5,15 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { parseInvite } from "../../protocol/codes.ts";
 import type { Enrolment } from "../../sync/exchange.ts";
-import { problemText, type Words } from "../../words/words.ts";
+import type { AllWords } from "../../words/all-words.ts";
+import { problemText } from "../../words/words.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { useCopy } from "../parts/copying.ts";
 import { Header } from "../parts/frame.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useInstall, useUpdate, useView } from "../reading.ts";
-import { useWords } from "../saying.tsx";
 import "../page.css";
 
 type Stage =
@@ -21,7 +22,7 @@ type Stage =
   | { readonly type: "failed"; readonly why: string }
   | { readonly type: "joined" };
 
-function whyNot(words: Words, enrolment: Exclude<Enrolment, { readonly type: "enrolled" }>): string {
+function whyNot(words: AllWords, enrolment: Exclude<Enrolment, { readonly type: "enrolled" }>): string {
   if (enrolment.type === "refused") return problemText(words, enrolment.reply.code);
   switch (enrolment.failure) {
     case "offline":
@@ -46,7 +47,7 @@ function useFragment(): string {
 
 export function Join() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const { route } = useLocation();
   const fragment = useFragment();
   const [pasted, setPasted] = useState("");
@@ -126,7 +127,7 @@ function Paste({
   readonly onChange: (text: string) => void;
   readonly isWrong: boolean;
 }) {
-  const words = useWords();
+  const words = useAllWords();
   return (
     <label class="field">
       <span>{words.join.paste}</span>
@@ -146,7 +147,7 @@ function Paste({
 
 /** Safari and the installed app do not share their storage: what joins in Safari would have to join again on the home screen. */
 function InstallFirst() {
-  const words = useWords();
+  const words = useAllWords();
   const copy = useCopy();
   const { isInstalled } = useInstall();
   if (isInstalled || !/iPhone|iPad|iPod/.test(navigator.userAgent)) return null;
@@ -163,7 +164,7 @@ function InstallFirst() {
 
 function Joined() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const { isOfflineReady } = useUpdate();
   const me = useView(() => app.views.me(), []).value;
   // Without workers (an insecure page) it would wait for ever.

@@ -1,16 +1,16 @@
 // What a person may choose: location on or off at any time (R39), light or dark, language, sound.
 
 import { giveConsent } from "../../actions/consent.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useNow, useSettings, useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
-import { useWords } from "../saying.tsx";
 
 export function Choices() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const settings = useSettings();
   const save = (change: Parameters<typeof app.settings.save>[0]): void => {
     app.settings.save(change).catch((error: unknown) => console.error(error));
@@ -81,7 +81,7 @@ function Choice<V extends string>({ legend, options, chosen, onChoose }: ChoiceP
 
 function Location() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const recording = useRecording();
   const now = useNow();
   const person = useView(() => app.views.membership(), []).value?.person ?? null;

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { StorageState } from "../../actions/ports.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { useInstall, useUpdate } from "../reading.ts";
-import { useWords } from "../saying.tsx";
 
 function installBrowser(): "ios" | "huawei" | "xiaomi" | "other" {
   const agent = navigator.userAgent;
@@ -16,7 +16,7 @@ function installBrowser(): "ios" | "huawei" | "xiaomi" | "other" {
 
 export function Device() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const update = useUpdate();
   return (
     <section class="card">
@@ -42,7 +42,7 @@ export function Device() {
 
 function Storage() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const [state, setState] = useState<StorageState | null>(null);
   const [wasRefused, setRefused] = useState(false);
   useEffect(() => {
@@ -73,7 +73,7 @@ function Storage() {
 
 function Installing() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const { isInstalled, canPrompt } = useInstall();
   if (isInstalled) return <p>{words.me.installed}</p>;
   if (canPrompt)

@@ -1,10 +1,10 @@
 // 我的: who I am to the team, what has not been uploaded yet and why, whether this phone keeps its promises, and my choices.
 
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Header, Tabs, Unsent } from "../parts/frame.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useView } from "../reading.ts";
-import { useWords } from "../saying.tsx";
 import { Choices } from "./choices.tsx";
 import { Device } from "./device.tsx";
 import { Outbox } from "./outbox.tsx";
@@ -12,7 +12,7 @@ import "../page.css";
 
 export function Me() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const me = useView(() => app.views.me(), []).value;
   return (
     <div class="screen">
@@ -21,7 +21,7 @@ export function Me() {
       </Header>
       <main class="page" data-screen="me">
         <section class="card">
-          <h2 class="large">{me?.name ?? words.me.nobody}</h2>
+          <h2 class="large">{me?.name ?? words.nobody}</h2>
           <p>{me?.team?.title}</p>
           {me?.person?.volunteerNumber == null ? null : <p>{words.me.number(me.person.volunteerNumber)}</p>}
         </section>

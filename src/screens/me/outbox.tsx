@@ -2,17 +2,18 @@
 
 import type { OutboxItem } from "../../device/view-types.ts";
 import { problemText } from "../../words/words.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
-import { momentOf, useWords } from "../saying.tsx";
+import { momentOf } from "../saying.tsx";
 
 /** Of a long queue the newest are enough to see what kind they are. */
 const mostShown = 30;
 
 export function Outbox() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const now = useNow();
   const sync = useSync();
   const outbox = useView(() => app.views.outbox(), []).value;
@@ -41,7 +42,7 @@ export function Outbox() {
 }
 
 function Item({ item, now }: { readonly item: OutboxItem; readonly now: number }) {
-  const words = useWords();
+  const words = useAllWords();
   const names: Readonly<Record<string, string>> = words.eventNames;
   const said = item.state === "refused" ? words.refusedBecause(problemText(words, item.problem)) : words.records[item.state];
   return (

@@ -1,6 +1,7 @@
 // Numbers and times set with big buttons: gloves hit no wheel and no keyboard.
 
-import { clockOf, useWords } from "../saying.tsx";
+import { useAllWords } from "../all-words.ts";
+import { clockOf } from "../saying.tsx";
 import { Button } from "./button.tsx";
 
 export interface CountStepperProps {
@@ -11,7 +12,7 @@ export interface CountStepperProps {
 }
 
 export function CountStepper({ label, unit, value, onChange }: CountStepperProps) {
-  const words = useWords();
+  const words = useAllWords();
   return (
     <fieldset aria-label={label}>
       <div class="stepper">
@@ -41,7 +42,7 @@ export interface TimeStepperProps {
 const stepsMinutes = [5, 1] as const;
 
 export function TimeStepper({ label, value, least, most, onChange }: TimeStepperProps) {
-  const words = useWords();
+  const words = useAllWords();
   const go = (minutes: number): void => onChange(Math.min(most, Math.max(least, value + minutes * 60_000)));
   return (
     <fieldset aria-label={label}>

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { giveConsent } from "../../actions/consent.ts";
 import type { PositionAnswer, ScanFailure } from "../../actions/ports.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Header } from "../parts/frame.tsx";
@@ -12,7 +13,6 @@ import { Icon, type IconName } from "../parts/icon.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
-import { useWords } from "../saying.tsx";
 import "../page.css";
 
 const steps = ["place", "camera", "sound"] as const;
@@ -22,7 +22,7 @@ const showCameraMs = 3_000;
 
 export function Rehearse() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const { route } = useLocation();
   const [at, setAt] = useState(0);
   const step = steps[at];
@@ -64,7 +64,7 @@ function Title({ icon, text }: { readonly icon: IconName; readonly text: string 
 
 function Place({ onDone }: StepProps) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const recording = useRecording();
   const person = useView(() => app.views.membership(), []).value?.person ?? null;
   const [answer, setAnswer] = useState<PositionAnswer | { readonly type: "asking" | "trying" | "without" }>({ type: "asking" });
@@ -132,7 +132,7 @@ function Place({ onDone }: StepProps) {
 
 function Camera({ onDone }: StepProps) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const [tried, setTried] = useState<"no" | "trying" | "works" | ScanFailure>("no");
 
   useEffect(() => {
@@ -181,7 +181,7 @@ function Camera({ onDone }: StepProps) {
 
 function Sound({ onDone }: StepProps) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const [hasPlayed, setPlayed] = useState(false);
   const play = (): void => {
     app.feedback.success();

@@ -7,13 +7,14 @@ import type { SeenCode } from "../../actions/check-in.ts";
 import type { ScanFailure } from "../../actions/ports.ts";
 import type { Duty } from "../../device/view-types.ts";
 import { parseSign } from "../../protocol/codes.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useNow, useView } from "../reading.ts";
-import { clockOf, useWords } from "../saying.tsx";
+import { clockOf } from "../saying.tsx";
 import { useSession } from "../session.ts";
 import { lastTap, minutesTooEarly, opensAt, phaseOf, pickDuty, tappedAt } from "../today/phase.ts";
 import { useSigning } from "../today/signing.ts";
@@ -28,7 +29,7 @@ type Question = { readonly kind: "in" | "out"; readonly duty: Duty; readonly cod
 
 export function Scan() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const { route } = useLocation();
   const { params, query } = useRoute();
   const now = useNow();
@@ -136,7 +137,7 @@ interface AskProps {
 }
 
 function Ask({ question, now, onNo, onYes }: AskProps) {
-  const words = useWords();
+  const words = useAllWords();
   const { kind, duty } = question;
   const early = minutesTooEarly(duty, now);
   const title = kind === "in" ? words.scan.signInAsk : words.scan.signOutAsk(clockOf(duty.attendance.checkedInAt ?? now));

@@ -2,12 +2,12 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isTypedCode } from "../../protocol/codes.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useWords } from "../saying.tsx";
 
 export function TypedCode({ isFirst, onCode }: { readonly isFirst: boolean; readonly onCode: (code: string) => void }) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const [text, setText] = useState("");
   const [said, say] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);

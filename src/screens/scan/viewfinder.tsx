@@ -2,8 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ScanFailure } from "../../actions/ports.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useWords } from "../saying.tsx";
 
 export interface ViewfinderProps {
   readonly onText: (text: string) => void;
@@ -12,7 +12,7 @@ export interface ViewfinderProps {
 
 export function Viewfinder(props: ViewfinderProps) {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const latest = useRef(props);
   latest.current = props;
   const [isLive, setLive] = useState(false);

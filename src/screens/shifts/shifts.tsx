@@ -2,11 +2,12 @@
 
 import type { Duty } from "../../device/view-types.ts";
 import { hoursText } from "../../domain/clock.ts";
+import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { useNow, useView } from "../reading.ts";
-import { nearDayOf, spanOf, useWords } from "../saying.tsx";
+import { nearDayOf, spanOf } from "../saying.tsx";
 import { whyOf } from "../today/status.ts";
 import "../page.css";
 
@@ -14,7 +15,7 @@ const pastMs = 35 * 86_400_000;
 
 export function Shifts() {
   const app = useApp();
-  const words = useWords();
+  const words = useAllWords();
   const now = useNow();
   const seen = useView(() => app.views.duties(app.now() - pastMs, app.now()), [now]);
   const duties = seen.value;
@@ -60,7 +61,7 @@ function List({ duties, now }: { readonly duties: readonly Duty[]; readonly now:
 }
 
 function Row({ duty, now }: { readonly duty: Duty; readonly now: number }) {
-  const words = useWords();
+  const words = useAllWords();
   const { shift, attendance } = duty;
   const isQuiet = attendance.state === "unheard" && shift.end > now;
   const flags = attendance.flags.flatMap((flag) => words.flags[flag] ?? []);

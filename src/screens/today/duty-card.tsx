@@ -7,7 +7,7 @@ import { nearDayOf, spanOf, useWords } from "../saying.tsx";
 export function DutyCard({ duty, now }: { readonly duty: Duty; readonly now: number }) {
   const words = useWords();
   const { lead, shift } = duty;
-  const name = lead?.name ?? words.me.nobody;
+  const name = lead?.name ?? words.nobody;
   const phone = lead?.person === duty.attendance.person ? null : lead?.phone;
   return (
     <section class="card duty-card">
