@@ -31,6 +31,13 @@ describe("§4 patches", () => {
       expect(conflictsOf(it)).toEqual([]);
     }
   });
+  test("§4 a patch of one field leaves what it saw of the others alone", () => {
+    const kind = unsent(patch("k", "08:10", "post", { kind: "lane" }, ["a"]));
+    for (const entries of permutations([a, kind])) {
+      expect(fieldOf(fold("post", entries), "title", "")).toBe("西关十字");
+      expect(fold("post", entries).fields.kind?.map((head) => head.value)).toEqual(["lane"]);
+    }
+  });
   test("§4 concurrent edits of one field are both kept, the later shown, and named as a conflict", () => {
     for (const entries of permutations([a, b, c])) {
       const it = fold("post", entries);
