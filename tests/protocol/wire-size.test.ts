@@ -44,9 +44,11 @@ function weeks(events: number) {
 
 function measured(events: number) {
   const chain = weeks(events);
+  const bundle = bundleOf(chain.links);
   const request: ExchangeRequest = {
     protocol: 1,
-    bundle: bundleOf(chain.links),
+    // A signature as random as any, yet the same every time: the figure must not wander.
+    bundle: { ...bundle, head: { ...bundle.head, signature: chain.hex(64) } },
     cursor: { epoch: 1, row: 48_211 },
     nonce: `${(1_795_217_100_000).toString(36)}.${chain.hex(16)}`,
     report: { outboxCount: events, oldestAgeMs: 33 * dayMs, persisted: true, appVersion: "0.1.0" },
