@@ -17,6 +17,8 @@ export function ToastPlace() {
     const timer = setTimeout(() => session.dismiss(), shownMs);
     return () => clearTimeout(timer);
   }, [toast, session]);
+  // A message belongs to the screen it was shown on.
+  useEffect(() => () => session.dismiss(), [session]);
   const undo = toast?.undo ?? null;
   return (
     <div class="toast-place" role="status">

@@ -44,7 +44,9 @@ export function TypedCode({ isFirst, onCode }: { readonly isFirst: boolean; read
           aria-invalid={said !== null}
           onInput={(event) => {
             // Full-width digits come from Chinese keyboards.
-            const digits = event.currentTarget.value.replace(/[0-9]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+            const digits = event.currentTarget.value.replace(/[\uff10-\uff19]/g, (wide) =>
+              String.fromCharCode(wide.charCodeAt(0) - 0xfee0),
+            );
             setText(digits.replace(/\D/g, "").slice(0, 6));
             say(null);
           }}
