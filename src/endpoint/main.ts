@@ -11,6 +11,8 @@ const wrongSettings = 2;
 const npmPollMs = 500;
 
 async function run(): Promise<void> {
+  // SIGTERM to `npm start` ends npm and leaves us to another parent: that is our signal too. Read first: npm may end while we start.
+  const parent = process.ppid;
   const clientDir = join(dirname(fileURLToPath(import.meta.url)), "..", "client");
   const config = readConfig(process.env, process.argv.slice(2), clientDir);
   const started = config.ok
@@ -37,8 +39,6 @@ async function run(): Promise<void> {
       },
     );
   };
-  // SIGTERM to `npm start` ends npm and leaves us to another parent: that is our signal too.
-  const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) stop();
   }, npmPollMs);

@@ -199,16 +199,29 @@ describe("live line", () => {
       null,
     ]);
     expect([await line.next(), await far.next()]).toEqual(["beat", "beat"]);
-    const woken = line.next();
-    await ann.tell({ type: "checkedIn", facts: { shift: shift.one, post: null } });
-    await ann.tell({ type: "checkedOut", facts: { shift: shift.one, post: null } });
-    expect(await woken).toBe("wake");
-    // The stranger's next line is the one about their own squad.
+    let isFarWoken = false;
+    const farWoken = far.next().then((type) => {
+      isFarWoken = true;
+      return type;
+    });
+    for (const type of ["checkedIn", "checkedOut"] as const) {
+      const woken = line.next();
+      await ann.tell({ type, facts: { shift: shift.one, post: null } });
+      expect(await woken).toBe("wake");
+    }
+    // Two wakes of the leader later nobody has woken the other squad's leader.
+    expect(isFarWoken).toBe(false);
     const cid = await city.join(person.cid);
-    const farWoken = far.next();
     await cid.tell({ type: "checkedIn", facts: { shift: shift.two, post: null } });
     expect(await farWoken).toBe("wake");
-    expect(far.lines).toHaveLength(2);
+    // One's own events come back with one's own reply, not with a wake.
+    const own = await openLine(cid);
+    expect(await own.next()).toBe("beat");
+    const next = own.next();
+    await cid.tell({ type: "checkedOut", facts: { shift: shift.two, post: null } });
+    expect(await far.next()).toBe("wake");
+    await city.own(city.ledger, "placed", { shift: shift.two, person: person.cid, post: null } as never);
+    expect([await next, own.lines.length]).toEqual(["wake", 2]);
   });
 
   test("X8 without a token, with a forged or an old one there is no line", async () => {
