@@ -122,7 +122,12 @@ export function createApp(ledger: Ledger, config: Pick<Config, "clientDir">, onE
   app.get("/api/openapi.json", (context) => send(context, openApi(), 200));
   app.get("/healthz", (context) => send(context, { type: "healthy" }, 200));
   app.get("/readyz", (context) => {
-    ledger.database.get("SELECT counter FROM ledgers WHERE ledger = ?", ledger.key);
+    try {
+      ledger.database.get("SELECT counter FROM ledgers WHERE ledger = ?", ledger.key);
+    } catch (error) {
+      onError(error);
+      return refuse(context, problem("busy"));
+    }
     return send(context, { type: "ready", ledger: ledger.id, epoch: ledger.epoch }, 200);
   });
 

@@ -1,46 +1,20 @@
 // The one path by which anything enters the ledger (X1–X3): number, chain check, judgement, receipt, subjects, projections, audience
 // rows, and whatever waited for it. Runs inside a group's transaction; knows no request and no wire.
 
-import type { Event, EventOf, Hash, Receipt } from "../domain/event.ts";
-import type { EventType, FactsOf, PartName } from "../domain/facts.ts";
-import { rules } from "../domain/rules.ts";
+import type { Hash, Receipt } from "../domain/event.ts";
 import { subject, subjectsOf } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
-import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
-import { chainEvent, chainStart, isPart, type Part, type Parts, partHash } from "../protocol/chain.ts";
-import { createEventId } from "../protocol/id.ts";
-import { receiptMessage } from "../protocol/signing.ts";
-import { eventVersions } from "../protocol/versions.ts";
+import { chainStart, isPart, type Parts, partHash } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
 import { deviceOf, keepEnrolled, keepHead } from "./devices.ts";
 import type { Turn } from "./group.ts";
 import { areParts, type Judged, judge } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { projectEntity, touch } from "./projections.ts";
+import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.ts";
 import { liftEvent, partsOf, type Record, recordById, recordByNumber } from "./records.ts";
 import { verdictOf } from "./verdict.ts";
-
-function sealReceipt(ledger: Ledger, hash: Hash, bare: Omit<Receipt, "mac">): Receipt {
-  return { ...bare, mac: ledger.mac(receiptMessage(ledger.id, hash, bare)) };
-}
-
-function writeReceipt(ledger: Ledger, receipt: Receipt): void {
-  ledger.database.run(
-    `INSERT INTO receipts (ledger, number, epoch, received_at, judgement, problem, verdict, revision, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (ledger, number) DO UPDATE SET judgement = excluded.judgement, problem = excluded.problem, verdict = excluded.verdict,
-     revision = excluded.revision, mac = excluded.mac, epoch = excluded.epoch`,
-    ledger.key,
-    receipt.number,
-    receipt.epoch,
-    receipt.receivedAt,
-    receipt.judgement,
-    receipt.problem,
-    receipt.verdict === null ? null : JSON.stringify(receipt.verdict),
-    receipt.revision,
-    receipt.mac,
-  );
-}
 
 /** X2: a gap or a fork in `n` is stored and flagged. Null when the link holds. */
 function flawOf(ledger: Ledger, { event, previous }: CarriedEvent): "gap" | "fork" | null {
@@ -115,20 +89,6 @@ function settleReceipt(ledger: Ledger, turn: Turn, record: Record, judged: Judge
     addRows(ledger, turn, record.number, record.event.device, [...audiencesOfQuarantined(ledger, record.event, judged.problem), ...also]);
 }
 
-const revise = (ledger: Ledger, record: Record, change: Pick<Receipt, "judgement" | "problem" | "verdict">): Record => {
-  const { mac: _, ...bare } = record.receipt;
-  const receipt = sealReceipt(ledger, record.hash, {
-    ...bare,
-    judgement: change.judgement,
-    problem: change.problem,
-    verdict: change.verdict,
-    epoch: ledger.epoch,
-    revision: bare.revision + 1,
-  });
-  writeReceipt(ledger, receipt);
-  return { ...record, receipt };
-};
-
 /** X3: events that waited for one of the keys are judged again. */
 export function judgeWaiting(ledger: Ledger, turn: Turn, keys: readonly string[]): void {
   for (const key of keys) {
@@ -190,11 +150,6 @@ function complete(ledger: Ledger, turn: Turn, record: Record, parts: Parts): Rec
   return revised.receipt;
 }
 
-function conflictReceipt(ledger: Ledger, hash: Hash): Receipt | null {
-  const row = ledger.database.get<{ receipt: string }>("SELECT receipt FROM conflicts WHERE ledger = ? AND hash = ?", ledger.key, hash);
-  return row === null ? null : (JSON.parse(row.receipt) as Receipt);
-}
-
 /**
  * X2: another event under an id that is taken. Nothing is lost, the first one's receipt is never touched, and no device is sent
  * it: devices keep events by id.
@@ -248,41 +203,4 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent): Recei
   writeReceipt(ledger, receipt);
   settleReceipt(ledger, turn, { number, event, previous: carried.previous, hash: carried.hash, receipt }, judged, []);
   return receipt;
-}
-
-/** The receipt of an event that has been appended, as it stands now. */
-export function receiptOf(ledger: Ledger, { event, hash }: CarriedEvent): Receipt {
-  const record = recordById(ledger.database, ledger.key, event.id);
-  const receipt = record?.hash === hash ? record.receipt : conflictReceipt(ledger, hash);
-  if (receipt === null) throw new Error("an event without a receipt");
-  return receipt;
-}
-
-/** The endpoint's own event, next in its own chain. Throws when it would not be stored: our code made it. */
-export function appendOwn<T extends EventType>(
-  ledger: Ledger,
-  turn: Turn,
-  type: T,
-  facts: FactsOf[T],
-  values: { readonly [P in PartName]?: unknown } = {},
-): EventOf<T> {
-  const self = deviceOf(ledger, ledger.device);
-  if (self === null) throw new Error("the endpoint is no device of its own ledger");
-  const event = {
-    id: createEventId(turn.now, ledger.random.bytes(10)),
-    device: ledger.device,
-    n: self.headN + 1,
-    author: null,
-    type,
-    version: eventVersions[type],
-    wallTime: turn.now,
-    zoneOffset: rules.zoneOffsetMinutes,
-    anchor: null,
-    facts,
-  } as unknown as Event;
-  const parts: { [name: string]: Part } = {};
-  for (const [name, value] of Object.entries(values)) parts[name] = { salt: bytesToHex(ledger.random.bytes(16)), value };
-  const receipt = append(ledger, turn, { ...chainEvent(self.headHash, event, parts), parts });
-  if (receipt.judgement !== "stored") throw new Error(`own ${type} ${receipt.judgement}: ${receipt.problem}`);
-  return event as EventOf<T>;
 }

@@ -11,7 +11,7 @@ import { failed, ok, type Result } from "../protocol/problems.ts";
 import { packReceipt } from "../protocol/receipts.ts";
 import { headMessage, requestMessage } from "../protocol/signing.ts";
 import { oldestPush, protocolVersion } from "../protocol/versions.ts";
-import { append, receiptOf } from "./append.ts";
+import { append } from "./append.ts";
 import { addGainedRows } from "./audience-rows.ts";
 import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./devices.ts";
 import type { Turn } from "./group.ts";
@@ -19,6 +19,7 @@ import { isSigned } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { pageOf } from "./news.ts";
 import { createNonce, createToken, isFreshNonce, renewCredential } from "./passes.ts";
+import { receiptOf } from "./receipts.ts";
 import { finishTurn } from "./settlement.ts";
 
 export interface Signed {

@@ -61,11 +61,11 @@ function withhold(record: Record, parts: Parts, audiences: readonly Audience[], 
   const { type } = record.event;
   // Its own words are no secret to it; of a type unknown to us nothing is known to be public.
   if (record.event.device === device) return parts;
-  const readers = isEventType(type) ? eventTable[type].parts : {};
+  const readers = new Map(Object.entries(isEventType(type) ? eventTable[type].parts : {}));
   const kinds = audiences.map(audienceKind);
   return Object.fromEntries(
     Object.entries(parts).map(([name, part]) => {
-      const allowed = readers[name as keyof typeof readers] ?? [];
+      const allowed = readers.get(name) ?? [];
       const isReadable = !isPart(part) || kinds.some((kind) => allowed.includes(kind));
       return [name, isReadable ? part : partHash(name, part)];
     }),

@@ -49,7 +49,8 @@ export async function startServer({
   onError = () => {},
 }: ServerPorts): Promise<Started> {
   try {
-    mkdirSync(config.dataDir, { recursive: true });
+    // Secrets and names lie in it: a folder we make is for this account only.
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
     return { ok: false, problem: `DATA_DIR 不能用: ${config.dataDir} cannot be made (${error instanceof Error ? error.message : error}).` };
   }

@@ -5,9 +5,9 @@ import { type Attendance, settlementOf } from "../domain/attendance.ts";
 import type { FactsOf } from "../domain/facts.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
-import { appendOwn } from "./append.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
+import { appendOwn } from "./own-events.ts";
 import { foldDuty, peopleOfShift, projectAttendance } from "./projections.ts";
 
 /** What an earlier settlement becomes when nothing can be settled any more: disputed, open or unheard counts nothing. */
