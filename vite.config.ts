@@ -53,6 +53,8 @@ const pwa = VitePWA({
 
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(pack.version) },
+  // The package's front door leads to its ES5 bundle; this one is the same version, 2 kB smaller (gzip), and quicker.
+  resolve: { alias: [{ find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" }] },
   plugins: [preact({ reactAliasesEnabled: false }), process.env.VITEST ? [] : onClientOnly(pwa)],
   // Named one by one: the PWA plugin's settings bring an `ssr` environment along that nobody needs.
   builder: {

@@ -4,6 +4,7 @@
 import { render } from "preact";
 import { openDatabase } from "./device/database.ts";
 import type { Engine } from "./device/engine.ts";
+import { watchFirstAnswers } from "./device/first-answers.ts";
 import { createJournal } from "./device/journal.ts";
 import { createSettings, defaultSettings, type Settings } from "./device/settings.ts";
 import { createViews } from "./device/views.ts";
@@ -29,8 +30,10 @@ const clock = createClock(random);
 const timer = createTimer();
 const storage = createStoragePersistence();
 const database = openDatabase();
+// Beside the settings, not after them: on a cold start opening takes as long as reading.
+database.open().catch(report);
 const journal = createJournal({ database, clock, random });
-const views = createViews(database, journal.membership);
+const { views, afterFirstAnswers } = watchFirstAnswers(createViews(database, journal.membership), timer);
 
 // Screens show the time the endpoint last told us, carried on by this device's clock (R20).
 let offsetMs = 0;
@@ -55,8 +58,8 @@ const refreshPersisted = (): void => void storage.state().then((state) => (persi
 let syncState: SyncState = initialState;
 const syncObservers = createObservers();
 const loading: Promise<Engine> = new Promise((resolve, reject) => {
-  // After the first paint: nothing the person can do needs the network.
-  timer.after(0, () => {
+  // Nothing the person can do needs the network.
+  afterFirstAnswers(() => {
     import("./device/engine.ts")
       .then(({ startEngine }) =>
         startEngine({
@@ -103,7 +106,7 @@ const app: App = {
       return answer;
     },
   },
-  update: createAppUpdate(),
+  update: createAppUpdate(afterFirstAnswers),
   install: createInstall(),
   settings: {
     current: () => settings,

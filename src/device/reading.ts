@@ -24,16 +24,17 @@ export const toEntries = (rows: readonly EventRow[]): readonly Entry[] =>
 export const unsentRows = (database: Database): Promise<EventRow[]> =>
   database.events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]).toArray();
 
-export const rowsUnder = (database: Database, ...subjects: readonly string[]): Promise<EventRow[]> =>
-  database.events
-    .where("subjects")
-    .anyOf([...subjects])
-    .distinct()
-    .toArray();
+const eachOnce = (rows: readonly EventRow[]): EventRow[] => [...new Map(rows.map((row) => [row.id, row])).values()];
+
+/** One request a key, all under way together: `anyOf` and `distinct` would walk a cursor, which asks again for every row. */
+export async function rowsUnder(database: Database, ...subjects: readonly string[]): Promise<EventRow[]> {
+  const found = await Promise.all(subjects.map((subject) => database.events.where("subjects").equals(subject).toArray()));
+  return found.length === 1 ? (found[0] ?? []) : eachOnce(found.flat());
+}
 
 /** Everything recorded under a duty key or prefix, and what is about those events (fixes, codes, retractions). */
 export async function dutyRows(database: Database, prefix: string): Promise<readonly EventRow[]> {
-  const rows = await database.events.where("subjects").startsWith(prefix).distinct().toArray();
+  const rows = eachOnce(await database.events.where("subjects").startsWith(prefix).toArray());
   const about = rows.length === 0 ? [] : await rowsUnder(database, ...rows.map((row) => subject.about(row.id)));
   return [...rows, ...about];
 }

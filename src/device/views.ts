@@ -30,17 +30,23 @@ async function outboxView(database: Database): Promise<OutboxView> {
   };
 }
 
-export const createViews = (database: Database, membership: Views["membership"]): Views => ({
-  membership,
-  me: () => meView(database),
-  today: (now) => todayView(database, now),
-  duties: (from, now) => dutiesView(database, from, now),
-  led: (now) => ledShifts(database, now),
-  board: (shift, now) => boardView(database, shift, now),
-  outbox: () => outboxView(database),
-  liveToken: async () => (await stateRow(database, "sync"))?.token ?? null,
-  observe: (query, onValue, onError) => {
-    const subscription = liveQuery(query).subscribe(onValue, onError);
-    return () => subscription.unsubscribe();
-  },
-});
+export function createViews(database: Database, membership: Views["membership"]): Views {
+  /** One transaction a view: dozens of small ones cost a slow phone more than what they read. */
+  const reading = <V>(view: () => Promise<V>): Promise<V> =>
+    // Async itself: Dexie keeps its place over the awaits inside only for a function it knows to be so.
+    database.transaction("r", [database.events, database.parts, database.state], async () => view());
+  return {
+    membership,
+    me: () => reading(() => meView(database)),
+    today: (now) => reading(() => todayView(database, now)),
+    duties: (from, now) => reading(() => dutiesView(database, from, now)),
+    led: (now) => reading(() => ledShifts(database, now)),
+    board: (shift, now) => reading(() => boardView(database, shift, now)),
+    outbox: () => reading(() => outboxView(database)),
+    liveToken: async () => (await stateRow(database, "sync"))?.token ?? null,
+    observe: (query, onValue, onError) => {
+      const subscription = liveQuery(query).subscribe(onValue, onError);
+      return () => subscription.unsubscribe();
+    },
+  };
+}

@@ -7,8 +7,8 @@ import { createObservers } from "./observers.ts";
 /** A page that stays open for days would never ask otherwise. */
 const askAgainMs = 60 * 60_000;
 
-/** Starts after the first paint: the worker may come later, the button may not. `scriptUrl` is fixed but for tests. */
-export function createAppUpdate(scriptUrl = "/service-worker.js"): AppUpdate {
+/** Starts after the page has loaded and `after` calls back: the worker may come later, the button may not. `scriptUrl` is fixed but for tests. */
+export function createAppUpdate(after: (work: () => void) => void, scriptUrl = "/service-worker.js"): AppUpdate {
   const observers = createObservers();
   let state: AppUpdateState = { isOfflineReady: false, isWaiting: false };
   let skipWaiting: (() => void) | null = null;
@@ -42,7 +42,7 @@ export function createAppUpdate(scriptUrl = "/service-worker.js"): AppUpdate {
   const noteRefusal = (error: unknown): void => console.info("app-update: no answer", error);
   // Insecure origins and private windows have no workers: the app works, but only with a network.
   if ("serviceWorker" in navigator) {
-    const begin = (): void => void register().catch(noteRefusal);
+    const begin = (): void => after(() => void register().catch(noteRefusal));
     if (document.readyState === "complete") begin();
     else addEventListener("load", begin, { once: true });
   }

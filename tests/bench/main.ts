@@ -1,5 +1,6 @@
 // Chooses the benches, runs them one after another (they would disturb each other) and prints their lines as they come.
 
+import { fileURLToPath } from "node:url";
 import { coldStart } from "./cold-start.ts";
 import { firstScreen } from "./first-screen.ts";
 import { flushesPerTap } from "./flushes-per-tap.ts";
@@ -37,4 +38,6 @@ async function runBenches(args: readonly string[]): Promise<number> {
   return isBroken ? 1 : 0;
 }
 
+// The endpoint finds the built app from where it is started.
+process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 process.exitCode = await runBenches(process.argv.slice(2));
