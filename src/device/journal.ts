@@ -2,10 +2,10 @@
 // that two tabs can never fork it. Knows nothing of the network.
 
 import { Dexie } from "dexie";
-import type { Entry, Event, Id, Receipt } from "../domain/event.ts";
+import { type Entry, type Event, type Id, isNewerReceipt, type Receipt } from "../domain/event.ts";
 import type { EventType, PartName } from "../domain/facts.ts";
 import { subjectsOf } from "../domain/subjects.ts";
-import { type CarriedEvent, unpackEvent } from "../protocol/bundle.ts";
+import { type CarriedEvent, eventBytes, unpackEvent } from "../protocol/bundle.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { chainEvent, chainStart, isPart, type Part, type Parts } from "../protocol/chain.ts";
@@ -31,16 +31,18 @@ export const toEntry = (row: EventRow): Entry | null => {
 
 const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.type) ? subjectsOf(event) : []);
 
-/** The row with its receipt: out of the outbox (X1), marked where it was refused. A receipt changes only by a later revision (X2). */
+/** The row with its receipt: out of the outbox (X1), marked where it was refused. Only a newer receipt replaces one (X2, X7). */
 function answered(row: EventRow, next: Receipt): EventRow {
   const { unsent: _, aside: __, refused: ___, ...rest } = row;
-  const receipt = row.receipt !== null && row.receipt.revision > next.revision ? row.receipt : next;
+  const receipt = row.receipt === null || isNewerReceipt(next, row.receipt) ? next : row.receipt;
   return { ...rest, receipt, ...(row.link !== null && receipt.judgement === "quarantined" ? { refused: 1 as const } : {}) };
 }
 
 export function createJournal({ database, clock, random }: JournalPorts): Journal {
   const { events, parts, state } = database;
   const writing = [events, parts, state];
+  /** A collection anew each time: Dexie's `first` limits the one it is asked of. */
+  const unsent = () => events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]);
 
   function salted(values: Draft["parts"]): Parts {
     const made: Partial<Record<PartName, Part>> = {};
@@ -93,7 +95,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
 
   async function outbox(mostEvents: number, mostBytes: number): Promise<readonly CarriedEvent[]> {
     return database.transaction("r", events, parts, async () => {
-      const rows = await events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]).limit(mostEvents).toArray();
+      const rows = await unsent().limit(mostEvents).toArray();
       const allParts = await parts
         .where("event")
         .anyOf(rows.map((row) => row.id))
@@ -106,7 +108,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         if (row.link === null || (last !== undefined && row.n !== last.event.n + 1)) break;
         const own: Partial<Record<PartName, Part>> = {};
         for (const part of allParts) if (part.event === row.id) own[part.name] = { salt: part.salt, value: part.value };
-        bytes += canonical([row.event, own]).length;
+        bytes += eventBytes(row.event, own);
         if (last !== undefined && bytes > mostBytes) break;
         carried.push({ event: row.event, ...row.link, parts: own });
       }
@@ -118,9 +120,8 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     return database.transaction("r", events, state, async () => {
       const sync = await stateRow(database, "sync");
       if (sync === undefined) return null;
-      const unsent = events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]);
-      const oldest = await unsent.first();
-      return { cursor: sync.cursor, nonce: sync.nonce, outboxCount: await unsent.count(), oldestAt: oldest?.event.wallTime ?? null };
+      const oldest = await unsent().first();
+      return { cursor: sync.cursor, nonce: sync.nonce, outboxCount: await unsent().count(), oldestAt: oldest?.event.wallTime ?? null };
     });
   }
 
@@ -195,7 +196,9 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         await keepNews(reply.news, reply);
         if (canonical(reply.scope) !== canonical(sync.scope)) await purge(reply.scope);
         const isOurs = sync.cursor.epoch === from.epoch && sync.cursor.row === from.row;
-        const cursor = isOurs ? reply.cursor : sync.cursor;
+        // X5: within an epoch a cursor never goes back, whatever a reply says.
+        const isBack = reply.cursor.epoch === sync.cursor.epoch && reply.cursor.row < sync.cursor.row;
+        const cursor = isOurs && !isBack ? reply.cursor : sync.cursor;
         await state.put({
           key: "sync",
           cursor,
