@@ -1,4 +1,4 @@
-// X1–X5, X7's groundwork, R15 and R16 at the endpoint: what happens to single events and to whole requests.
+// X1–X3, X7's groundwork and X13: what happens to single events and to whole requests.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Receipt } from "../../src/domain/event.ts";
@@ -6,8 +6,7 @@ import type { FactsOf } from "../../src/domain/facts.ts";
 import { packBundle } from "../../src/protocol/bundle.ts";
 import { canonical } from "../../src/protocol/canonical.ts";
 import { chainEvent, chainStart, type Part, partHash } from "../../src/protocol/chain.ts";
-import { typedCode } from "../../src/protocol/codes.ts";
-import { receiptMessage, signMessage } from "../../src/protocol/signing.ts";
+import { receiptMessage } from "../../src/protocol/signing.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { type City, idOf, middle, minute, openPeopledCity, person, post, shift, start } from "./city.ts";
 
@@ -248,98 +247,3 @@ describe("one bad event never blocks the others", () => {
 function mark(of: string, who: string, state: FactsOf["marked"]["state"] = "present"): FactsOf["marked"] {
   return { shift: of, person: who, post: null, state, at: null, basis: [], bulk: false };
 }
-
-describe("evidence", () => {
-  const metre = 10_000_000 / 111_195;
-  const fixAt = async (northM: number, accuracyDm: number, of: { post: string | null; delayMs?: number }) => {
-    const tap = ann.record({ type: "checkedIn", facts: { shift: shift.one, post: of.post } });
-    const latE7 = Math.round(middle[1] + northM * metre);
-    const at = city.clock.at + (of.delayMs ?? 5_000);
-    return (
-      await ann.tell({
-        type: "positionFixed",
-        facts: claim(tap.event.id),
-        parts: { fix: { lngE7: middle[0], latE7, accuracyDm, at } },
-      })
-    ).verdict;
-  };
-
-  test("R15 R16 the endpoint judges the raw fix against the placed post, the named post, a line and a polygon", async () => {
-    expect(await fixAt(95, 200, { post: null })).toMatchObject({ strength: "strong", band: "inside" });
-    expect(await fixAt(150, 300, { post: post.point })).toMatchObject({ strength: "contrary", band: "outside" });
-    expect(await fixAt(150, 900, { post: post.point })).toMatchObject({ strength: "weak", band: "uncertain" });
-    const line = await fixAt(0, 100, { post: post.line });
-    expect(line?.band).toBe("outside");
-    expect(Math.abs((line?.distanceDm ?? 0) - 4578)).toBeLessThan(30);
-    expect((await fixAt(0, 100, { post: post.polygon }))?.band).toBe("outside");
-    expect(city.ledger.world.post(post.point)?.shape?.version).toBe((await fixAt(0, 100, { post: null }))?.postVersion);
-  });
-
-  test("R16 a fix taken more than 90 s after the tap is weak wherever it was", async () => {
-    expect(await fixAt(0, 100, { post: null, delayMs: 90_000 })).toMatchObject({ strength: "strong" });
-    expect(await fixAt(0, 100, { post: null, delayMs: 90_001 })).toMatchObject({ strength: "weak", band: "inside" });
-  });
-
-  test("R16 a printed sign and a typed code are weak and static when right, none and invalid when not", async () => {
-    const tap = ann.record({ type: "checkedIn", facts: checkIn });
-    const of = tap.event.id;
-    const mac = city.ledger.mac(signMessage(post.point));
-    const codes: readonly (readonly [FactsOf["codeSeen"], string, string])[] = [
-      [{ of, kind: "sign", post: post.point, code: mac }, "weak", "static"],
-      [{ of, kind: "sign", post: post.line, code: mac }, "none", "invalid"],
-      [{ of, kind: "sign", post: post.two, code: city.ledger.mac(signMessage(post.two)) }, "none", "invalid"],
-      [{ of, kind: "typed", post: null, code: typedCode(mac) }, "weak", "static"],
-      [{ of, kind: "typed", post: null, code: typedCode(city.ledger.mac(signMessage(post.polygon))) }, "weak", "static"],
-      [{ of, kind: "typed", post: null, code: "000000" }, "none", "invalid"],
-    ];
-    for (const [facts, strength, freshness] of codes)
-      expect((await ann.tell({ type: "codeSeen", facts })).verdict).toMatchObject({ strength, freshness });
-  });
-});
-
-describe("group commit", () => {
-  test("X4 requests that arrive together share one commit, and numbers stay gapless", async () => {
-    const bob = await city.join(person.bob);
-    const cid = await city.join(person.cid);
-    const devices = [ann, bob, cid];
-    for (const device of devices)
-      for (let i = 0; i < 5; i += 1) device.record({ type: "consented", facts: { to: "location", given: true, wording: i } });
-    const before = city.commits.count;
-    await Promise.all(devices.map((device) => device.exchange()));
-    expect(city.commits.count).toBe(before + 1);
-    const numbers = city
-      .rows<{ number: number }>("SELECT number FROM events UNION ALL SELECT row FROM audience_rows ORDER BY 1")
-      .map(({ number }) => number);
-    expect(numbers).toEqual(numbers.map((_, i) => i + 1));
-    expect(counter()).toBe(numbers.length);
-  });
-
-  test("X4 synchronous is FULL, the journal is WAL", () => {
-    expect(city.rows<{ synchronous: number }>("PRAGMA synchronous")[0]?.synchronous).toBe(2);
-    expect(city.rows<{ journal_mode: string }>("PRAGMA journal_mode")[0]?.journal_mode).toBe("wal");
-  });
-
-  test("X4 work that fails takes only its own savepoint with it", async () => {
-    const outcomes = await Promise.allSettled([
-      city.ledger.submit(1, (turn) => turn.next()),
-      city.ledger.submit(1, (turn) => {
-        turn.next();
-        throw new Error("broken");
-      }),
-      city.ledger.submit(1, (turn) => turn.next()),
-    ]);
-    const [first, second, third] = outcomes;
-    expect(second?.status).toBe("rejected");
-    expect(third).toMatchObject({ value: (first as PromiseFulfilledResult<number>).value + 1 });
-  });
-
-  test("X1 everything is still there after closing and opening again", async () => {
-    const receipt = await ann.tell({ type: "checkedIn", facts: checkIn });
-    const tap = ann.recorded.find(({ event }) => event.id === receipt.id);
-    if (tap === undefined) throw new Error("recorded");
-    const before = city.rows("SELECT * FROM receipts");
-    city = city.reopen();
-    expect(city.rows("SELECT * FROM receipts")).toEqual(before);
-    expect(city.ledger.world.shift(shift.one)?.team).toBe(idOf("one"));
-  });
-});
