@@ -3,9 +3,10 @@
 import { describe, expect, it } from "vitest";
 import type { Duty } from "../../src/device/view-types.ts";
 import type { Attendance } from "../../src/domain/attendance.ts";
+import type { Entry } from "../../src/domain/event.ts";
 import { createEventId } from "../../src/protocol/id.ts";
 import { minutesTooEarly, ownMinutes, phaseOf, pickDuty, tappedAt } from "../../src/screens/today/phase.ts";
-import { placeTold, statusOf, whyOf } from "../../src/screens/today/status.ts";
+import { placeTold, statusOf, type TapKnowledge, whyOf } from "../../src/screens/today/status.ts";
 import { chinese as words } from "../../src/words/words.ts";
 
 const minute = 60_000;
@@ -109,24 +110,37 @@ describe("what is said", () => {
     expect(texts(statusOf(words, refused, "open"))).toEqual([words.refusedBecause(words.problems.forbidden)]);
   });
 
+  const known: TapKnowledge = { fixing: null, about: [], hasConsent: true };
+  const told = (attendance: Partial<Attendance>, knowledge: Partial<TapKnowledge> = {}) =>
+    placeTold(words, duty({ ...signedIn, ...attendance }), "on", { ...known, ...knowledge })?.text;
+
   it("R15 R18: says in words what GPS says, and that its silence costs nothing", () => {
-    const told = (attendance: Partial<Attendance>, fixing: Parameters<typeof placeTold>[3], hasConsent = true) =>
-      placeTold(words, duty({ ...signedIn, ...attendance }), "on", fixing, hasConsent)?.text;
-    expect(told({}, { type: "locating" })).toBe("正在定位,不用等");
-    expect(told({}, { type: "silent" })).toBe("没收到定位,签到照样算,请扫码或找队长");
-    expect(told({}, { type: "refused" })).toBe("没开定位也算,请扫码或找队长");
-    expect(told({}, null, false)).toBe("没开定位也算,请扫码或找队长");
-    expect(told({ band: "inside", accuracyDm: 200 }, null)).toBe("定位在岗位上(误差20米)");
-    expect(told({ band: "uncertain" }, null)).toBe("定位不准,没关系,队长会核对");
-    expect(told({ band: "outside", distanceDm: 3100 }, null)).toBe("已签到。定位离岗位310米,请队长扫码");
-    expect(told({ band: "outside", distanceDm: 23_400 }, null)).toBe("已签到。定位离岗位2.3公里,请队长扫码");
+    expect(told({}, { fixing: { type: "locating" } })).toBe("正在定位,不用等");
+    expect(told({}, { fixing: { type: "silent" } })).toBe("没收到定位,签到照样算,请扫码或找队长");
+    expect(told({}, { fixing: { type: "refused" } })).toBe("没开定位也算,请扫码或找队长");
+    expect(told({}, { hasConsent: false })).toBe("没开定位也算,请扫码或找队长");
+    expect(told({ band: "inside", accuracyDm: 200 })).toBe("定位在岗位上(误差20米)");
+    expect(told({ band: "uncertain" })).toBe("定位不准,没关系,队长会核对");
+    expect(told({ band: "outside", distanceDm: 3100 })).toBe("已签到。定位离岗位310米,请队长扫码");
+    expect(told({ band: "outside", distanceDm: 23_400 })).toBe("已签到。定位离岗位2.3公里,请队长扫码");
   });
 
+  /** Only what placeTold reads. */
+  const entry = (type: string, facts: object, verdict: object | null = null): Entry =>
+    ({
+      event: { id: id(7), type, facts, n: 1 },
+      receipt: verdict === null ? null : { judgement: "stored", revision: 0, verdict },
+    }) as unknown as Entry;
+
   it("says 已重新核对 when the endpoint judged otherwise than the phone claimed", () => {
-    const claim = { band: "inside", distanceDm: 100, accuracyDm: 200, postVersion: id(1) } as const;
-    const fix = { lngE7: 1, latE7: 1, accuracyDm: 200, at: start };
-    const told = placeTold(words, duty({ ...signedIn, band: "uncertain" }), "on", { type: "fixed", claim, fix }, true);
-    expect(told?.text).toBe("定位不准,没关系,队长会核对 · 已重新核对");
+    const fixed = (judged: string | null) => [entry("positionFixed", { band: "inside" }, judged === null ? null : { band: judged })];
+    expect(told({ band: "inside", accuracyDm: 200 }, { about: fixed(null) })).toBe("定位在岗位上(误差20米)");
+    expect(told({ band: "inside", accuracyDm: 200 }, { about: fixed("inside") })).toBe("定位在岗位上(误差20米)");
+    expect(told({ band: "uncertain" }, { about: fixed("uncertain") })).toBe("定位不准,没关系,队长会核对 · 已重新核对");
+  });
+
+  it("R18: does not ask for a code that was read already", () => {
+    expect(told({}, { hasConsent: false, about: [entry("codeSeen", { kind: "typed" })] })).toBe("牌上的码已记下,等核对");
   });
 
   it("says what an unconfirmed person's own taps come to, so that nobody reads 0 after an hour", () => {

@@ -35,10 +35,13 @@ function whyNot(words: AllWords, enrolment: Exclude<Enrolment, { readonly type: 
 }
 
 /** The text after #, again whenever somebody pastes another link into the same page. */
-function useFragment(): string {
+function useFragment(onChange: () => void): string {
   const [hash, setHash] = useState(() => location.hash);
   useEffect(() => {
-    const follow = (): void => setHash(location.hash);
+    const follow = (): void => {
+      setHash(location.hash);
+      onChange();
+    };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
@@ -49,9 +52,9 @@ export function Join() {
   const app = useApp();
   const words = useAllWords();
   const { route } = useLocation();
-  const fragment = useFragment();
   const [pasted, setPasted] = useState("");
   const [stage, setStage] = useState<Stage>({ type: "asking" });
+  const fragment = useFragment(() => setStage({ type: "asking" }));
   const member = useView(() => app.views.membership(), []).value;
   const invite = parseInvite(fragment) ?? parseInvite(pasted);
   const text = parseInvite(fragment) === null ? pasted.trim().replace(/^\S*#/, "") : fragment.slice(1);

@@ -2,7 +2,7 @@
 // Pure: from the duty and what this run knows to sentences.
 
 import type { Duty } from "../../device/view-types.ts";
-import type { Band } from "../../domain/event.ts";
+import { type Band, type Entry, entriesOf } from "../../domain/event.ts";
 import { problemText, type Words } from "../../words/words.ts";
 import { clockOf } from "../saying.tsx";
 import type { Fixing } from "../session.ts";
@@ -29,26 +29,38 @@ function bandTold(words: Words, band: Band, distanceDm: number | null, accuracyD
 
 const needsSomebody = ({ attendance: { state } }: Duty): boolean => state === "unconfirmed" || state === "disputed" || state === "absent";
 
+/** What is known of the tap shown, beside the duty. */
+export interface TapKnowledge {
+  /** Of this run only. */
+  readonly fixing: Fixing | null;
+  /** Fixes and codes recorded about it. */
+  readonly about: readonly Entry[];
+  readonly hasConsent: boolean;
+}
+
+/** The endpoint judged the fix otherwise than this phone had claimed. */
+const isReviewed = (about: readonly Entry[]): boolean =>
+  entriesOf(about, "positionFixed").some(({ event, receipt }) => receipt?.verdict != null && receipt.verdict.band !== event.facts.band);
+
 /**
  * What GPS says, above the button: the device's claim until the endpoint has judged it, 已重新核对 where the two differ. A
- * disagreement between leaders matters more than any place.
+ * disagreement between leaders matters more than any place, and a code that was read more than a missing place.
  */
-export function placeTold(words: Words, duty: Duty, phase: Phase, fixing: Fixing | null, hasConsent: boolean): Told | null {
+export function placeTold(words: Words, duty: Duty, phase: Phase, { fixing, about, hasConsent }: TapKnowledge): Told | null {
   const { band, distanceDm, accuracyDm, state } = duty.attendance;
   if (phase !== "on" && phase !== "off") return null;
-  if (state === "disputed" && phase === "on") return { text: words.standing.disputed, tone: "warn" };
   const isOut = phase === "off";
+  if (state === "disputed" && !isOut) return { text: words.standing.disputed, tone: "warn" };
   if (fixing?.type === "locating") return plain(words.place.locating);
-  if (fixing?.type === "silent") return plain(words.place.silent);
-  if (fixing?.type === "refused" || fixing?.type === "unavailable") return plain(words.place.refused);
-  if (band !== null) {
+  if (band !== null && fixing?.type !== "silent") {
     const told = bandTold(words, band, distanceDm, accuracyDm, isOut);
-    const claim = fixing?.type === "fixed" ? fixing.claim : null;
-    const isReviewed = claim !== null && claim.band !== band;
-    return isReviewed ? { ...told, text: `${told.text} · ${words.place.reviewed}` } : told;
+    return isReviewed(about) ? { ...told, text: `${told.text} · ${words.place.reviewed}` } : told;
   }
+  if (entriesOf(about, "codeSeen").length > 0) return state === "unconfirmed" ? plain(words.place.coded) : null;
+  if (fixing?.type === "silent") return plain(words.place.silent);
   if (fixing?.type === "fixed") return plain(words.place.noPlace);
-  return !hasConsent && state === "unconfirmed" && !isOut ? plain(words.place.refused) : null;
+  const isWithout = fixing !== null || (!hasConsent && state === "unconfirmed" && !isOut);
+  return isWithout ? plain(words.place.refused) : null;
 }
 
 function recordTold(words: Words, duty: Duty): Told {

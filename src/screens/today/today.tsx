@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { Duty, TodayView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
+import { subject } from "../../domain/subjects.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
@@ -81,7 +82,9 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
   const signing = useSigning(today.hasConsent);
   const phase = phaseOf(duty, now);
   const tap = lastTap(duty);
-  const place = placeTold(words, duty, phase, tap === null ? null : session.fixing(tap), today.hasConsent);
+  const about = useView(async () => (tap === null ? [] : app.ports.journal.entries([subject.about(tap)])), [tap]).value ?? [];
+  const fixing = tap === null ? null : session.fixing(tap);
+  const place = placeTold(words, duty, phase, { fixing, about, hasConsent: today.hasConsent });
   const others = today.duties.filter((it) => it !== duty);
   return (
     <main class="today" data-screen="today" data-phase={phase} data-state={duty.attendance.state} data-record={duty.record ?? "none"}>
