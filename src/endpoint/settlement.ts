@@ -39,7 +39,9 @@ function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsO
 
 /** Folds every attendance the turn touched, once each, and settles what must be. */
 export function finishTurn(ledger: Ledger, turn: Turn): void {
-  // Settling touches again, and then finds nothing due.
+  // Settling touches again, and then finds nothing due. Once a turn is enough for anyone: a decision that would not rest must not
+  // hold the ledger for ever.
+  const settled = new Set<string>();
   while (turn.touched.size > 0) {
     const touched = [...turn.touched];
     turn.touched.clear();
@@ -51,7 +53,10 @@ export function finishTurn(ledger: Ledger, turn: Turn): void {
         const attendance = foldDuty(ledger, shift, person, turn.now);
         projectAttendance(ledger, attendance, turn.now);
         const facts = settlementDue(attendance, shift, turn);
-        if (facts !== null) appendOwn(ledger, turn, "settled", facts);
+        const key = `${id}/${person}`;
+        if (facts === null || settled.has(key)) continue;
+        settled.add(key);
+        appendOwn(ledger, turn, "settled", facts);
       }
     }
   }
