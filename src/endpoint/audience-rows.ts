@@ -145,6 +145,17 @@ export function addGainedRows(ledger: Ledger, turn: Turn, device: Hash, gained: 
   }
 }
 
+/** Everything a device has said within the horizon of own records, once more for itself. */
+export function addOwnRows(ledger: Ledger, turn: Turn, device: Hash): void {
+  const own = ledger.database.all<{ number: number }>(
+    "SELECT number FROM events WHERE ledger = ? AND device = ? AND received_at >= ? ORDER BY number",
+    ledger.key,
+    device,
+    turn.now - horizon.ownMs,
+  );
+  for (const { number } of own) addRows(ledger, turn, number, device, [deviceAudience(device)]);
+}
+
 /** A patch every field of which has been superseded says nothing any more. */
 function isLiving(ledger: Ledger, raw: Event): boolean {
   const event = liftEvent(raw);

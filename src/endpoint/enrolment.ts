@@ -6,6 +6,7 @@ import { subject } from "../domain/subjects.ts";
 import type { EnrolmentReply, EnrolmentRequest } from "../protocol/exchange.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import { deviceOfKey } from "../protocol/signing.ts";
+import { addOwnRows } from "./audience-rows.ts";
 import { deviceOf, keepReport } from "./devices.ts";
 import { absorbableFor, envelopeOf, isBodySigned, type SignedBody } from "./exchange.ts";
 import type { Ledger } from "./ledger.ts";
@@ -38,11 +39,14 @@ export async function enrol(ledger: Ledger, { bytes, body, signed }: SignedBody<
     const known = deviceOf(ledger, device);
     if (known === null) throw new Error("an enrolment without a device");
     keepReport(ledger, known, body.report, turn.now);
+    // A key that comes back after it has recorded: its journal may be gone, so it is told where its chain stands and what it said.
+    if (known.headN > 0) addOwnRows(ledger, turn, device);
     return ok({
       type: "enrolled",
       ...envelopeOf(ledger, turn.now),
       receivedAt: turn.now,
       persons: [...known.persons],
+      ...(known.headN === 0 ? {} : { head: { n: known.headN, hash: known.headHash } }),
       endpointKey: ledger.publicKey,
       ...absorbableFor(ledger, turn, device, { epoch: ledger.epoch, row: 0 }, true),
     });

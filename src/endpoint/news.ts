@@ -95,11 +95,11 @@ export function pageOf(ledger: Ledger, input: PageInput): Page {
     const record = recordByNumber(ledger.database, ledger.key, number);
     if (record === null) throw new Error(`audience row of an event that is not there: ${number}`);
     const { event, receipt } = record;
-    // The device has its own events and was answered; only what was judged again is news to it.
-    if (event.device === device && receipt.revision === 0) continue;
     const list = [...through];
-    const lifted = liftEvent(event);
     const isForItself = list.includes(own);
+    // The device has its own events and was answered; only what was judged again, or is sent to it by name, is news to it.
+    if (event.device === device && receipt.revision === 0 && !isForItself) continue;
+    const lifted = liftEvent(event);
     if (!isForItself && receipt.judgement === "stored" && lifted !== null && !isWithinHorizon(lifted, list, ledger.world, now)) continue;
     common ??= commonOf(event);
     packed.push({

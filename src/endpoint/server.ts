@@ -11,6 +11,7 @@ import { judgeWaiting } from "./append.ts";
 import { sweepHorizon } from "./audience-rows.ts";
 import type { Config } from "./config.ts";
 import { prepareDemo } from "./demo.ts";
+import { eraseOldFixes } from "./erasure.ts";
 import { prepareFirst } from "./first-start.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { Clock, Probes, Random } from "./ports.ts";
@@ -73,7 +74,11 @@ export async function startServer({
   const url = `http://localhost:${(http.address() as AddressInfo).port}`;
   const publicUrl = config.publicUrl ?? url;
 
-  const sweep = (): Promise<void> => ledger.submit(0, (turn) => sweepHorizon(ledger, turn));
+  const sweep = (): Promise<void> =>
+    ledger.submit(0, (turn) => {
+      sweepHorizon(ledger, turn);
+      eraseOldFixes(ledger, turn.now);
+    });
   await ledger.submit(0, (turn) => {
     // A newer version of this program may know what it did not know before.
     const unknown = ledger.database.all<{ key: string }>(

@@ -38,6 +38,20 @@ describe("enrolment", () => {
     expect(city.rows("SELECT number FROM events WHERE type = 'deviceEnrolled'")).toHaveLength(1);
   });
 
+  test("X13 a key that comes back after its journal was lost is told where its chain stands and what it said", async () => {
+    const invite = city.invite(person.ann);
+    const ann = city.device();
+    const first = await ann.enrol(invite);
+    expect(first.reply.type === "enrolled" && first.reply.head).toBeUndefined();
+    const tap = await ann.tell({ type: "checkedIn", facts: { shift: shift.one, post: null } });
+    expect(tap).toBeDefined();
+    const { reply } = await ann.enrol(invite);
+    if (reply.type !== "enrolled") throw new Error(reply.type);
+    const [row] = city.rows<{ n: number; hash: string; id: string }>("SELECT n, hash, id FROM events WHERE device = ?", ann.device);
+    expect(reply.head).toEqual({ n: row?.n, hash: row?.hash });
+    expect(reply.news.rows.map((it) => it.event.id)).toContain(row?.id);
+  });
+
   test("X13 expired, forged, retargeted and unreadable invites enrol nobody", async () => {
     const invite = city.invite(person.ann, minute);
     const forged = invite.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
