@@ -129,7 +129,9 @@ function start(): void {
   render(<Root app={app} />, host);
   createWakeSignals().observe(wake);
   refreshPersisted();
-  follow(() => {});
+  follow((isMember) => {
+    if (isMember && !settings.hasJoined) app.settings.save({ hasJoined: true }).catch(report);
+  });
 }
 
 // Theme and language are known before the first paint, or it would flash.

@@ -4,14 +4,20 @@ import { bytesToHex, textToBytes } from "../protocol/bytes.ts";
 import { deviceOfKey } from "../protocol/signing.ts";
 import type { Signer } from "../sync/ports.ts";
 import { type Database, type KeyRow, stateRow } from "./database.ts";
+import { keepKeyCopy, loadKeyCopy } from "./key-copy.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256" } as const;
 const signing = { name: "ECDSA", hash: "SHA-256" } as const;
 
-async function createKey(database: Database): Promise<KeyRow> {
+async function makeKey(): Promise<KeyRow> {
   const pair = await crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
   const publicKey = bytesToHex(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
-  const made: KeyRow = { key: "key", privateKey: pair.privateKey, publicKey, device: deviceOfKey(publicKey) };
+  return { key: "key", privateKey: pair.privateKey, publicKey, device: deviceOfKey(publicKey) };
+}
+
+/** The copy where the journal was lost and the copy was not: the same device, which the endpoint tells where its chain stands. */
+async function createKey(database: Database): Promise<KeyRow> {
+  const made = (await loadKeyCopy()) ?? (await makeKey());
   // Two tabs may both have made one: the first to be stored is the device's.
   return database.transaction("rw", database.state, async () => {
     const known = await stateRow(database, "key");
@@ -23,7 +29,9 @@ async function createKey(database: Database): Promise<KeyRow> {
 
 /** The device's key, made on first use. */
 export async function loadSigner(database: Database): Promise<Signer> {
-  const { privateKey, publicKey, device } = (await stateRow(database, "key")) ?? (await createKey(database));
+  const row = (await stateRow(database, "key")) ?? (await createKey(database));
+  await keepKeyCopy(row);
+  const { privateKey, publicKey, device } = row;
   return {
     device,
     publicKey,

@@ -10,9 +10,18 @@ export interface Settings {
   readonly rehearsed: boolean;
   /** Storage persistence has been asked for. */
   readonly persistenceAsked: boolean;
+  /** This browser joined once: if it knows nobody now, its data has been cleared. */
+  readonly hasJoined: boolean;
 }
 
-export const defaultSettings: Settings = { theme: "auto", language: "auto", sound: true, rehearsed: false, persistenceAsked: false };
+export const defaultSettings: Settings = {
+  theme: "auto",
+  language: "auto",
+  sound: true,
+  rehearsed: false,
+  persistenceAsked: false,
+  hasJoined: false,
+};
 
 export interface SettingsStore {
   load(): Promise<Settings>;
