@@ -28,8 +28,10 @@ export interface EventRow {
 export interface PartRow {
   readonly event: Id;
   readonly name: PartName;
-  readonly salt: string;
+  /** Null with the value when the part was erased: its hash then stands for it in the chain. */
+  readonly salt: string | null;
   readonly value: unknown;
+  readonly hash?: Hash;
 }
 
 export interface KeyRow {

@@ -1,11 +1,13 @@
 // The sync engine put together for this device: loop, transport, signer, lock and live line. Loaded after the first screen is
 // drawn: a tap needs none of it.
 
+import { offsetOf } from "../domain/clock.ts";
 import { type Enrolment, type ExchangePorts, enrol } from "../sync/exchange.ts";
 import { createLoop } from "../sync/loop.ts";
 import type { Journal, Random, Timer } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
 import type { Database } from "./database.ts";
+import { eraseOldFixes } from "./erasure.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { loadSigner } from "./keys.ts";
 import { openLiveLine } from "./live-line.ts";
@@ -56,7 +58,11 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
     openLiveLine({ base: "", timer, token: ports.liveToken, onWake: () => loop.wake("live") });
   }
 
-  if ((await journal.membership()) !== null) begin();
+  const member = await journal.membership();
+  if (member !== null) {
+    begin();
+    eraseOldFixes(database, clock.now() + offsetOf(member.anchor)).catch(ports.onError);
+  }
   return {
     wake: (cause) => {
       if (hasJoined) loop.wake(cause);

@@ -8,7 +8,7 @@ import { subjectsOf } from "../domain/subjects.ts";
 import { type CarriedEvent, eventBytes, unpackEvent } from "../protocol/bundle.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
-import { chainEvent, chainStart, isPart, type Part, type Parts } from "../protocol/chain.ts";
+import { chainEvent, chainStart, isPart, type Part, type PartOrHash, type Parts } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
 import { eventVersions, isEventType, upcast } from "../protocol/versions.ts";
@@ -106,8 +106,9 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         const last = carried[carried.length - 1];
         // A bundle is contiguous: an event that was set aside ends it (SY7).
         if (row.link === null || (last !== undefined && row.n !== last.event.n + 1)) break;
-        const own: Partial<Record<PartName, Part>> = {};
-        for (const part of allParts) if (part.event === row.id) own[part.name] = { salt: part.salt, value: part.value };
+        const own: Partial<Record<PartName, PartOrHash>> = {};
+        for (const { event, name, salt, value, hash } of allParts)
+          if (event === row.id) own[name] = salt === null ? (hash ?? "") : { salt, value };
         bytes += eventBytes(row.event, own);
         if (last !== undefined && bytes > mostBytes) break;
         carried.push({ event: row.event, ...row.link, parts: own });
