@@ -3,6 +3,7 @@
 // /board/:shift · /board/:shift/close.
 
 import "./look.css";
+import "./parts/parts.css";
 
 import type { ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useMemo } from "preact/hooks";

@@ -7,6 +7,7 @@ import { useAllWords } from "../all-words.ts";
 import { Icon } from "../parts/icon.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { clockOf } from "../saying.tsx";
+import "./tile.css";
 
 export interface TileProps {
   readonly tile: BoardTile;

@@ -6,6 +6,7 @@ import { useCopy } from "../parts/copying.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useWords } from "../saying.tsx";
+import "./wechat.css";
 
 export const isWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 
