@@ -8,6 +8,7 @@ import { canonical } from "../protocol/canonical.ts";
 import { chainStart, isPart, type Parts, partHash } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
 import { deviceOf, keepEnrolled, keepHead } from "./devices.ts";
+import { eraseFixesOf } from "./erasure.ts";
 import type { Turn } from "./group.ts";
 import { areParts, type Judged, judge } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
@@ -69,6 +70,7 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
     ledger.database.run("INSERT OR IGNORE INTO subjects (ledger, subject, number) VALUES (?, ?, ?)", ledger.key, key, record.number);
   if (event.type === "patched") projectEntity(ledger, event.facts.entity, event.facts.id);
   if (event.type === "deviceEnrolled") keepEnrolled(ledger, event);
+  if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
   addRows(ledger, turn, record.number, event.device, [...audiencesOfStored(ledger, turn, record.number, event), ...also]);
   touch(ledger, turn, event);
   judgeWaiting(ledger, turn, [

@@ -38,3 +38,22 @@ test("R40 a raw fix is erased after 90 days and not before; its hash and the ver
   expect(verdict()).toHaveLength(1);
   expect(await city.ledger.submit(0, (turn) => eraseOldFixes(city.ledger, turn.now))).toBe(0);
 });
+
+test("R39 withdrawing consent erases the person's raw fixes at once, and nobody else's", async () => {
+  const fixed = async (who: string) => {
+    const device = await city.join(who);
+    await device.pull();
+    const tap = device.record({ type: "checkedIn", facts: { shift: shift.one, post: null } });
+    device.record({
+      type: "positionFixed",
+      facts: { of: tap.event.id, band: null, distanceDm: null, accuracyDm: 100, postVersion: null },
+      parts: { fix: { lngE7: middle[0], latE7: middle[1], accuracyDm: 100, at: city.clock.at } },
+    });
+    await device.exchange();
+    return device;
+  };
+  const ann = await fixed(person.ann);
+  await fixed(person.leaderOne);
+  await ann.tell({ type: "consented", facts: { to: "location", given: false, wording: 1 } });
+  expect(fixes().map(({ value }) => value === null)).toEqual([true, false]);
+});
