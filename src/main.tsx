@@ -9,6 +9,7 @@ import { createJournal } from "./device/journal.ts";
 import { createSettings, defaultSettings, type Settings } from "./device/settings.ts";
 import { createViews } from "./device/views.ts";
 import { createAppUpdate } from "./platform/app-update.ts";
+import { checkBrowserSupport } from "./platform/browser-support.ts";
 import { createScanner } from "./platform/camera-scan.ts";
 import { createClock } from "./platform/clock.ts";
 import { createFeedback } from "./platform/feedback.ts";
@@ -134,10 +135,21 @@ function start(): void {
   });
 }
 
-// Theme and language are known before the first paint, or it would flash.
-settingsStore
-  .load()
-  .then((loaded) => {
-    settings = loaded;
-  }, report)
-  .then(start);
+/** Says so in the words index.html has ready: without these features nothing could be kept. */
+function refuse(): void {
+  document.getElementById("opening")?.setAttribute("hidden", "");
+  document.getElementById("too-old")?.removeAttribute("hidden");
+}
+
+const support = checkBrowserSupport();
+// An insecure origin lacks the same features: there the screens say what is missing.
+if (support.isSecure && support.missing.length > 0) refuse();
+else {
+  // Theme and language are known before the first paint, or it would flash.
+  settingsStore
+    .load()
+    .then((loaded) => {
+      settings = loaded;
+    }, report)
+    .then(start);
+}
