@@ -16,6 +16,7 @@ const rounds = 9;
 const people = 1_000;
 const slowdown = 4;
 const budget = 2;
+const browserSettleMs = 2_000;
 const givenNames = ["建国", "淑芬", "海燕", "志强", "晓梅", "文博", "春生", "丽华"];
 const familyNames = ["张", "王", "李", "赵", "孙", "周", "吴", "郑"];
 
@@ -102,6 +103,8 @@ async function startCold(profile: Profile, url: string, selector: string): Promi
   const context = await profile.open();
   try {
     const page = await firstPage(context);
+    // A starting Chromium first builds its own windows, hundreds of scripts of nobody we measure.
+    await pause(browserSettleMs);
     const session = await context.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
     await watchDrawing(page, selector);
