@@ -70,7 +70,7 @@ export default defineConfig({
     client: {
       // @noble/hashes calls it while loading; Chrome has it since 93.
       define: { "Object.hasOwn": "Object.prototype.hasOwnProperty.call" },
-      build: { target: floor, outDir: "dist/client", emptyOutDir: true, assetsInlineLimit: 0 },
+      build: { target: floor, outDir: "dist/client", emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
     },
     server: {
       consumer: "server",
