@@ -22,10 +22,11 @@ import { Tile } from "./tile.tsx";
 import "../page.css";
 import "./board.css";
 
-/** Running now, else the next, else the last of the day. */
+/** Running now, else just ended (marks come after the rush), else the next, else the last of the day. `shifts` by start. */
 export function pickShift(shifts: readonly Shift[], now: number): Shift | null {
-  const running = shifts.find((it) => it.start - rules.opensBeforeMs <= now && now <= it.end + rules.checkOutUntilAfterEndMs);
-  return running ?? shifts.find((it) => it.start > now) ?? shifts[shifts.length - 1] ?? null;
+  const running = shifts.find((it) => it.start <= now && now < it.end);
+  const justEnded = [...shifts].reverse().find((it) => it.end <= now && now <= it.end + rules.checkOutUntilAfterEndMs);
+  return running ?? justEnded ?? shifts.find((it) => it.start > now) ?? shifts[shifts.length - 1] ?? null;
 }
 
 /** /board: straight to the shift that matters now. */
