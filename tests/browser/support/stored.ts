@@ -19,6 +19,7 @@ export interface JournalRow {
     readonly judgement: string;
     readonly problem: string | null;
     readonly revision: number;
+    readonly verdict: { readonly strength: string; readonly band: string | null; readonly freshness: string | null } | null;
   } | null;
   /** Null on pulled copies. */
   readonly link: unknown;
@@ -45,6 +46,26 @@ export const readJournal = (page: Page): Promise<readonly JournalRow[]> =>
 
 export const ownRows = async (page: Page): Promise<readonly JournalRow[]> =>
   (await readJournal(page)).filter((row) => row.link !== null).sort((a, b) => a.event.n - b.event.n);
+
+/** Everything in the page's journal, every store of it, as one text to search. */
+export const readWholeJournal = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open("daogang");
+        opening.onerror = () => reject(new Error("no journal"));
+        opening.onsuccess = () => {
+          const stores = Array.from(opening.result.objectStoreNames);
+          const reading = opening.result.transaction(stores);
+          const all = stores.map((store) => reading.objectStore(store).getAll());
+          reading.onabort = () => reject(new Error("the journal cannot be read"));
+          reading.oncomplete = () => {
+            opening.result.close();
+            resolve(JSON.stringify(all.map((it) => it.result)));
+          };
+        };
+      }),
+  );
 
 export interface LedgerRows {
   readonly events: readonly {
