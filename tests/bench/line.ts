@@ -25,17 +25,19 @@ const rounded = (value: number, digits: number): number => Number(value.toFixed(
 
 /** `exact`: the budget is the one right value, not a ceiling. */
 export function lineOf(line: Omit<Line, "pass" | "ratio">, { exact = false } = {}): Line {
-  const { value, floor, budget, ...rest } = line;
+  const { name, value, unit, floor, budget, note } = line;
   const ratio = value === null || floor === undefined ? undefined : value / floor;
   const bound = ratio ?? value;
   const pass = budget === undefined || bound === null ? undefined : exact ? bound === budget : bound <= budget;
   return {
-    ...rest,
+    name,
     value: value === null ? null : rounded(value, 2),
+    unit,
     ...(floor === undefined ? {} : { floor: rounded(floor, 2) }),
     ...(ratio === undefined ? {} : { ratio: rounded(ratio, 3) }),
     ...(budget === undefined ? {} : { budget }),
     ...(pass === undefined ? {} : { pass }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 

@@ -5,7 +5,7 @@ import { withFolder } from "./browser.ts";
 import { type Bench, lineOf, percentile } from "./line.ts";
 import { withTapPage } from "./tap-page.ts";
 
-const rounds = 300;
+const rounds = 500;
 const warmUp = 40;
 const budget = 2;
 
