@@ -7,6 +7,7 @@ import type { Page } from "playwright-core";
 
 export interface JournalRow {
   readonly id: string;
+  readonly device: string;
   readonly event: {
     readonly id: string;
     readonly type: string;
@@ -74,6 +75,8 @@ export interface LedgerRows {
     readonly type: string;
     readonly device: string;
     readonly n: number;
+    /** A gap or fork in the chain; null as it should be. */
+    readonly flaw: string | null;
   }[];
   readonly attendance: readonly Readonly<Record<string, unknown>>[];
 }
@@ -83,7 +86,7 @@ export function readLedger(dataDir: string): LedgerRows {
   const database = new Database(join(dataDir, "ledger.db"));
   try {
     return {
-      events: database.prepare("SELECT number, id, type, device, n FROM events ORDER BY number").all() as LedgerRows["events"],
+      events: database.prepare("SELECT number, id, type, device, n, flaw FROM events ORDER BY number").all() as LedgerRows["events"],
       attendance: database.prepare("SELECT * FROM attendance").all() as LedgerRows["attendance"],
     };
   } finally {
