@@ -16,6 +16,7 @@ export interface TileProps {
 }
 
 const longPressMs = 500;
+const doubleTapMs = 600;
 
 /** When: arrival, or for 早退 the leaving. */
 function timeOf({ attendance }: BoardTile): number | null {
@@ -34,6 +35,7 @@ export function Tile({ tile, onPresent, onMore }: TileProps) {
   const isOpenToTap = state === "unheard" || state === "unconfirmed";
 
   const press = useRef({ timer: 0, wasLong: false });
+  const lastTap = useRef(Number.NEGATIVE_INFINITY);
   const more = (): void => {
     clearTimeout(press.current.timer);
     press.current.wasLong = true;
@@ -44,12 +46,14 @@ export function Tile({ tile, onPresent, onMore }: TileProps) {
     press.current = { timer: window.setTimeout(more, longPressMs), wasLong: false };
   };
   const end = (): void => clearTimeout(press.current.timer);
-  const tap = (): void => {
+  const tap = (at: number): void => {
     end();
-    // The click that ends a long press is not a tap.
+    // The click that ends a long press is not a tap, and neither is a glove's second one.
     if (press.current.wasLong) press.current.wasLong = false;
+    else if (at - lastTap.current < doubleTapMs) return;
     else if (isOpenToTap) onPresent(tile);
     else onMore(tile);
+    lastTap.current = at;
   };
 
   return (
@@ -58,7 +62,7 @@ export function Tile({ tile, onPresent, onMore }: TileProps) {
         type="button"
         class="tile-main"
         aria-label={[name, words.states[state], extra].filter((part) => part !== null).join(" ")}
-        onClick={tap}
+        onClick={(event) => tap(event.timeStamp)}
         onPointerDown={begin}
         onPointerUp={end}
         onPointerLeave={end}

@@ -84,6 +84,19 @@ export function Join() {
   };
 
   if (isDone || member === undefined) return null;
+  // Without https there are no keys to join with: one sentence, and no button that could only fail.
+  if (!isSecureContext)
+    return (
+      <div class="screen">
+        <Header title={words.join.title} />
+        <main class="page" data-screen="join" data-stage="insecure">
+          <p class="large">{words.join.what}</p>
+          <p class="box warn" role="alert">
+            {words.insecure}
+          </p>
+        </main>
+      </div>
+    );
   return (
     <div class="screen">
       <Header title={words.join.title} />
@@ -93,11 +106,11 @@ export function Join() {
         ) : (
           <>
             <p class="large">{words.join.what}</p>
-            {isSecureContext ? null : (
+            {app.settings.current().hasJoined && member === null ? (
               <p class="box warn" role="alert">
-                {words.insecure}
+                {words.join.wiped}
               </p>
-            )}
+            ) : null}
             <InstallFirst />
             {parseInvite(fragment) === null ? (
               <Paste value={pasted} onChange={setPasted} isWrong={pasted !== "" && invite === null} />

@@ -47,6 +47,9 @@ export function pickDuty(duties: readonly Duty[], now: number): Duty | null {
   }, null);
 }
 
+/** Something can still be tapped there today. */
+export const isAhead = (phase: Phase): boolean => phase === "early" || phase === "open" || phase === "on";
+
 export const opensAt = (duty: Duty): number => duty.shift.start - rules.opensBeforeMs;
 
 /** Whole minutes until the planned end when leaving now would count as early (R2), else null. */

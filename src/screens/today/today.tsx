@@ -17,7 +17,7 @@ import { nearDayOf, spanOf, useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
 import { DutyCard } from "./duty-card.tsx";
 import { Notices } from "./notices.tsx";
-import { lastTap, type Phase, phaseOf, pickDuty, tappedAt } from "./phase.ts";
+import { isAhead, lastTap, type Phase, phaseOf, pickDuty, tappedAt } from "./phase.ts";
 import { SignButton } from "./sign-button.tsx";
 import { type Signing, useSigning } from "./signing.ts";
 import { placeTold, statusOf } from "./status.ts";
@@ -85,7 +85,7 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
   const about = useView(async () => (tap === null ? [] : app.ports.journal.entries([subject.about(tap)])), [tap]).value ?? [];
   const fixing = tap === null ? null : session.fixing(tap);
   const place = placeTold(words, duty, phase, { fixing, about, hasConsent: today.hasConsent });
-  const others = today.duties.filter((it) => it !== duty);
+  const others = today.duties.filter((it) => it !== duty && isAhead(phaseOf(it, now)));
   return (
     <main class="today" data-screen="today" data-phase={phase} data-state={duty.attendance.state} data-record={duty.record ?? "none"}>
       <DutyCard duty={duty} now={now} />
