@@ -20,8 +20,9 @@ import { createRandom } from "./platform/random.ts";
 import { createStoragePersistence } from "./platform/storage-persistence.ts";
 import { createTimer } from "./platform/timer.ts";
 import { createWakeSignals } from "./platform/wake-signals.ts";
-import type { App } from "./screens/app.ts";
+import type { App, FirstLook } from "./screens/app.ts";
 import { Root } from "./screens/root.tsx";
+import type { Membership } from "./sync/ports.ts";
 import { initialState, type SyncState } from "./sync/step.ts";
 
 declare const __APP_VERSION__: string;
@@ -38,11 +39,14 @@ const { views, afterFirstAnswers } = watchFirstAnswers(createViews(database, jou
 
 // Screens show the time the endpoint last told us, carried on by this device's clock (R20).
 let offsetMs = 0;
+const keepTime = (member: Membership | null): void => {
+  offsetMs = member?.anchor == null ? 0 : member.anchor.serverTime - member.anchor.wallTimeThen;
+};
 const follow = (onMember: (isMember: boolean) => void): (() => void) =>
   views.observe(
     views.membership,
     (member) => {
-      offsetMs = member?.anchor == null ? 0 : member.anchor.serverTime - member.anchor.wallTimeThen;
+      keepTime(member);
       onMember(member !== null);
     },
     report,
@@ -120,13 +124,31 @@ const app: App = {
     },
   },
   now: () => clock.now() + offsetMs,
+  firstLook: () => firstLook,
   appVersion: __APP_VERSION__,
 };
+
+let hasStarted = false;
+let firstLook: FirstLook | null = null;
+afterFirstAnswers(() => {
+  firstLook = null;
+});
+/** Storage that is slow to open must not hold back the screen that says so. */
+const lookAtMostMs = 2_000;
+
+async function look(): Promise<void> {
+  const membership = await views.membership();
+  keepTime(membership);
+  const today = membership !== null && location.pathname === "/" ? await views.today(app.now()) : undefined;
+  if (!hasStarted) firstLook = { membership, today };
+}
+const looked = Promise.race([look().catch(report), new Promise<void>((resolve) => timer.after(lookAtMostMs, resolve))]);
 
 function start(): void {
   const host = document.getElementById("app");
   if (host === null) throw new Error("index.html has lost its #app");
   host.textContent = "";
+  hasStarted = true;
   render(<Root app={app} />, host);
   createWakeSignals().observe(wake);
   refreshPersisted();
@@ -151,5 +173,6 @@ else {
     .then((loaded) => {
       settings = loaded;
     }, report)
+    .then(() => looked)
     .then(start);
 }

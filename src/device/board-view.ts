@@ -7,7 +7,7 @@ import { foldPlacements, isRoleAt, type Shift, toPerson, toPost, toShift, toTeam
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { type Database, type EventRow, stateRow } from "./database.ts";
-import { dutyRows, entitiesOf, idsUnder, namesOf, recordState, rowsUnder, toEntries } from "./reading.ts";
+import { dutyRows, entitiesOf, idsUnder, namesOf, recordState, rowsUnder, toEntries, withoutPutRight } from "./reading.ts";
 import { meView } from "./today-view.ts";
 import type { BoardView } from "./view-types.ts";
 
@@ -34,7 +34,12 @@ export async function boardView(database: Database, id: Id, now: number): Promis
     entitiesOf(database, "team", [shift.team], toTeam),
   ]);
   const unsent = new Set(rows.filter((row) => row.unsent === 1).map(personOf));
-  const refused = new Set(rows.filter((row) => row.link !== null && recordState(row) === "refused").map(personOf));
+  const own = rows.filter((row) => row.link !== null);
+  const refused = new Set(
+    withoutPutRight(own, personOf)
+      .filter((row) => recordState(row) === "refused")
+      .map(personOf),
+  );
   return {
     board,
     team: teams.get(shift.team) ?? null,

@@ -17,6 +17,20 @@ export const recordState = (row: EventRow): RecordState => {
   return row.receipt.judgement === "pending" ? "waiting" : "uploaded";
 };
 
+/**
+ * Of own rows, without the refused ones after which the same person said the same kind of thing again and was not refused: what has
+ * been put right is no longer worth a warning. 我的 goes on listing them all. `about`: whom a row concerns.
+ */
+export const withoutPutRight = (rows: readonly EventRow[], about: (row: EventRow) => Id | null): readonly EventRow[] =>
+  rows.filter(
+    (row) =>
+      recordState(row) !== "refused" ||
+      !rows.some(
+        (later) =>
+          later.n > row.n && later.event.type === row.event.type && about(later) === about(row) && recordState(later) !== "refused",
+      ),
+  );
+
 export const toEntries = (rows: readonly EventRow[]): readonly Entry[] =>
   rows.map(toEntry).filter((entry): entry is Entry => entry !== null);
 

@@ -7,7 +7,7 @@ import { foldPlacements, isRoleAt, type Shift, toPerson, toPost, toRole, toShift
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { type Database, stateRow } from "./database.ts";
-import { dutyRows, entitiesOf, idsUnder, recordState, rowsUnder, textOf, toEntries, unsentRows } from "./reading.ts";
+import { dutyRows, entitiesOf, idsUnder, recordState, rowsUnder, textOf, toEntries, unsentRows, withoutPutRight } from "./reading.ts";
 import type { Contact, Duty, MeView, RecordState, TodayView } from "./view-types.ts";
 
 const order: readonly RecordState[] = ["refused", "aside", "kept", "waiting", "uploaded"];
@@ -46,7 +46,10 @@ async function dutyOf(database: Database, me: Id, shift: Shift, now: number): Pr
     rules,
   });
   if (!placements.has(me) && attendance.state === "unheard") return null;
-  const own = rows.filter((row) => row.event.author === me && row.link !== null);
+  const own = withoutPutRight(
+    rows.filter((row) => row.event.author === me && row.link !== null),
+    () => me,
+  );
   const refused = own.find((row) => recordState(row) === "refused");
   const [posts, teams, lead] = await Promise.all([
     entitiesOf(database, "post", [attendance.post], toPost),

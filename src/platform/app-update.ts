@@ -10,7 +10,9 @@ const askAgainMs = 60 * 60_000;
 /** Starts after the page has loaded and `after` calls back: the worker may come later, the button may not. `scriptUrl` is fixed but for tests. */
 export function createAppUpdate(after: (work: () => void) => void, scriptUrl = "/service-worker.js"): AppUpdate {
   const observers = createObservers();
-  let state: AppUpdateState = { isOfflineReady: false, isWaiting: false };
+  // A worker that already serves this page has everything on the device.
+  const isServed = "serviceWorker" in navigator && navigator.serviceWorker.controller !== null;
+  let state: AppUpdateState = { isOfflineReady: isServed, isWaiting: false };
   let skipWaiting: (() => void) | null = null;
   let isAccepted = false;
 

@@ -16,10 +16,10 @@ export interface Seen<V> {
 const againMs = 3_000;
 
 /** The latest answer of a query; keeps the last one while a new one is read, and tries again after an error (a phone may
- * cut the connection to its storage in the background). `deps`: what the query depends on. */
-export function useView<V>(query: () => Promise<V>, deps: readonly unknown[]): Seen<V> {
+ * cut the connection to its storage in the background). `deps`: what the query depends on. `first`: its answer, if known. */
+export function useView<V>(query: () => Promise<V>, deps: readonly unknown[], first?: V): Seen<V> {
   const { views } = useApp();
-  const [seen, setSeen] = useState<Seen<V>>({ value: undefined, isFailing: false });
+  const [seen, setSeen] = useState<Seen<V>>({ value: first, isFailing: false });
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(query);
   latest.current = query;

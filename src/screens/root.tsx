@@ -78,7 +78,7 @@ const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
 function Screens() {
   const app = useApp();
   const { path } = useLocation();
-  const seen = useView(() => app.views.membership(), []);
+  const seen = useView(() => app.views.membership(), [], app.firstLook()?.membership);
   useTheme();
   if (seen.value === undefined) return path === "/join" ? null : <Reading isFailing={seen.isFailing} />;
   // Whoever has not joined can do nothing else: every address asks for the invite first.

@@ -47,6 +47,7 @@ export const enMore: MoreWords = {
     welcome: (name) => `Hello, ${name}`,
     rehearse: "Try it once",
     later: "Later, go to Today",
+    wiped: "This phone’s data was cleared: please join again",
     failed: "Could not join",
     again: "Try again",
     installFirst: "On an iPhone: tap Share, then “Add to Home Screen”, open it from there and paste the invite",

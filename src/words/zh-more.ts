@@ -53,6 +53,7 @@ export const zhMore = {
     welcome: (name: string) => `${name},你好`,
     rehearse: "练一次",
     later: "以后再练,去今日",
+    wiped: "手机数据被清过,请重新加入",
     failed: "没加入成",
     again: "再试一次",
     installFirst: "苹果手机请先点“分享”,选“添加到主屏幕”,再从桌面图标打开,粘贴口令加入",

@@ -30,7 +30,7 @@ export function Today() {
   const app = useApp();
   const words = useWords();
   const now = useNow();
-  const seen = useView(() => app.views.today(app.now()), [now]);
+  const seen = useView(() => app.views.today(app.now()), [now], app.firstLook()?.today);
   const today = seen.value;
   return (
     <div class="screen">
