@@ -1,0 +1,233 @@
+// What the endpoint refuses, as the person concerned sees it: a tampered chain as a whole, wrong events one by one and in words, a used
+// invite with a sentence, a stale nonce not at all.
+
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reforge, tamper } from "./support/forge.ts";
+import { inviteOf, join, minuteMs, openDevice, today, untilToday } from "./support/people.ts";
+import { eventually, openMe, openScene, readBoth, readLedgerCopy, type Scene, tapConsent, unsentOf, untilMe } from "./support/scene.ts";
+import { ownRows, readJournal } from "./support/stored.ts";
+
+let scene: Scene;
+let phone: BrowserContext;
+let tablet: BrowserContext;
+let page: Page;
+let board: Page;
+let invite: string;
+
+beforeAll(async () => {
+  scene = await openScene();
+  invite = inviteOf(scene.endpoint(), "volunteer");
+  phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs() });
+  tablet = await openDevice(scene.browser, { kind: "tablet", offsetMs: scene.offsetMs() });
+});
+afterAll(() => scene?.close());
+
+const sendNow = (of: Page): Promise<void> => of.getByRole("button", { name: "立即上传" }).click();
+const idsIn = async (): Promise<readonly string[]> => (await readLedgerCopy(scene)).events.map((row) => row.id);
+
+describe("an invite", () => {
+  const enrolled = async (): Promise<number> => (await readLedgerCopy(scene)).events.filter((row) => row.type === "deviceEnrolled").length;
+
+  it("X13 SY17: the reply is lost: the screen says so, and the same browser tries again with the same key", async () => {
+    const before = await enrolled();
+    scene.proxy.set(({ path }) => (path === "/api/enrolments" ? { type: "lost" } : { type: "pass" }));
+    page = await phone.newPage();
+    await page.goto(invite);
+    await page.getByRole("button", { name: "加入队伍" }).click();
+    await page.getByText("连不上网,请连网后再试。口令不会作废").waitFor();
+    expect(await enrolled()).toBe(before + 1);
+    scene.proxy.set({ type: "pass" });
+    await page.getByRole("button", { name: "再试一次" }).click();
+    await page.locator('[data-stage="joined"]').waitFor();
+    expect(await enrolled()).toBe(before + 1);
+  });
+
+  it("X13: a second browser is refused with a sentence and keeps nothing", async () => {
+    const other = await openDevice(scene.browser, { offsetMs: scene.offsetMs() });
+    const stranger = await other.newPage();
+    await stranger.goto(invite);
+    await stranger.getByRole("button", { name: "加入队伍" }).click();
+    await stranger.locator('[data-stage="failed"]').getByText("这个邀请已在别的手机上用过,请队长重发一个").waitFor();
+    expect(await readJournal(stranger)).toEqual([]);
+    await other.close();
+  });
+
+  it("X13: the same browser opening the link again is simply in", async () => {
+    await page.goto(invite);
+    await untilToday(page, "open");
+    expect(new URL(page.url()).pathname).toBe("/");
+  });
+});
+
+describe("a tampered chain", () => {
+  it("X2: the whole request is refused, all stays in the outbox and is said to; made right again, all arrives", async () => {
+    await openMe(page, scene.proxy.url);
+    await untilMe(page, { unsent: 0 });
+    scene.proxy.set({ type: "reset" });
+    for (const count of [1, 2, 3]) {
+      await tapConsent(page);
+      await untilMe(page, { unsent: count });
+    }
+    const rows = await ownRows(page);
+    const waiting = unsentOf(rows);
+    const middle = rows.find((row) => row.id === waiting[1]);
+    const given = middle?.event.facts.given === true;
+    await tamper(page, middle?.id ?? "", { given: !given });
+    scene.proxy.set({ type: "pass" });
+    await sendNow(page);
+    await untilMe(page, { unsent: 3, notice: "trouble" });
+    await page.getByText("没传成,会自动再试,记录还在手机里").waitFor();
+    expect(unsentOf(await ownRows(page))).toEqual(waiting);
+    expect((await idsIn()).filter((id) => waiting.includes(id))).toEqual([]);
+
+    await tamper(page, middle?.id ?? "", { given });
+    await sendNow(page);
+    await untilMe(page, { unsent: 0, notice: "none" });
+    expect((await idsIn()).filter((id) => waiting.includes(id))).toEqual(waiting);
+  });
+});
+
+describe("wrong events among right ones", () => {
+  let foreign: string;
+  let wrongBulk: string;
+  let wrongPart: string;
+  let right: string;
+
+  it("X3 R25: a foreign squad, poison and a part that does not fit stand alone and are shown with their reason; the right one is stored", async () => {
+    board = await join(tablet, inviteOf(scene.endpoint(), "leader"));
+    await board.goto(`${scene.proxy.url}/board`);
+    const unheard = board.locator('[data-person][data-state="unheard"]');
+    await unheard.first().waitFor();
+    scene.proxy.set({ type: "reset" });
+    const before = await unheard.count();
+    for (const left of [1, 2, 3, 4]) {
+      await unheard
+        .first()
+        .getByRole("button", { name: /未收到/ })
+        .click();
+      await eventually(() => unheard.count()).toBe(before - left);
+    }
+    const marks = (await ownRows(board)).filter((row) => row.unsent === 1);
+    expect(marks.map((row) => row.event.type)).toEqual(["marked", "marked", "marked", "marked"]);
+    [foreign = "", wrongBulk = "", wrongPart = "", right = ""] = marks.map((row) => row.id);
+    await board.goto(`${scene.proxy.url}/me`);
+    await untilMe(board, { unsent: 4 });
+    const other = await foreignShift(marks[0]?.event.facts.shift);
+    await reforge(
+      board,
+      new Map([
+        [foreign, { facts: { shift: other } }],
+        [wrongBulk, { facts: { bulk: "yes" } }],
+        [wrongPart, { parts: { phone: "13800001000" } }],
+      ]),
+    );
+    scene.proxy.set({ type: "pass" });
+    await sendNow(board);
+    await untilMe(board, { unsent: 0, notice: "none" });
+    const refused = board.locator('[data-record="refused"]');
+    await eventually(() => refused.count()).toBe(3);
+    const shown = await Promise.all(["forbidden", "poison"].map((code) => board.locator(`[data-problem="${code}"]`).allInnerTexts()));
+    expect(shown[0]).toEqual([expect.stringMatching(/^点名[\s\S]*这条没通过:没有这个权限,或班次已取消,请问队长$/)]);
+    expect(shown[1]).toEqual([
+      expect.stringMatching(/^点名[\s\S]*这条没通过:内容读不懂,请问队长$/),
+      expect.stringMatching(/^点名[\s\S]*这条没通过:内容读不懂,请问队长$/),
+    ]);
+  });
+
+  it("X3: 看板 shows 没通过 on the tiles of this shift, none of the refused counts, and the right one stands", async () => {
+    await board.goto(`${scene.proxy.url}/board`);
+    const rows = await ownRows(board);
+    const tileOf = (id: string, state = "") =>
+      board.locator(`[data-person="${rows.find((row) => row.id === id)?.event.facts.person}"]${state}`);
+    for (const id of [wrongBulk, wrongPart]) {
+      await tileOf(id).getByText("没通过").waitFor();
+      expect(await tileOf(id).getAttribute("data-state")).toBe("unheard");
+    }
+    expect(await tileOf(foreign).getAttribute("data-state")).toBe("unheard");
+    await tileOf(right, '[data-state="present"]').waitFor();
+    expect(await tileOf(right).getAttribute("data-refused")).toBe("false");
+    // Said again and accepted, it is no longer worth a warning; 我的 goes on listing it.
+    await tileOf(wrongBulk)
+      .getByRole("button", { name: /未收到/ })
+      .click();
+    await tileOf(wrongBulk, '[data-state="present"][data-refused="false"]').waitFor();
+    expect(await tileOf(wrongPart).getAttribute("data-refused")).toBe("true");
+  });
+
+  it("X3: 今日 says of a refused 签到 that it was not accepted, and why; another tap is", async () => {
+    await page.goto(`${scene.proxy.url}/`);
+    await untilToday(page, "open");
+    scene.proxy.set({ type: "reset" });
+    await page.getByRole("button", { name: "签到", exact: true }).click();
+    await untilToday(page, "on", "kept");
+    const [tapped = ""] = unsentOf(await ownRows(page));
+    await openMe(page, scene.proxy.url);
+    await untilMe(page, { unsent: 1 });
+    await reforge(page, new Map([[tapped, { facts: { post: "nowhere" } }]]));
+    scene.proxy.set({ type: "pass" });
+    await sendNow(page);
+    await page.locator(`[data-record="refused"][data-problem="poison"]`).waitFor();
+    await page.goto(`${scene.proxy.url}/`);
+    await untilToday(page, "open", "refused");
+    await today(page).getByText("这条没通过:内容读不懂,请问队长").waitFor();
+    await page.getByRole("button", { name: "签到", exact: true }).click();
+    await untilToday(page, "on", "uploaded");
+    expect((await ownRows(page)).at(-1)?.receipt?.judgement).toBe("stored");
+  });
+});
+
+describe("a stale nonce", () => {
+  it("X13 SY9: after 31 min it is retried once with the fresh one, and nobody sees anything of it", async () => {
+    await openMe(page, scene.proxy.url);
+    await untilMe(page, { unsent: 0, notice: "none" });
+    await page.evaluate(() => {
+      const card = document.querySelector("[data-notice]");
+      const seen: (string | null)[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => seen.push(card?.getAttribute("data-notice") ?? null)).observe(document, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+      });
+    });
+    await scene.endpoint().moveClock(scene.offsetMs() + 31 * minuteMs);
+    const before = scene.proxy.exchanges().length;
+    await tapConsent(page);
+    await eventually(async () => unsentOf(await ownRows(page))).toEqual([]);
+    await untilMe(page, { unsent: 0, notice: "none" });
+    const last = (await ownRows(page)).at(-1)?.id;
+    expect(
+      scene.proxy
+        .exchanges()
+        .slice(before)
+        .filter(({ events }) => events.length > 0),
+    ).toEqual([
+      { path: "/api/exchange", events: [last] },
+      { path: "/api/exchange", events: [last] },
+    ]);
+    const seen = await page.evaluate(() => (globalThis as unknown as { readonly seen: readonly string[] }).seen);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(new Set(seen)).toEqual(new Set(["none"]));
+  });
+});
+
+it("X2 X3: afterwards every event stands in the ledger once, and no attendance was made of a refused one", async () => {
+  const marks = await ownRows(board);
+  const { own, ledger } = await readBoth(scene, page);
+  for (const row of [...own, ...marks]) expect(ledger.events.filter(({ id }) => id === row.id)).toMatchObject([{ flaw: null }]);
+  const refused = [...own, ...marks].filter((row) => row.receipt?.judgement === "quarantined");
+  expect(refused.map((row) => row.event.type).sort()).toEqual(["checkedIn", "marked", "marked", "marked"]);
+  const stored = marks.filter((row) => row.receipt?.judgement === "stored").map((row) => row.event.facts.person);
+  const present = ledger.attendance.filter((row) => row.state === "present").map((row) => row.person);
+  expect(present.sort()).toEqual(stored.sort());
+});
+
+/** A shift of another squad, which this device has never been told of. */
+async function foreignShift(own: unknown): Promise<string> {
+  const known = new Set((await readJournal(board)).map((row) => row.event.facts.id));
+  const { attendance } = await readLedgerCopy(scene);
+  const shift = attendance.find((row) => row.shift !== own && !known.has(row.shift))?.shift;
+  if (typeof shift !== "string") throw new Error("no shift of another squad");
+  return shift;
+}
