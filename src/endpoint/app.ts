@@ -7,12 +7,12 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
 import { enrolmentRequestSchema, exchangeRequestSchema, type ProblemReply, type Reply } from "../protocol/exchange.ts";
 import { gzipType, limits } from "../protocol/limits.ts";
-import { type Problem, problem, problemTable, type Result } from "../protocol/problems.ts";
+import { failed, ok, type Problem, problem, problemTable, type Result } from "../protocol/problems.ts";
 import { parseAuthorization } from "../protocol/signing.ts";
 import { createAppFiles } from "./app-files.ts";
 import { readBody } from "./body.ts";
 import type { Config } from "./config.ts";
-import { deviceOf } from "./devices.ts";
+import { type Device, deviceOf } from "./devices.ts";
 import { enrol } from "./enrolment.ts";
 import { envelopeOf, exchange, type SignedBody, scopeNow } from "./exchange.ts";
 import type { Ledger } from "./ledger.ts";
@@ -21,6 +21,7 @@ import { openApi } from "./openapi.ts";
 import { createNonce, parseToken } from "./passes.ts";
 import { createRate } from "./rate.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { silentDevices } from "./silent-devices.ts";
 
 /** What @hono/node-server hands in; absent under `app.request`. */
 type Bindings = { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } };
@@ -105,18 +106,33 @@ export function createApp(ledger: Ledger, config: Pick<Config, "clientDir">, onE
     return answer(context, enrolmentRequestSchema, (request) => enrol(ledger, request));
   });
 
+  /** The device behind a request's token (X8). */
+  function bearer(context: Context, now: number): Result<{ readonly device: Device; readonly expires: number }> {
+    const token = parseToken(ledger, /^Bearer (\S+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "", now);
+    if (!token.ok) return token;
+    const device = deviceOf(ledger, token.value.device);
+    return device === null ? failed("unknownDevice") : ok({ device, expires: token.value.expires });
+  }
+
   app.get("/api/live", (context) => {
     const now = ledger.clock.now();
-    const token = parseToken(ledger, /^Bearer (\S+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "", now);
-    if (!token.ok) return refuse(context, token.problem);
-    const device = deviceOf(ledger, token.value.device);
-    if (device === null) return refuse(context, problem("unknownDevice"));
-    return context.body(live.open(device.device, scopeNow(ledger, device, now), token.value.expires, now), 200, {
+    const known = bearer(context, now);
+    if (!known.ok) return refuse(context, known.problem);
+    const { device, expires } = known.value;
+    return context.body(live.open(device.device, scopeNow(ledger, device, now), expires, now), 200, {
       "content-type": "application/x-ndjson",
       // Proxies neither pack nor hold back what is said line by line.
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
     });
+  });
+
+  app.get("/api/reports/silent-devices", (context) => {
+    const now = ledger.clock.now();
+    const known = bearer(context, now);
+    if (!known.ok) return refuse(context, known.problem);
+    const devices = silentDevices(ledger, known.value.device, now);
+    return send(context, { type: "silentDevices", ...envelopeOf(ledger, now), devices }, 200);
   });
 
   app.get("/api/openapi.json", (context) => send(context, openApi(), 200));

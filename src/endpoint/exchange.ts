@@ -101,7 +101,9 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
   return ledger.submit(opened.value.length, (turn): Result<ExchangeReply> => {
     for (const carried of opened.value) append(ledger, turn, carried);
     finishTurn(ledger, turn);
-    keepReport(ledger, known, body.report, turn.now);
+    // X12: what it still has to send once this bundle is in.
+    const outboxCount = Math.max(0, body.report.outboxCount - opened.value.length);
+    keepReport(ledger, known, { ...body.report, outboxCount }, turn.now);
     const absorbable = absorbableFor(ledger, turn, signed.device, body.cursor, false);
     const stamp = { receivedAt: turn.now, epoch: ledger.epoch };
     return ok({

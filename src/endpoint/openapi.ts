@@ -2,6 +2,7 @@
 
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
+import { factSchemas, partSchemas } from "../protocol/events.ts";
 import {
   enrolmentReplySchema,
   enrolmentRequestSchema,
@@ -9,6 +10,7 @@ import {
   exchangeRequestSchema,
   liveLineSchema,
   problemReplySchema,
+  silentDevicesSchema,
 } from "../protocol/exchange.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
 import { protocolVersion } from "../protocol/versions.ts";
@@ -18,6 +20,10 @@ const jsonOf = (schema: GenericSchema): object => {
   const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: "ignore" });
   return rest;
 };
+
+/** The closed table's own schemas: `facts.checkedIn`, `part.fix` … */
+const named = (prefix: string, schemas: Readonly<Record<string, GenericSchema>>): object =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [`${prefix}.${name}`, jsonOf(schema)]));
 
 const content = (name: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${name}` } } });
 
@@ -52,6 +58,16 @@ export function openApi(): object {
           },
         },
       },
+      "/api/reports/silent-devices": {
+        get: {
+          summary: "Devices silent with work pending, of the people the asking device's persons lead.",
+          security: [{ token: [] }],
+          responses: {
+            "200": { description: "Longest silent first.", content: content("SilentDevices") },
+            default: { description: "Refused: a problem.", content: content("Problem") },
+          },
+        },
+      },
       "/healthz": { get: { summary: "The process answers.", responses: { "200": { description: "Alive." } } } },
       "/readyz": {
         get: { summary: "The ledger answers.", responses: { "200": { description: "Ready." }, "503": { description: "Not ready." } } },
@@ -74,8 +90,11 @@ export function openApi(): object {
         EnrolmentRequest: jsonOf(enrolmentRequestSchema),
         EnrolmentReply: jsonOf(enrolmentReplySchema),
         LiveLine: jsonOf(liveLineSchema),
+        SilentDevices: jsonOf(silentDevicesSchema),
         Problem: jsonOf(problemReplySchema),
         ProblemCode: { type: "string", enum: Object.keys(problemTable) as ProblemCode[] },
+        ...named("facts", factSchemas),
+        ...named("part", partSchemas),
       },
     },
   };

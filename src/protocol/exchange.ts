@@ -123,6 +123,13 @@ export const problemReplySchema = v.object({
 });
 export type ProblemReply = v.InferOutput<typeof problemReplySchema>;
 
+/** GET /api/reports/silent-devices (X12): pending work that nobody has heard of since. */
+export const silentDevicesSchema = v.object({
+  type: v.literal("silentDevices"),
+  ...envelope,
+  devices: v.array(v.object({ device: hash, persons: v.array(id), pendingCount: count, lastSeenAt: moment })),
+});
+
 export const replySchema = v.variant("type", [exchangeReplySchema, enrolmentReplySchema, problemReplySchema]);
 export type Reply = v.InferOutput<typeof replySchema>;
 

@@ -127,7 +127,15 @@ describe("replies", () => {
       paths: object;
       components: { schemas: Record<string, { properties?: object; required?: string[] }> };
     };
-    expect(Object.keys(document.paths)).toEqual(["/api/exchange", "/api/enrolments", "/api/live", "/healthz", "/readyz"]);
+    expect(Object.keys(document.paths)).toEqual([
+      "/api/exchange",
+      "/api/enrolments",
+      "/api/live",
+      "/api/reports/silent-devices",
+      "/healthz",
+      "/readyz",
+    ]);
+    for (const type of Object.keys(eventTable)) expect(document.components.schemas).toHaveProperty([`facts.${type}`]);
     expect(document.components.schemas.ExchangeRequest?.required).toEqual(["protocol", "bundle", "cursor", "nonce", "report"]);
   });
 });
