@@ -1,0 +1,257 @@
+// Every type of the event table over HTTP to an endpoint that is a process of its own, and back on a second device: the same header, the
+// same facts, the same receipt; again after a kill and a restart. A type without a case here does not compile, and fails.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Event, Id } from "../../src/domain/event.ts";
+import type { EntityFields, EntityKind, EventType, Patched } from "../../src/domain/facts.ts";
+import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
+import { canonical } from "../../src/protocol/canonical.ts";
+import { isPart, partHash } from "../../src/protocol/chain.ts";
+import { eventTable } from "../../src/protocol/events.ts";
+import { buildRoot } from "../fixtures/build-root.ts";
+import { type EndpointProcess, endpointRoot, startEndpoint } from "../fixtures/endpoint-process.ts";
+import { createTestDevice, type Draft, sendTo, type TestDevice } from "../fixtures/test-device.ts";
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+/** 13:01 in Shanghai, whatever the hour here: the demo's running shift has just begun. */
+const offsetMs = (dayMs + 301 * minuteMs - (Date.now() % dayMs)) % dayMs;
+const now = (): number => Date.now() + offsetMs;
+
+let dataDir: string;
+let endpoint: EndpointProcess;
+let volunteer: TestDevice;
+let leader: TestDevice;
+let branch: TestDevice;
+/** Second devices: they recorded nothing, what they hold came over the wire. */
+let volunteersOther: TestDevice;
+let leadersOther: TestDevice;
+
+async function enrolled(person: Id): Promise<TestDevice> {
+  const device = createTestDevice((path, init) => sendTo(endpoint.url)(path, init), now);
+  const { reply } = await device.enrol(await endpoint.invite(person));
+  if (reply.type !== "enrolled") throw new Error(JSON.stringify(reply));
+  await device.pull();
+  return device;
+}
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "daogang-every-"));
+  await buildRoot(endpointRoot);
+  endpoint = await startEndpoint({ dataDir, args: ["--demo"], offsetMs });
+  volunteer = await enrolled(demoMember("square", 0));
+  leader = await enrolled(demoLeader("square"));
+  branch = await enrolled(demoId("staff east"));
+  volunteersOther = await enrolled(demoMember("square", 0));
+  leadersOther = await enrolled(demoLeader("square"));
+}, 60_000);
+afterAll(async () => {
+  await endpoint?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** An event as its own device has it, who sent it and who must be able to read it. */
+interface Told {
+  readonly event: Event;
+  readonly sender: TestDevice | null;
+  readonly readers: () => readonly TestDevice[];
+}
+const told: Told[] = [];
+
+async function tell<T extends EventType>(sender: TestDevice, draft: Draft<T>, readers: () => readonly TestDevice[]): Promise<Told> {
+  const receipt = await sender.tell(draft);
+  expect({ type: draft.type, judgement: receipt.judgement, problem: receipt.problem }).toEqual({
+    type: draft.type,
+    judgement: "stored",
+    problem: null,
+  });
+  const event = sender.recorded.at(-1)?.event;
+  if (event === undefined) throw new Error("nothing was recorded");
+  return { event, sender, readers };
+}
+
+const leadersSee = (): readonly TestDevice[] => [leadersOther];
+const bothSee = (): readonly TestDevice[] => [volunteersOther, leadersOther];
+const volunteersSee = (): readonly TestDevice[] => [volunteersOther];
+
+const shift = (): Id => {
+  for (const { entry } of leader.heldOf("patched")) {
+    const { event } = entry;
+    if (event.type !== "patched" || event.facts.entity !== "shift") continue;
+    const { start = 0, end = 0 } = event.facts.set;
+    if (start <= now() && now() < end) return event.facts.id;
+  }
+  throw new Error("no shift is running");
+};
+const post = demoId("square-crossing");
+const squad = demoId("square");
+
+const patch = <K extends EntityKind>(by: TestDevice, entity: K, id: Id, set: EntityFields[K], parts: Draft<"patched">["parts"] = {}) => {
+  const heads = by.heldOf("patched").filter(({ entry: { event } }) => event.type === "patched" && event.facts.id === id);
+  const basis = heads.map(({ entry }) => entry.event.id);
+  return tell(by, { type: "patched", facts: { entity, id, basis, set } as Patched, parts }, leadersSee);
+};
+
+/** What several cases need, once. */
+const once = <V>(make: () => Promise<V>): (() => Promise<V>) => {
+  let made: Promise<V> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+const place = once(() => tell(leader, { type: "placed", facts: { shift: shift(), person: demoMember("square", 1), post } }, leadersSee));
+const checkIn = once(() => tell(volunteer, { type: "checkedIn", facts: { shift: shift(), post }, parts: { note: "到了" } }, bothSee));
+const close = once(async () => {
+  const counts = { present: 1, onLeave: 0, absent: 0, unconfirmed: 0, guided: 3, cleaned: null };
+  const facts = { shift: shift(), end: now(), absent: [demoMember("square", 5)], counts };
+  return tell(leader, { type: "dutyClosed", facts, parts: { note: "下雨" } }, leadersSee);
+});
+const mark = (member: number) =>
+  tell(
+    leader,
+    {
+      type: "marked",
+      facts: { shift: shift(), person: demoMember("square", member), post, state: "late", at: now() - minuteMs, basis: [], bulk: false },
+      parts: { reason: "堵车" },
+    },
+    leadersSee,
+  );
+
+/** An event the endpoint made, as the one who caused it received it. */
+function received(by: TestDevice, type: EventType, isIt: (event: Event) => boolean, readers: () => readonly TestDevice[]): Told {
+  const found = by.heldOf(type).find(({ entry }) => isIt(entry.event));
+  if (found === undefined) throw new Error(`no ${type} came`);
+  return { event: found.entry.event, sender: null, readers };
+}
+
+const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
+  patched: async () => [
+    await patch(branch, "team", squad, { title: "中心广场一分队" }),
+    await patch(leader, "person", demoMember("square", 6), { phone: true }, { phone: "13800009999" }),
+    await patch(leader, "post", post, { title: "中心广场路口东" }),
+    await patch(leader, "shift", shift(), { posts: [post, demoId("square-segment"), demoId("square-compound")] }),
+    await patch(leader, "role", demoId("a post lead"), {
+      person: demoMember("square", 7),
+      role: "postLead",
+      team: squad,
+      shift: shift(),
+      post,
+    }),
+  ],
+  placed: async () => [await place()],
+  released: async () => {
+    const of = [(await place()).event.id];
+    const facts = { shift: shift(), person: demoMember("square", 1), of };
+    return [await tell(leader, { type: "released", facts, parts: { reason: "换班" } }, leadersSee)];
+  },
+  consented: async () => [await tell(volunteer, { type: "consented", facts: { to: "location", given: true, wording: 1 } }, volunteersSee)],
+  checkedIn: async () => [await checkIn()],
+  checkedOut: async () => {
+    await checkIn();
+    return [await tell(volunteer, { type: "checkedOut", facts: { shift: shift(), post } }, bothSee)];
+  },
+  positionFixed: async () => {
+    const of = (await checkIn()).event.id;
+    const postVersion = volunteer.heldOf("patched").find(({ entry: { event } }) => event.type === "patched" && event.facts.id === post);
+    const facts = { of, band: "inside", distanceDm: 0, accuracyDm: 120, postVersion: postVersion?.entry.event.id ?? null } as const;
+    const fix = { lngE7: 1_057_200_000, latE7: 345_800_000, accuracyDm: 120, at: now() };
+    return [await tell(volunteer, { type: "positionFixed", facts, parts: { fix } }, bothSee)];
+  },
+  codeSeen: async () => {
+    const of = (await checkIn()).event.id;
+    return [await tell(volunteer, { type: "codeSeen", facts: { of, kind: "typed", post, code: "123456" } }, bothSee)];
+  },
+  marked: async () => [await mark(2)],
+  retracted: async () => {
+    const taken = await mark(3);
+    return [taken, await tell(leader, { type: "retracted", facts: { of: taken.event.id }, parts: { reason: "点错" } }, leadersSee)];
+  },
+  dutyClosed: async () => [await close()],
+  settled: async () => {
+    await checkIn();
+    await close();
+    await volunteer.pull();
+    const isMine = (event: Event): boolean => event.type === "settled" && event.facts.person === demoMember("square", 0);
+    return [received(volunteer, "settled", isMine, bothSee)];
+  },
+  deviceEnrolled: async () => {
+    await volunteer.pull();
+    const { device, publicKey, state } = volunteersOther;
+    const isOther = (event: Event): boolean => event.type === "deviceEnrolled" && event.facts.device === device;
+    const one = received(volunteer, "deviceEnrolled", isOther, volunteersSee);
+    expect(one.event.facts).toMatchObject({ device, publicKey, persons: [state.person] });
+    return [one];
+  },
+};
+
+/** The same event, judged the same; its parts in the clear or as the very hash they had. */
+function expectSame(reader: TestDevice, { event, sender }: Told): void {
+  const read = reader.held.get(event.id);
+  expect(read?.entry.event).toEqual(event);
+  expect(read?.entry.receipt?.judgement).toBe("stored");
+  if (sender === null) return;
+  expect(read?.entry.receipt).toEqual(sender.receipts.get(event.id));
+  const parts = sender.recorded.find((it) => it.event.id === event.id)?.parts ?? {};
+  expect(Object.keys(read?.parts ?? {})).toEqual(Object.keys(parts));
+  for (const [name, part] of Object.entries(read?.parts ?? {})) {
+    const sent = parts[name as keyof typeof parts];
+    if (sent === undefined || !isPart(sent)) throw new Error("sent without its value");
+    expect(isPart(part) ? part : { hash: part }).toEqual(isPart(part) ? sent : { hash: partHash(name, sent) });
+  }
+}
+
+describe("every type of the table", () => {
+  for (const type of Object.keys(eventTable) as EventType[])
+    it(`X1 X6: ${type} is sent over HTTP and read on a second device with the same facts`, async () => {
+      expect(cases[type]).toBeTypeOf("function");
+      const made = await cases[type]();
+      expect(made.map(({ event }) => event.type)).toContain(type);
+      for (const one of made) {
+        told.push(one);
+        for (const reader of one.readers()) {
+          await reader.pull();
+          expectSame(reader, one);
+        }
+      }
+    });
+
+  it("R25: the raw fix reaches its owner's second device and no leader's", () => {
+    const id = told.find(({ event }) => event.type === "positionFixed")?.event.id ?? "";
+    expect(volunteersOther.held.get(id)?.parts.fix).toMatchObject({ value: { accuracyDm: 120 } });
+    expect(leadersOther.held.get(id)?.parts.fix).toBeTypeOf("string");
+  });
+});
+
+describe("killed and started again", () => {
+  beforeAll(async () => {
+    await endpoint.kill();
+    endpoint = await startEndpoint({ dataDir, args: ["--demo"], offsetMs, port: endpoint.port });
+    volunteersOther = await enrolled(demoMember("square", 0));
+    leadersOther = await enrolled(demoLeader("square"));
+  }, 30_000);
+
+  it("X1 X4: devices that join now read every one of them again", () => {
+    expect(new Set(told.map(({ event }) => event.type))).toEqual(new Set(Object.keys(eventTable)));
+    for (const one of told) for (const reader of one.readers()) expectSame(reader, one);
+  });
+
+  for (const who of ["volunteer", "leader", "branch"] as const)
+    it(`X2: what the ${who}'s device pushes again gets the very same receipts, byte for byte, and is not news to anybody`, async () => {
+      const device = { volunteer, leader, branch }[who];
+      await device.pull();
+      const before = device.recorded.map(({ event }) => canonical(device.receipts.get(event.id)));
+      expect(before.length).toBeGreaterThan(0);
+      await leadersOther.pull();
+      const arrived = leadersOther.arrivals.length;
+      const [first, second] = [await device.exchange({ events: device.recorded }), await device.exchange({ events: device.recorded })];
+      if (first.reply.type !== "exchanged" || second.reply.type !== "exchanged") throw new Error("refused");
+      expect(JSON.stringify(second.reply.receipts)).toBe(JSON.stringify(first.reply.receipts));
+      expect(device.recorded.map(({ event }) => canonical(device.receipts.get(event.id)))).toEqual(before);
+      await leadersOther.pull();
+      expect(leadersOther.arrivals.length).toBe(arrived);
+    });
+});
