@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { eventTable } from "../../src/protocol/events.ts";
 import { liveLineSchema, replySchema } from "../../src/protocol/exchange.ts";
 import { createTestDevice, type TestDevice } from "../fixtures/test-device.ts";
 import { type City, minute, openPeopledCity, person, post, shift } from "./city.ts";
