@@ -38,9 +38,10 @@ export async function openPhone(browser: Browser, endpoint: EndpointProcess, opt
   return { person, context, page };
 }
 
-export async function signIn({ page }: Phone): Promise<void> {
+/** `record`: how far it comes, `kept` without signal. */
+export async function signIn({ page }: Phone, record = "kept"): Promise<void> {
   await page.getByRole("button", { name: "签到", exact: true }).click();
-  await untilToday(page, "on", "kept");
+  await untilToday(page, "on", record);
 }
 
 export async function takeBack({ page }: Phone): Promise<void> {

@@ -1,0 +1,101 @@
+// Every screen in turn, on a phone and on a tablet, by day and by night: large enough to hit and to read, never wider than the
+// phone, nothing axe objects to (7:1 contrast included), and not a word on the console. One walk, then what was found on it.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as joinPath } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demoLeader, demoMember } from "../../src/endpoint/demo.ts";
+import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
+import { launchBrowser, openContext } from "./support/launch-browser.ts";
+import { minuteMs, openDevice, quietHourOffset } from "./support/people.ts";
+import { listen, type Sweep, sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
+import { tourLeader, tourVolunteer } from "./support/tour.ts";
+
+interface Stop extends Sweep {
+  readonly name: string;
+  readonly axe: readonly string[];
+}
+
+let browser: Browser;
+let dataDir: string;
+let endpoint: EndpointProcess;
+/** Ten minutes into the duty: somebody can be late. */
+const startOffsetMs = quietHourOffset();
+const offsetMs = startOffsetMs + 10 * minuteMs;
+const stops: Stop[] = [];
+const complaints: string[][] = [];
+
+const visiting = (device: string) => async (name: string, page: Page) => {
+  const measures = await sweepMeasures(page);
+  stops.push({ name: `${device}: ${name}`, ...measures, axe: await sweepWithAxe(page) });
+};
+async function open(kind: "phone" | "tablet"): Promise<BrowserContext> {
+  const context = await openDevice(browser, { kind, offsetMs, place: { longitude: 105.72, latitude: 34.58, accuracy: 20 } });
+  context.on("weberror", (error) => complaints.push([String(error.error())]));
+  complaints.push(listen(context));
+  return context;
+}
+const foundBy = (what: keyof Sweep | "axe"): readonly string[] => stops.flatMap((stop) => stop[what].map((it) => `${stop.name}: ${it}`));
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(joinPath(tmpdir(), "daogang-screens-"));
+  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint({ dataDir, args: ["--demo"], offsetMs: startOffsetMs })]);
+  await endpoint.moveClock(offsetMs);
+});
+afterAll(async () => {
+  await browser?.close();
+  await endpoint?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe("every screen", () => {
+  it("is walked by a volunteer with a phone", async () => {
+    await tourVolunteer(await open("phone"), await endpoint.invite(demoMember("square", 0)), visiting("phone"));
+    expect(stops.length).toBe(19);
+  }, 180_000);
+
+  it("is walked by a leader with a tablet, and by another with a phone", async () => {
+    const before = stops.length;
+    await tourLeader(await open("tablet"), await endpoint.invite(demoLeader("river")), visiting("tablet"));
+    await tourLeader(await open("phone"), await endpoint.invite(demoLeader("square")), visiting("phone"));
+    expect(stops.length - before).toBe(20);
+  }, 180_000);
+
+  it("is met in WeChat's browser too, which is shown the way out", async () => {
+    const userAgent = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.30";
+    const context = await openContext(browser, "phone", { userAgent });
+    const page = await context.newPage();
+    await page.goto(await endpoint.invite(demoMember("square", 1)));
+    await page.getByText("请点右上角“···”,选在浏览器打开").waitFor();
+    await visiting("WeChat")("way out", page);
+    expect(stops.at(-1)?.name).toBe("WeChat: way out");
+  });
+
+  it("has targets of at least 56 px", () => expect(foundBy("targets")).toEqual([]));
+  it("has text of at least 18 px, 16 for tile words and dates", () => expect(foundBy("texts")).toEqual([]));
+  it("is never wider than its device", () => expect(foundBy("wide")).toEqual([]));
+  it("gives axe nothing to object to, by day and by night", () => expect(foundBy("axe")).toEqual([]));
+  it("says nothing on the console: no error, no warning, no refusal of the policy", () => expect(complaints.flat()).toEqual([]));
+
+  it("the sweep finds what is broken: a small button, small text, a wide line, faint ink", async () => {
+    const context = await open("phone");
+    const page = await context.newPage();
+    await page.goto(`${endpoint.url}/join`);
+    await page.getByRole("button", { name: "加入队伍" }).waitFor();
+    await page.evaluate(() => {
+      const main = document.querySelector("main");
+      const small = document.createElement("button");
+      small.textContent = "小";
+      Object.assign(small.style, { font: "12px sans-serif", width: "40px", marginLeft: "380px" });
+      const faint = document.createElement("p");
+      faint.textContent = "看不清的一行字";
+      faint.style.color = "#6b6b6b";
+      main?.append(small, faint);
+    });
+    const found = await sweepMeasures(page);
+    expect([found.targets.length, found.texts.length, found.wide.length]).toEqual([1, 1, 2]);
+    expect((await sweepWithAxe(page)).join("\n")).toMatch(/^light color-contrast-enhanced: /m);
+  });
+});

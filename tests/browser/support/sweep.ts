@@ -1,0 +1,89 @@
+// What every screen must keep, whatever it shows: nothing too small to hit or to read, nothing wider than the phone, nothing axe
+// objects to, in light and in dark. Answers with what is wrong, so that an empty list is the good news.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+export interface Sweep {
+  readonly targets: readonly string[];
+  readonly texts: readonly string[];
+  readonly wide: readonly string[];
+}
+
+/** SCREENS.md: targets at least 56 px; text at least 18 px, 16 for tile words and dates. */
+export const sweepMeasures = (page: Page): Promise<Sweep> =>
+  page.evaluate(() => {
+    const isSeen = (element: Element): boolean => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 0 && height > 0 && getComputedStyle(element).visibility === "visible";
+    };
+    const nameOf = (element: Element): string => {
+      const { width, height } = element.getBoundingClientRect();
+      const text = element.getAttribute("aria-label") ?? element.textContent ?? "";
+      return `${element.tagName.toLowerCase()}.${element.className} "${text.trim().slice(0, 20)}" ${Math.round(width)}×${Math.round(height)}`;
+    };
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && (/auto|scroll|hidden/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+
+    const targets = Array.from(document.querySelectorAll('a, button, input, textarea, select, [role="button"]'))
+      .filter((element) => isSeen(element) && element.getAttribute("aria-hidden") !== "true")
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width < 55.5 || height < 55.5;
+      })
+      .map(nameOf);
+
+    const texts: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (element === null || (node.textContent ?? "").trim() === "" || element.closest("svg, script, noscript") !== null) continue;
+      if (!isSeen(element)) continue;
+      const size = Number.parseFloat(getComputedStyle(element).fontSize);
+      const least = element.closest(".tile, .roster-age") === null ? 18 : 16;
+      if (size < least) texts.push(`${size}px "${(node.textContent ?? "").trim().slice(0, 20)}"`);
+    }
+
+    const root = document.documentElement;
+    const wide = Array.from(document.querySelectorAll("#app *"))
+      .filter(
+        (element) => isSeen(element) && element.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(element.parentElement),
+      )
+      .map(nameOf);
+    if (root.scrollWidth > root.clientWidth) wide.unshift(`the page: ${root.scrollWidth} in ${root.clientWidth}`);
+    return { targets, texts, wide };
+  });
+
+const setTheme = (page: Page, theme: string): Promise<void> =>
+  page.evaluate((to) => {
+    document.documentElement.dataset.theme = to;
+  }, theme);
+
+/** With axe's stricter contrast (7:1), which it leaves off by default. */
+export async function sweepWithAxe(page: Page): Promise<readonly string[]> {
+  const before = await page.evaluate(() => document.documentElement.dataset.theme ?? "light");
+  const found: string[] = [];
+  for (const theme of ["light", "dark"]) {
+    await setTheme(page, theme);
+    // Fixed transitions of 80 ms would be measured half-way.
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      .options({ rules: { "color-contrast-enhanced": { enabled: true } } })
+      .analyze();
+    for (const { id, nodes } of violations)
+      for (const node of nodes) found.push(`${theme} ${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? node.failureSummary ?? ""}`);
+  }
+  await setTheme(page, before);
+  return found;
+}
+
+/** Everything a page complains about, from now on: errors, warnings, refusals of the policy. */
+export function listen(page: { on(event: "console", call: (message: { type(): string; text(): string }) => void): unknown }): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning" || /Content.Security.Policy/i.test(message.text()))
+      complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  return complaints;
+}
