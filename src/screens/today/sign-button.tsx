@@ -1,6 +1,6 @@
 // The one big button, 342 × 168 at 390 px: 签到 green, 签退 blue, or, where there is nothing to press, what stands instead of it.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Duty } from "../../device/view-types.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
@@ -22,11 +22,18 @@ export interface SignButtonProps {
 export function SignButton({ duty, phase, now, signing }: SignButtonProps) {
   const words = useWords();
   const [isResting, setResting] = useState(false);
+  // Known at once, before the next drawing: two taps may come within one frame.
+  const rests = useRef(false);
   const [asksMinutes, setAsks] = useState<number | null>(null);
 
   const press = (act: () => Promise<boolean>): void => {
-    setResting(true);
-    setTimeout(() => setResting(false), restMs);
+    if (rests.current) return;
+    const rest = (isOn: boolean): void => {
+      rests.current = isOn;
+      setResting(isOn);
+    };
+    rest(true);
+    setTimeout(() => rest(false), restMs);
     void act();
   };
   const leave = (): void => {
@@ -34,26 +41,24 @@ export function SignButton({ duty, phase, now, signing }: SignButtonProps) {
     press(() => signing.signOut(duty));
   };
 
-  if (phase === "open")
-    return (
-      <button type="button" class="sign go" disabled={isResting} onClick={() => press(() => signing.signIn(duty))}>
-        {words.today.checkIn}
-      </button>
-    );
-  if (phase === "on")
+  const pressOut = (): void => {
+    if (rests.current) return;
+    const minutes = minutesTooEarly(duty, now());
+    if (minutes === null) leave();
+    else setAsks(minutes);
+  };
+
+  // One button for both, never `disabled`: whoever works by keyboard or screen reader must not lose it under the finger.
+  if (phase === "open" || phase === "on")
     return (
       <>
         <button
           type="button"
-          class="sign leave"
-          disabled={isResting}
-          onClick={() => {
-            const minutes = minutesTooEarly(duty, now());
-            if (minutes === null) leave();
-            else setAsks(minutes);
-          }}
+          class={phase === "open" ? "sign go" : "sign leave"}
+          aria-disabled={isResting}
+          onClick={phase === "open" ? () => press(() => signing.signIn(duty)) : pressOut}
         >
-          {words.today.checkOut}
+          {phase === "open" ? words.today.checkIn : words.today.checkOut}
         </button>
         {asksMinutes === null ? null : (
           <Sheet title={words.today.early(asksMinutes)} onClose={() => setAsks(null)}>
