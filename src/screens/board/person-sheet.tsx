@@ -6,6 +6,7 @@ import type { BoardTile } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { MarkState } from "../../domain/facts.ts";
 import type { Shift } from "../../domain/roster.ts";
+import { rules } from "../../domain/rules.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
@@ -17,6 +18,20 @@ import type { Marker } from "./marking.ts";
 
 const states: readonly MarkState[] = ["present", "late", "leftEarly", "onLeave", "absent"];
 const minuteMs = 60_000;
+
+interface Span {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The minutes that make 迟到 and 早退 true: inside the grace (R2) or still to come they would contradict the word. */
+export function timesOf({ start, end }: Pick<Shift, "start" | "end">, now: number): Readonly<Record<"late" | "leftEarly", Span>> {
+  const most = Math.floor(Math.min(end, now) / minuteMs) * minuteMs;
+  return {
+    late: { least: start + rules.graceMs + minuteMs, most },
+    leftEarly: { least: start, most: Math.min(most, end - rules.graceMs - minuteMs) },
+  };
+}
 
 export interface PersonSheetProps {
   readonly tile: BoardTile;
@@ -30,9 +45,8 @@ export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) 
   const words = useAllWords();
   const [own, setOwn] = useState<Id | null>(null);
   const [timed, setTimed] = useState<"late" | "leftEarly" | null>(null);
-  // A moment of this shift that has come already.
-  const most = Math.max(shift.start, Math.min(shift.end, app.now()));
-  const [at, setAt] = useState(() => Math.floor(most / minuteMs) * minuteMs);
+  const times = timesOf(shift, app.now());
+  const [at, setAt] = useState(0);
   const { attendance } = tile;
   const marks = attendance.marks.join();
 
@@ -40,6 +54,13 @@ export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) 
     marker.ownMark(tile).then(setOwn, (error: unknown) => console.error(error));
   }, [marks]);
 
+  const isPossible = (state: MarkState): boolean => (state !== "late" && state !== "leftEarly") || times[state].least <= times[state].most;
+  const choose = (state: MarkState): void => {
+    if (state === "late" || state === "leftEarly") {
+      setAt(times[state].most);
+      setTimed(state);
+    } else say(state, null);
+  };
   const say = (state: MarkState, when: number | null): void => {
     onClose();
     void marker.put(tile, state, when);
@@ -66,13 +87,8 @@ export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) 
       ))}
       {timed === null ? (
         <div class="sheet-choices">
-          {states.map((state) => (
-            <button
-              type="button"
-              key={state}
-              class={`button plain mark-${state}`}
-              onClick={() => (state === "late" || state === "leftEarly" ? setTimed(state) : say(state, null))}
-            >
+          {states.filter(isPossible).map((state) => (
+            <button type="button" key={state} class={`button plain mark-${state}`} onClick={() => choose(state)}>
               <StateMark state={state} />
               <span>{words.states[state]}</span>
             </button>
@@ -93,7 +109,7 @@ export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) 
       ) : (
         <>
           <p class="large">{timed === "late" ? words.board.arrivedAt : words.board.leftAt}</p>
-          <TimeStepper label={words.states[timed]} value={at} least={shift.start} most={most} onChange={setAt} />
+          <TimeStepper label={words.states[timed]} value={at} {...times[timed]} onChange={setAt} />
           <Button kind="main" wide onPress={() => say(timed, at)}>
             {words.board.saveAs(words.states[timed], clockOf(at))}
           </Button>
