@@ -102,19 +102,27 @@ describe("今日 at 390 × 844", () => {
   });
 
   it.each([
+    ["a phone of 390 × 740, its browser's bars shown", 390, 740],
     ["a phone of 360 × 640", 360, 640],
     ["a phone of 320 × 568", 320, 568],
-  ])("on %s 签到 is whole on the first view", async (_, width, height) => {
+  ])("on %s the button is whole on the first view, and stays where it is", async (_, width, height) => {
     const { page } = phone;
     await page.setViewportSize({ width, height });
+    await page.reload();
+    await untilToday(page, "open");
+    const before = await boxOf(page.locator(".sign"));
+    await signIn(phone, "uploaded");
+    await today(page).getByText("定位在岗位上(误差20米)").waitFor();
     const sign = await boxOf(page.locator(".sign"));
     expect(sign.height).toBeGreaterThanOrEqual(160);
     expect(sign.bottom).toBeLessThanOrEqual((await boxOf(page.locator("nav.tabs"))).y);
+    expect(sign).toEqual(before);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await takeBack(phone);
     await page.setViewportSize({ width: 390, height: 844 });
   });
 
-  it("survives a 200 % system font: nothing wider than the phone, 签到 still reached and pressed", async () => {
+  it("survives a 200 % font: nothing wider than the phone, 签到 still reached and pressed", async () => {
     const { page } = phone;
     for (const path of ["/shifts", "/me", "/scan?by=keys", "/rehearse", "/"]) {
       await page.goto(`${endpoint.url}${path}`);
@@ -132,6 +140,19 @@ describe("今日 at 390 × 844", () => {
 });
 
 describe("看板 with 42 people", () => {
+  it("at a 200 % font on a phone every count is read, 未收到 above all, and no tile leaves the screen", async () => {
+    const scale = (to: string) =>
+      leaderPhone.evaluate((size) => {
+        document.documentElement.style.fontSize = size;
+      }, to);
+    await scale("200%");
+    for (const shown of [...(await leaderPhone.locator("[data-count]").all()), leaderPhone.locator("[data-person]").nth(1)]) {
+      const box = await boxOf(shown);
+      expect([box.x >= 0, box.right <= 390]).toEqual([true, true]);
+    }
+    await scale("");
+  });
+
   it("at 1024 × 768 shows all of them without scrolling: 158 × 76, six by seven", async () => {
     expect(await tablet.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
     const bar = await boxOf(tablet.locator("header"));
