@@ -1,8 +1,12 @@
 // What the endpoint refuses, as the person concerned sees it: a tampered chain as a whole, wrong events one by one and in words, a used
 // invite with a sentence, a stale nonce not at all.
 
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as joinPath } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startEndpoint } from "../fixtures/endpoint-process.ts";
 import { reforge, tamper } from "./support/forge.ts";
 import { inviteOf, join, minuteMs, openDevice, today, untilToday } from "./support/people.ts";
 import { eventually, openMe, openScene, readBoth, readLedgerCopy, type Scene, tapConsent, unsentOf, untilMe } from "./support/scene.ts";
@@ -174,6 +178,32 @@ describe("wrong events among right ones", () => {
     await page.getByRole("button", { name: "签到", exact: true }).click();
     await untilToday(page, "on", "uploaded");
     expect((await ownRows(page)).at(-1)?.receipt?.judgement).toBe("stored");
+  });
+});
+
+describe("an endpoint of another city under the same address", () => {
+  it("X1 SY13: says on 今日 and 我的 that it does not know this phone; nothing leaves, and the right one gets it all", async () => {
+    const otherDir = await mkdtemp(joinPath(tmpdir(), "daogang-other-"));
+    const other = await startEndpoint({ dataDir: otherDir, args: ["--demo"], offsetMs: scene.offsetMs() });
+    const words = "队伍不认识这台手机,请重新加入。记录还在手机里";
+    await openMe(page, scene.proxy.url);
+    await untilMe(page, { unsent: 0, notice: "none" });
+    const before = (await readJournal(page)).length;
+    scene.proxy.lead(other.port);
+    await tapConsent(page);
+    await untilMe(page, { unsent: 1, notice: "unknownDevice" });
+    await page.getByRole("link", { name: words }).waitFor();
+    await page.goto(`${scene.proxy.url}/`);
+    await today(page).getByRole("link", { name: words }).waitFor();
+    expect(await readJournal(page)).toHaveLength(before + 1);
+    expect(unsentOf(await ownRows(page))).toHaveLength(1);
+    await other.stop();
+    await rm(otherDir, { recursive: true, force: true });
+
+    scene.proxy.lead(scene.endpoint().port);
+    await page.reload();
+    await page.locator('.unsent[data-unsent="0"]').waitFor();
+    await eventually(() => today(page).getByRole("link", { name: words }).count()).toBe(0);
   });
 });
 
