@@ -7,6 +7,7 @@ import type { Engine } from "./device/engine.ts";
 import { watchFirstAnswers } from "./device/first-answers.ts";
 import { createJournal } from "./device/journal.ts";
 import { createSettings, defaultSettings, type Settings } from "./device/settings.ts";
+import type { FirstLook } from "./device/view-types.ts";
 import { createViews } from "./device/views.ts";
 import { createAppUpdate } from "./platform/app-update.ts";
 import { checkBrowserSupport } from "./platform/browser-support.ts";
@@ -20,7 +21,7 @@ import { createRandom } from "./platform/random.ts";
 import { createStoragePersistence } from "./platform/storage-persistence.ts";
 import { createTimer } from "./platform/timer.ts";
 import { createWakeSignals } from "./platform/wake-signals.ts";
-import type { App, FirstLook } from "./screens/app.ts";
+import type { App } from "./screens/app.ts";
 import { Root } from "./screens/root.tsx";
 import type { Membership } from "./sync/ports.ts";
 import { initialState, type SyncState } from "./sync/step.ts";
@@ -35,7 +36,7 @@ const database = openDatabase();
 // Beside the settings, not after them: on a cold start opening takes as long as reading.
 database.open().catch(report);
 const journal = createJournal({ database, clock, random });
-const { views, afterFirstAnswers } = watchFirstAnswers(createViews(database, journal.membership), timer);
+const { views, afterFirstAnswers } = watchFirstAnswers(createViews(database), timer);
 
 // Screens show the time the endpoint last told us, carried on by this device's clock (R20).
 let offsetMs = 0;
@@ -137,10 +138,9 @@ afterFirstAnswers(() => {
 const lookAtMostMs = 2_000;
 
 async function look(): Promise<void> {
-  const membership = await views.membership();
-  keepTime(membership);
-  const today = membership !== null && location.pathname === "/" ? await views.today(app.now()) : undefined;
-  if (!hasStarted) firstLook = { membership, today };
+  const seen = await views.first(clock.now(), location.pathname === "/");
+  keepTime(seen.membership);
+  if (!hasStarted) firstLook = seen;
 }
 const looked = Promise.race([look().catch(report), new Promise<void>((resolve) => timer.after(lookAtMostMs, resolve))]);
 

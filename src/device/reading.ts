@@ -6,7 +6,7 @@ import { type Entry, entriesOf, type Id } from "../domain/event.ts";
 import type { EntityKind, PartName } from "../domain/facts.ts";
 import type { Person } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
-import type { Database, EventRow } from "./database.ts";
+import { type Database, type EventRow, type StateRow, stateRow } from "./database.ts";
 import { toEntry } from "./journal.ts";
 import type { RecordState } from "./view-types.ts";
 
@@ -34,34 +34,65 @@ export const withoutPutRight = (rows: readonly EventRow[], about: (row: EventRow
 export const toEntries = (rows: readonly EventRow[]): readonly Entry[] =>
   rows.map(toEntry).filter((entry): entry is Entry => entry !== null);
 
-/** Own events without a receipt, oldest first. */
-export const unsentRows = (database: Database): Promise<EventRow[]> =>
-  database.events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]).toArray();
+const eachOnce = (rows: readonly EventRow[]): readonly EventRow[] => [...new Map(rows.map((row) => [row.id, row])).values()];
 
-const eachOnce = (rows: readonly EventRow[]): EventRow[] => [...new Map(rows.map((row) => [row.id, row])).values()];
+/** What one view reads: each thing is asked of the database once, however many of its folds want it. */
+export interface Reader {
+  /** Rows under any of the keys, each once. */
+  under(...subjects: readonly string[]): Promise<readonly EventRow[]>;
+  /** Rows under any key that begins with the prefix, each once. */
+  within(prefix: string): Promise<readonly EventRow[]>;
+  /** Own events without a receipt, oldest first. */
+  unsent(): Promise<readonly EventRow[]>;
+  /** A text part of an event; null where it is withheld or there is none. */
+  text(event: Id | null | undefined, name: PartName): Promise<string | null>;
+  state<K extends StateRow["key"]>(key: K): Promise<Extract<StateRow, { readonly key: K }> | undefined>;
+}
 
-/** One request a key, all under way together: `anyOf` and `distinct` would walk a cursor, which asks again for every row. */
-export async function rowsUnder(database: Database, ...subjects: readonly string[]): Promise<EventRow[]> {
-  const found = await Promise.all(subjects.map((subject) => database.events.where("subjects").equals(subject).toArray()));
-  return found.length === 1 ? (found[0] ?? []) : eachOnce(found.flat());
+/** For one view in one transaction: nothing it has read may change under it. */
+export function createReader(database: Database): Reader {
+  const asked = new Map<string, Promise<unknown>>();
+  const once = <V>(key: string, ask: () => PromiseLike<V>): Promise<V> => {
+    const known = asked.get(key) ?? Promise.resolve(ask());
+    asked.set(key, known);
+    return known as Promise<V>;
+  };
+  // One request a key, all under way together: `anyOf` and `distinct` would walk a cursor, which asks again for every row.
+  const underOne = (subject: string): Promise<readonly EventRow[]> =>
+    once(`under ${subject}`, () => database.events.where("subjects").equals(subject).toArray());
+  return {
+    under: async (...subjects) => {
+      const found = await Promise.all(subjects.map(underOne));
+      return found.length === 1 ? (found[0] ?? []) : eachOnce(found.flat());
+    },
+    within: async (prefix) =>
+      eachOnce(await once(`within ${prefix}`, () => database.events.where("subjects").startsWith(prefix).toArray())),
+    unsent: () => once("unsent", () => database.events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]).toArray()),
+    text: async (event, name) => {
+      if (typeof event !== "string") return null;
+      const part = await once(`text ${event} ${name}`, () => database.parts.get([event, name]));
+      return typeof part?.value === "string" ? part.value : null;
+    },
+    state: (key) => once(`state ${key}`, () => stateRow(database, key)),
+  };
 }
 
 /** Everything recorded under a duty key or prefix, and what is about those events (fixes, codes, retractions). */
-export async function dutyRows(database: Database, prefix: string): Promise<readonly EventRow[]> {
-  const rows = eachOnce(await database.events.where("subjects").startsWith(prefix).toArray());
-  const about = rows.length === 0 ? [] : await rowsUnder(database, ...rows.map((row) => subject.about(row.id)));
+export async function dutyRows(reader: Reader, prefix: string): Promise<readonly EventRow[]> {
+  const rows = await reader.within(prefix);
+  const about = rows.length === 0 ? [] : await reader.under(...rows.map((row) => subject.about(row.id)));
   return [...rows, ...about];
 }
 
 /** Folded entities by id; ids nobody ever patched are left out. */
 export async function entitiesOf<K extends EntityKind, V>(
-  database: Database,
+  reader: Reader,
   kind: K,
   ids: readonly (Id | null | undefined)[],
   view: (entity: Entity<K>) => V | null,
 ): Promise<ReadonlyMap<Id, V>> {
   const wanted = [...new Set(ids.filter((id): id is Id => typeof id === "string"))];
-  const rows = wanted.length === 0 ? [] : await rowsUnder(database, ...wanted.map((id) => subject.entity(kind, id)));
+  const rows = wanted.length === 0 ? [] : await reader.under(...wanted.map((id) => subject.entity(kind, id)));
   const byId = new Map<Id, Entry[]>();
   for (const entry of entriesOf(toEntries(rows), "patched")) {
     const list = byId.get(entry.event.facts.id);
@@ -78,18 +109,13 @@ export async function entitiesOf<K extends EntityKind, V>(
 }
 
 /** Ids of the entities that the patches under a key are about. */
-export const idsUnder = async (database: Database, key: string): Promise<readonly Id[]> =>
-  entriesOf(toEntries(await rowsUnder(database, key)), "patched").map(({ event }) => event.facts.id);
+export const idsUnder = async (reader: Reader, key: string): Promise<readonly Id[]> =>
+  entriesOf(toEntries(await reader.under(key)), "patched").map(({ event }) => event.facts.id);
 
-/** A text part of an event, or null where it is withheld or there is none. */
-export async function textOf(database: Database, event: Id | null | undefined, name: PartName): Promise<string | null> {
-  if (typeof event !== "string") return null;
-  const part = await database.parts.get([event, name]);
-  return typeof part?.value === "string" ? part.value : null;
-}
-
-export async function namesOf(database: Database, people: ReadonlyMap<Id, Person>): Promise<ReadonlyMap<Id, string>> {
-  const named = [...people.values()].flatMap((person) => (person.nameEvent === null ? [] : [{ id: person.id, event: person.nameEvent }]));
-  const rows = await database.parts.bulkGet(named.map(({ event }): [Id, PartName] => [event, "name"]));
-  return new Map(named.flatMap(({ id }, i): [Id, string][] => (typeof rows[i]?.value === "string" ? [[id, rows[i].value]] : [])));
+/** Names by person, of those that have one. */
+export async function namesOf(reader: Reader, people: ReadonlyMap<Id, Person>): Promise<ReadonlyMap<Id, string>> {
+  const named = await Promise.all(
+    [...people.values()].map(async ({ id, nameEvent }) => ({ id, name: await reader.text(nameEvent, "name") })),
+  );
+  return new Map(named.flatMap(({ id, name }): [Id, string][] => (name === null ? [] : [[id, name]])));
 }

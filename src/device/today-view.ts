@@ -3,38 +3,37 @@
 import { foldAttendance } from "../domain/attendance.ts";
 import { startOfDay } from "../domain/clock.ts";
 import { entriesOf, type Id } from "../domain/event.ts";
-import { foldPlacements, isRoleAt, type Shift, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
+import { foldPlacements, isRoleAt, type Shift, type Team, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
-import { type Database, stateRow } from "./database.ts";
-import { dutyRows, entitiesOf, idsUnder, recordState, rowsUnder, textOf, toEntries, unsentRows, withoutPutRight } from "./reading.ts";
+import { dutyRows, entitiesOf, idsUnder, type Reader, recordState, toEntries, withoutPutRight } from "./reading.ts";
 import type { Contact, Duty, MeView, RecordState, TodayView } from "./view-types.ts";
 
 const order: readonly RecordState[] = ["refused", "aside", "kept", "waiting", "uploaded"];
 const leastAdvanced = (states: readonly RecordState[]): RecordState | null => order.find((state) => states.includes(state)) ?? null;
 const notNull = <V>(values: readonly (V | null)[]): readonly V[] => values.filter((value): value is V => value !== null);
 
-async function leadOf(database: Database, shift: Shift, post: Id | null, now: number): Promise<Contact | null> {
-  const roles = await entitiesOf(database, "role", await idsUnder(database, subject.rolesIn(shift.team)), toRole);
+async function leadOf(reader: Reader, shift: Shift, post: Id | null, now: number): Promise<Contact | null> {
+  const roles = await entitiesOf(reader, "role", await idsUnder(reader, subject.rolesIn(shift.team)), toRole);
   const active = [...roles.values()].filter((role) => isRoleAt(role, now));
   const lead =
     active.find((role) => role.role === "postLead" && role.shift === shift.id && role.post === post) ??
     active.find((role) => role.role === "squadLeader" && role.team === shift.team) ??
     active.find((role) => role.role === "branchStaff" && role.team === shift.team);
   if (lead === undefined) return null;
-  const person = (await entitiesOf(database, "person", [lead.person], toPerson)).get(lead.person);
+  const person = (await entitiesOf(reader, "person", [lead.person], toPerson)).get(lead.person);
   return {
     person: lead.person,
-    name: await textOf(database, person?.nameEvent, "name"),
-    phone: await textOf(database, person?.phoneEvent, "phone"),
+    name: await reader.text(person?.nameEvent, "name"),
+    phone: await reader.text(person?.phoneEvent, "phone"),
   };
 }
 
-async function dutyOf(database: Database, me: Id, shift: Shift, now: number): Promise<Duty | null> {
+async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promise<Duty | null> {
   const [placed, rows, closings] = await Promise.all([
-    rowsUnder(database, subject.placements(shift.id)),
-    dutyRows(database, subject.dutyOf(shift.id, me)),
-    rowsUnder(database, subject.duty(shift.id)),
+    reader.under(subject.placements(shift.id)),
+    dutyRows(reader, subject.dutyOf(shift.id, me)),
+    reader.under(subject.duty(shift.id)),
   ]);
   const placements = foldPlacements(shift.id, toEntries(placed));
   const attendance = foldAttendance({
@@ -52,9 +51,9 @@ async function dutyOf(database: Database, me: Id, shift: Shift, now: number): Pr
   );
   const refused = own.find((row) => recordState(row) === "refused");
   const [posts, teams, lead] = await Promise.all([
-    entitiesOf(database, "post", [attendance.post], toPost),
-    entitiesOf(database, "team", [shift.team], toTeam),
-    leadOf(database, shift, attendance.post, now),
+    entitiesOf(reader, "post", [attendance.post], toPost),
+    entitiesOf(reader, "team", [shift.team], toTeam),
+    leadOf(reader, shift, attendance.post, now),
   ]);
   return {
     shift,
@@ -68,50 +67,51 @@ async function dutyOf(database: Database, me: Id, shift: Shift, now: number): Pr
 }
 
 /** Shifts this person is or was placed on, or has tapped at, by start. */
-async function ownShifts(database: Database, me: Id): Promise<readonly Shift[]> {
-  const [placed, unsent] = await Promise.all([rowsUnder(database, subject.placementsOf(me)), unsentRows(database)]);
+async function ownShifts(reader: Reader, me: Id): Promise<readonly Shift[]> {
+  const [placed, unsent] = await Promise.all([reader.under(subject.placementsOf(me)), reader.unsent()]);
   const ids = entriesOf(toEntries(placed), "placed").map(({ event }) => event.facts.shift);
   const tapped = entriesOf(toEntries(unsent), "checkedIn").map(({ event }) => event.facts.shift);
-  const shifts = await entitiesOf(database, "shift", [...ids, ...tapped], toShift);
+  const shifts = await entitiesOf(reader, "shift", [...ids, ...tapped], toShift);
   return [...shifts.values()].filter((shift) => !shift.cancelled).sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
 }
 
-export async function meView(database: Database): Promise<MeView | null> {
-  const member = await stateRow(database, "member");
+async function ownTeam(reader: Reader, who: Id): Promise<Team | null> {
+  const person = (await entitiesOf(reader, "person", [who], toPerson)).get(who);
+  return person?.team == null ? null : ((await entitiesOf(reader, "team", [person.team], toTeam)).get(person.team) ?? null);
+}
+
+export async function meView(reader: Reader): Promise<MeView | null> {
+  const member = await reader.state("member");
   if (member === undefined) return null;
-  const person = (await entitiesOf(database, "person", [member.person], toPerson)).get(member.person) ?? null;
-  const [teams, roleIds, name] = await Promise.all([
-    entitiesOf(database, "team", [person?.team], toTeam),
-    idsUnder(database, subject.rolesOf(member.person)),
-    textOf(database, person?.nameEvent, "name"),
+  const person = (await entitiesOf(reader, "person", [member.person], toPerson)).get(member.person) ?? null;
+  const [team, roleIds, name] = await Promise.all([
+    ownTeam(reader, member.person),
+    idsUnder(reader, subject.rolesOf(member.person)),
+    reader.text(person?.nameEvent, "name"),
   ]);
-  const roles = await entitiesOf(database, "role", roleIds, toRole);
-  return { person, name, team: person?.team == null ? null : (teams.get(person.team) ?? null), roles: [...roles.values()] };
+  const roles = await entitiesOf(reader, "role", roleIds, toRole);
+  return { person, name, team, roles: [...roles.values()] };
 }
 
 /** Own duties that end after `from`, by start. */
-export async function dutiesView(database: Database, from: number, now: number): Promise<readonly Duty[]> {
-  const member = await stateRow(database, "member");
+export async function dutiesView(reader: Reader, from: number, now: number): Promise<readonly Duty[]> {
+  const member = await reader.state("member");
   if (member === undefined) return [];
-  const shifts = (await ownShifts(database, member.person)).filter((shift) => shift.end > from);
-  return notNull(await Promise.all(shifts.map((shift) => dutyOf(database, member.person, shift, now))));
+  const shifts = (await ownShifts(reader, member.person)).filter((shift) => shift.end > from);
+  return notNull(await Promise.all(shifts.map((shift) => dutyOf(reader, member.person, shift, now))));
 }
 
 const dayMs = 86_400_000;
 
-export async function todayView(database: Database, now: number): Promise<TodayView | null> {
-  const member = await stateRow(database, "member");
+export async function todayView(reader: Reader, now: number): Promise<TodayView | null> {
+  const member = await reader.state("member");
   if (member === undefined) return null;
   const who = member.person;
-  const [self, shifts, consents] = await Promise.all([
-    meView(database),
-    ownShifts(database, who),
-    rowsUnder(database, subject.consents(who)),
-  ]);
+  const [team, shifts, consents] = await Promise.all([ownTeam(reader, who), ownShifts(reader, who), reader.under(subject.consents(who))]);
   const from = startOfDay(now, rules);
   const later = shifts.find((shift) => shift.start >= from + dayMs);
   const before = [...shifts].reverse().find((shift) => shift.end <= from && shift.end > from - dayMs);
-  const duty = (shift: Shift | undefined): Promise<Duty | null> | null => (shift === undefined ? null : dutyOf(database, who, shift, now));
+  const duty = (shift: Shift | undefined): Promise<Duty | null> | null => (shift === undefined ? null : dutyOf(reader, who, shift, now));
   const [duties, next, last] = await Promise.all([
     Promise.all(shifts.filter((shift) => shift.end > from && shift.start < from + dayMs).map(duty)),
     duty(later),
@@ -121,7 +121,7 @@ export async function todayView(database: Database, now: number): Promise<TodayV
   const isForgotten =
     last !== null && last.attendance.checkedInAt !== null && last.attendance.checkedOutAt === null && last.attendance.end === null;
   return {
-    team: self?.team ?? null,
+    team,
     duties: notNull(duties),
     next,
     forgotten: isForgotten ? last : null,

@@ -80,7 +80,16 @@ export interface OutboxView {
   readonly items: readonly OutboxItem[];
 }
 
+/** What was read while the page was opening, so that the first drawing is a whole screen and not three one after another. */
+export interface FirstLook {
+  readonly membership: Membership | null;
+  /** Undefined when another screen than 今日 was opened. */
+  readonly today: TodayView | null | undefined;
+}
+
 export interface Views {
+  /** Membership and, if wanted, 今日 in one go. `wallTime`: the device's own clock, ms. */
+  first(wallTime: number, wantsToday: boolean): Promise<FirstLook>;
   membership(): Promise<Membership | null>;
   me(): Promise<MeView | null>;
   today(now: number): Promise<TodayView | null>;

@@ -2,18 +2,20 @@
 // follows every change by itself, whichever tab made it.
 
 import { liveQuery } from "dexie";
+import { offsetOf } from "../domain/clock.ts";
+import type { Membership } from "../sync/ports.ts";
 import { boardView, ledShifts } from "./board-view.ts";
 import { type Database, stateRow } from "./database.ts";
-import { recordState, unsentRows } from "./reading.ts";
+import { createReader, type Reader, recordState } from "./reading.ts";
 import { dutiesView, meView, todayView } from "./today-view.ts";
-import type { OutboxView, Views } from "./view-types.ts";
+import type { FirstLook, OutboxView, Views } from "./view-types.ts";
 
-async function outboxView(database: Database): Promise<OutboxView> {
+async function outboxView(database: Database, reader: Reader): Promise<OutboxView> {
   const [unsent, aside, refused, sync] = await Promise.all([
-    unsentRows(database),
+    reader.unsent(),
     database.events.where("aside").equals(1).toArray(),
     database.events.where("refused").equals(1).toArray(),
-    stateRow(database, "sync"),
+    reader.state("sync"),
   ]);
   const items = [...unsent, ...aside, ...refused].map((row) => ({
     id: row.id,
@@ -30,19 +32,32 @@ async function outboxView(database: Database): Promise<OutboxView> {
   };
 }
 
-export function createViews(database: Database, membership: Views["membership"]): Views {
+async function membershipIn(reader: Reader): Promise<Membership | null> {
+  const [member, head] = await Promise.all([reader.state("member"), reader.state("head")]);
+  if (member === undefined) return null;
+  const { key: _, ...rest } = member;
+  return { ...rest, anchor: head?.anchor ?? null };
+}
+
+export function createViews(database: Database): Views {
   /** One transaction a view: dozens of small ones cost a slow phone more than what they read. */
-  const reading = <V>(view: () => Promise<V>): Promise<V> =>
+  const reading = <V>(view: (reader: Reader) => Promise<V>): Promise<V> =>
     // Async itself: Dexie keeps its place over the awaits inside only for a function it knows to be so.
-    database.transaction("r", [database.events, database.parts, database.state], async () => view());
+    database.transaction("r", [database.events, database.parts, database.state], async () => view(createReader(database)));
+  async function first(reader: Reader, wallTime: number, wantsToday: boolean): Promise<FirstLook> {
+    const member = await membershipIn(reader);
+    if (member === null || !wantsToday) return { membership: member, today: undefined };
+    return { membership: member, today: await todayView(reader, wallTime + offsetOf(member.anchor)) };
+  }
   return {
-    membership,
-    me: () => reading(() => meView(database)),
-    today: (now) => reading(() => todayView(database, now)),
-    duties: (from, now) => reading(() => dutiesView(database, from, now)),
-    led: (now) => reading(() => ledShifts(database, now)),
-    board: (shift, now) => reading(() => boardView(database, shift, now)),
-    outbox: () => reading(() => outboxView(database)),
+    first: (wallTime, wantsToday) => reading((reader) => first(reader, wallTime, wantsToday)),
+    membership: () => reading(membershipIn),
+    me: () => reading(meView),
+    today: (now) => reading((reader) => todayView(reader, now)),
+    duties: (from, now) => reading((reader) => dutiesView(reader, from, now)),
+    led: (now) => reading((reader) => ledShifts(reader, now)),
+    board: (shift, now) => reading((reader) => boardView(reader, shift, now)),
+    outbox: () => reading((reader) => outboxView(database, reader)),
     liveToken: async () => (await stateRow(database, "sync"))?.token ?? null,
     observe: (query, onValue, onError) => {
       const subscription = liveQuery(query).subscribe(onValue, onError);

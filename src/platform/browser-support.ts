@@ -1,5 +1,5 @@
 // What this browser lacks of the floor (Chrome 80, Safari 15.4, Firefox 115, on HTTPS). Syntax it cannot read never gets this
-// far: public/too-old.js speaks then. main.tsx shows one sentence when anything needed is missing.
+// far: public/first.js speaks then. main.tsx shows one sentence when anything needed is missing.
 
 export type BrowserFeature = "indexedDB" | "workers" | "keys" | "locks" | "compression" | "geolocation" | "camera";
 

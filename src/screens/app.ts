@@ -5,9 +5,8 @@ import { useContext } from "preact/hooks";
 import type { AppUpdate, Feedback, Install, Position, Scanner, StoragePersistence } from "../actions/ports.ts";
 import type { ActionPorts } from "../actions/record.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
-import type { TodayView, Views } from "../device/view-types.ts";
+import type { FirstLook, Views } from "../device/view-types.ts";
 import type { Enrolment } from "../sync/exchange.ts";
-import type { Membership } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
 
 export interface SyncHandle {
@@ -16,13 +15,6 @@ export interface SyncHandle {
   wake(cause: WakeCause): void;
   /** Joins with the text of an invite; makes the device's key on first use. */
   enrol(invite: string): Promise<Enrolment>;
-}
-
-/** What was read while the page was opening, so that the first drawing is a whole screen and not three one after another. */
-export interface FirstLook {
-  readonly membership: Membership | null;
-  /** Undefined when another screen than 今日 was opened. */
-  readonly today: TodayView | null | undefined;
 }
 
 export interface App {

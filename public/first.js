@@ -1,0 +1,59 @@
+// Before the app, while it is still being fetched and read. ES5 on purpose: the browsers it speaks to may read nothing newer.
+
+// Opens the journal's database: on a cold start the browser takes as long for that as for the whole app. Makes none where there
+// is none.
+(() => {
+  try {
+    var opening = window.indexedDB.open("daogang");
+    opening.onupgradeneeded = () => {
+      opening.transaction.abort();
+    };
+    opening.onerror = (event) => {
+      event.preventDefault();
+    };
+    opening.onsuccess = () => {
+      // Long enough for the app to open its own beside it; let go when anybody wants to change the tables.
+      opening.result.onversionchange = () => {
+        opening.result.close();
+      };
+      setTimeout(() => {
+        opening.result.close();
+      }, 5000);
+    };
+  } catch (error) {
+    // No storage at all: the app says so itself.
+  }
+})();
+
+// Says so in words when the app is slow or cannot start. Once the app has drawn itself the paragraphs are gone and this does nothing.
+(() => {
+  var failed = null;
+  function show() {
+    var opening = document.getElementById("opening");
+    var message = failed && document.getElementById(failed);
+    if (!opening || !message) return;
+    opening.hidden = true;
+    opening.style.display = "none";
+    message.hidden = false;
+    message.removeAttribute("hidden");
+  }
+  function fail(which) {
+    if (!failed) failed = which;
+    show();
+  }
+  // Not at once: drawing a sentence nobody has time to read takes longer than drawing none.
+  setTimeout(() => {
+    var opening = document.getElementById("opening");
+    if (opening && !failed) opening.removeAttribute("hidden");
+  }, 1000);
+  if (!("noModule" in document.createElement("script"))) failed = "too-old";
+  window.addEventListener(
+    "error",
+    (event) => {
+      // What did not arrive fails on its own element; what this browser cannot read or run fails on the window.
+      fail(event.target && event.target !== window ? "not-loaded" : "too-old");
+    },
+    true,
+  );
+  document.addEventListener("DOMContentLoaded", show);
+})();
