@@ -1,12 +1,12 @@
 // Reading the journal by index keys: the few rows a view is about, entities folded from them, names joined from parts.
 
-import { Dexie } from "dexie";
+import { Dexie, type PromiseExtended } from "dexie";
 import { type Entity, foldEntity } from "../domain/entity.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
 import type { EntityKind, PartName } from "../domain/facts.ts";
 import type { Person } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
-import { type Database, type EventRow, type StateRow, stateRow } from "./database.ts";
+import type { Database, EventRow, StateRow } from "./database.ts";
 import { toEntry } from "./journal.ts";
 import type { RecordState } from "./view-types.ts";
 
@@ -51,9 +51,11 @@ export interface Reader {
 
 /** For one view in one transaction: nothing it has read may change under it. */
 export function createReader(database: Database): Reader {
-  const asked = new Map<string, Promise<unknown>>();
-  const once = <V>(key: string, ask: () => PromiseLike<V>): Promise<V> => {
-    const known = asked.get(key) ?? Promise.resolve(ask());
+  const asked = new Map<string, PromiseLike<unknown>>();
+  // Dexie's own promises are kept, never wrapped ones: awaited again, a wrapped one loses Dexie's place in the transaction, which
+  // then commits under the view ("committed too early").
+  const once = <V>(key: string, ask: () => PromiseExtended<V>): Promise<V> => {
+    const known = asked.get(key) ?? ask();
     asked.set(key, known);
     return known as Promise<V>;
   };
@@ -73,7 +75,8 @@ export function createReader(database: Database): Reader {
       const part = await once(`text ${event} ${name}`, () => database.parts.get([event, name]));
       return typeof part?.value === "string" ? part.value : null;
     },
-    state: (key) => once(`state ${key}`, () => stateRow(database, key)),
+    state: <K extends StateRow["key"]>(key: K) =>
+      once(`state ${key}`, () => database.state.get(key) as PromiseExtended<Extract<StateRow, { readonly key: K }> | undefined>),
   };
 }
 
