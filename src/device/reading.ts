@@ -34,7 +34,7 @@ export const withoutPutRight = (rows: readonly EventRow[], about: (row: EventRow
 export const toEntries = (rows: readonly EventRow[]): readonly Entry[] =>
   rows.map(toEntry).filter((entry): entry is Entry => entry !== null);
 
-const eachOnce = (rows: readonly EventRow[]): readonly EventRow[] => [...new Map(rows.map((row) => [row.id, row])).values()];
+export const eachOnce = (rows: readonly EventRow[]): readonly EventRow[] => [...new Map(rows.map((row) => [row.id, row])).values()];
 
 /** What one view reads: each thing is asked of the database once, however many of its folds want it. */
 export interface Reader {
@@ -49,7 +49,7 @@ export interface Reader {
   state<K extends StateRow["key"]>(key: K): Promise<Extract<StateRow, { readonly key: K }> | undefined>;
 }
 
-/** For one view in one transaction: nothing it has read may change under it. */
+/** For one run of one view, through Dexie: a live query knows by it what to follow. */
 export function createReader(database: Database): Reader {
   const asked = new Map<string, PromiseLike<unknown>>();
   // Dexie's own promises are kept, never wrapped ones: awaited again, a wrapped one loses Dexie's place in the transaction, which

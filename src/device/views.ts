@@ -6,6 +6,7 @@ import { offsetOf } from "../domain/clock.ts";
 import type { Membership } from "../sync/ports.ts";
 import { boardView, ledShifts } from "./board-view.ts";
 import { type Database, stateRow } from "./database.ts";
+import { createQuickReader } from "./quick-reader.ts";
 import { createReader, type Reader, recordState } from "./reading.ts";
 import { dutiesView, meView, todayView } from "./today-view.ts";
 import type { FirstLook, OutboxView, Views } from "./view-types.ts";
@@ -40,17 +41,19 @@ async function membershipIn(reader: Reader): Promise<Membership | null> {
 }
 
 export function createViews(database: Database): Views {
-  /** One transaction a view: dozens of small ones cost a slow phone more than what they read. */
-  const reading = <V>(view: (reader: Reader) => Promise<V>): Promise<V> =>
-    // Async itself: Dexie keeps its place over the awaits inside only for a function it knows to be so.
-    database.transaction("r", [database.events, database.parts, database.state], async () => view(createReader(database)));
+  // No transaction around a view: over so many awaits Dexie can lose its place in one. What changes meanwhile is read again anyway.
+  const reading = <V>(view: (reader: Reader) => Promise<V>): Promise<V> => view(createReader(database));
+
   async function first(reader: Reader, wallTime: number, wantsToday: boolean): Promise<FirstLook> {
     const member = await membershipIn(reader);
     if (member === null || !wantsToday) return { membership: member, today: undefined };
     return { membership: member, today: await todayView(reader, wallTime + offsetOf(member.anchor)) };
   }
   return {
-    first: (wallTime, wantsToday) => reading((reader) => first(reader, wallTime, wantsToday)),
+    first: async (wallTime, wantsToday) => {
+      await database.open();
+      return first(createQuickReader(database.backendDB()), wallTime, wantsToday);
+    },
     membership: () => reading(membershipIn),
     me: () => reading(meView),
     today: (now) => reading((reader) => todayView(reader, now)),

@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { launchBrowser } from "./support/launch-browser.ts";
-import { inviteOf, join, minuteMs, openDevice, quietHourOffset, rehearse, today, untilToday } from "./support/people.ts";
+import { hurryUntil, inviteOf, join, minuteMs, openDevice, quietHourOffset, rehearse, today, untilToday } from "./support/people.ts";
 import { ownRows, placeOfDuty, readLedger } from "./support/stored.ts";
 
 let browser: Browser;
@@ -82,14 +82,12 @@ describe("the main job", () => {
 
   it("X1 X3: signal returns: everything reaches the endpoint by itself, and the board follows without a reload", async () => {
     const opened = await leader.evaluate(() => performance.timeOrigin);
-    await tablet.clock.fastForward(57 * minuteMs);
     endpoint = await startEndpoint({ dataDir, port: endpoint.port, args: ["--demo"], offsetMs: offsetMs + 57 * minuteMs });
+    await tablet.clock.fastForward(57 * minuteMs);
     await phone.setOffline(false);
-    // X9: after `online` a device waits up to half a minute, so that a city does not come back all at once.
-    await phone.clock.fastForward(31_000);
-    await untilToday(volunteer, "off", "uploaded");
+    await hurryUntil(phone, volunteer.locator('main[data-phase="off"][data-record="uploaded"]'));
     const [me] = (await ownRows(volunteer)).map((row) => row.event.author);
-    await leader.locator(`[data-person="${me}"][data-state="present"]`).waitFor();
+    await hurryUntil(tablet, leader.locator(`[data-person="${me}"][data-state="present"]`));
     expect(await leader.evaluate(() => performance.timeOrigin)).toBe(opened);
   });
 
@@ -101,7 +99,7 @@ describe("the main job", () => {
         .first()
         .getByRole("button", { name: /未收到/ })
         .click();
-      await expect.poll(() => unheard.count()).toBe(left);
+      await expect.poll(() => unheard.count(), { timeout: 20_000 }).toBe(left);
     }
     await unheard.first().getByRole("button", { name: /更多/ }).click();
     await leader.getByRole("dialog").getByRole("button", { name: "迟到" }).click();
@@ -116,7 +114,7 @@ describe("the main job", () => {
       .click();
     await leader.getByRole("button", { name: "确认收队" }).click();
     await leader.getByText("已收队").first().waitFor();
-    await untilToday(volunteer, "settled", "uploaded");
+    await hurryUntil(phone, volunteer.locator('main[data-phase="settled"][data-record="uploaded"]'));
     await today(volunteer)
       .getByText(/已核定\s*60\s*分钟/)
       .waitFor();

@@ -4,7 +4,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { demoMember } from "../../../src/endpoint/demo.ts";
 import type { EndpointProcess } from "../../fixtures/endpoint-process.ts";
-import { join, openDevice, type Place, rehearse, untilToday } from "./people.ts";
+import { hurryUntil, join, openDevice, type Place, rehearse, untilToday } from "./people.ts";
 
 /** The squad the demo's two printed invites are of; member i stands at post i modulo 3: a point, a line, a polygon. */
 export const squad = "square";
@@ -52,6 +52,5 @@ export async function takeBack({ page }: Phone): Promise<void> {
 /** Signal is back: X9 lets a device wait up to half a minute, so that a city does not come back all at once. */
 export async function comeOnline({ context, page }: Phone): Promise<void> {
   await context.setOffline(false);
-  await context.clock.fastForward(31_000);
-  await page.locator('main[data-screen="today"][data-record="uploaded"]').waitFor();
+  await hurryUntil(context, page.locator('main[data-screen="today"][data-record="uploaded"]'));
 }

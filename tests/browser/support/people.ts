@@ -1,7 +1,7 @@
 // People with their devices, as browser tests need them: a context with its clock at the endpoint's time, joined through the real
 // screens. Knows accessible names and data attributes, no internals of the app.
 
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import type { EndpointProcess } from "../../fixtures/endpoint-process.ts";
 import { openContext } from "./launch-browser.ts";
 
@@ -68,4 +68,22 @@ export const today = (page: Page) => page.locator('main[data-screen="today"]');
 export async function untilToday(page: Page, phase: string, record?: string): Promise<void> {
   const wanted = record === undefined ? "" : `[data-record="${record}"]`;
   await page.locator(`main[data-screen="today"][data-phase="${phase}"]${wanted}`).waitFor();
+}
+
+const hurries = 40;
+
+/**
+ * Lets the device's own waits run out until the page shows it: up to half a minute after `online`, minutes of backoff (X9). The wait
+ * may begin at any moment after the call, so time is let run again and again.
+ */
+export async function hurryUntil(context: BrowserContext, wanted: Locator): Promise<void> {
+  for (let turn = 0; turn < hurries; turn += 1) {
+    const isThere = await wanted.waitFor({ timeout: 1_000 }).then(
+      () => true,
+      (error: Error) => (error.name === "TimeoutError" ? false : Promise.reject(error)),
+    );
+    if (isThere) return;
+    await context.clock.fastForward(31_000);
+  }
+  await wanted.waitFor();
 }
