@@ -2,21 +2,21 @@
 
 // Opens the journal's database: on a cold start the browser takes as long for that as for the whole app. Makes none where there
 // is none.
-(() => {
+(function () {
   try {
     var opening = window.indexedDB.open("daogang");
-    opening.onupgradeneeded = () => {
+    opening.onupgradeneeded = function () {
       opening.transaction.abort();
     };
-    opening.onerror = (event) => {
+    opening.onerror = function (event) {
       event.preventDefault();
     };
-    opening.onsuccess = () => {
+    opening.onsuccess = function () {
       // Long enough for the app to open its own beside it; let go when anybody wants to change the tables.
-      opening.result.onversionchange = () => {
+      opening.result.onversionchange = function () {
         opening.result.close();
       };
-      setTimeout(() => {
+      setTimeout(function () {
         opening.result.close();
       }, 5000);
     };
@@ -26,7 +26,7 @@
 })();
 
 // Says so in words when the app is slow or cannot start. Once the app has drawn itself the paragraphs are gone and this does nothing.
-(() => {
+(function () {
   var failed = null;
   function show() {
     var opening = document.getElementById("opening");
@@ -42,14 +42,14 @@
     show();
   }
   // Not at once: drawing a sentence nobody has time to read takes longer than drawing none.
-  setTimeout(() => {
+  setTimeout(function () {
     var opening = document.getElementById("opening");
     if (opening && !failed) opening.removeAttribute("hidden");
   }, 1000);
   if (!("noModule" in document.createElement("script"))) failed = "too-old";
   window.addEventListener(
     "error",
-    (event) => {
+    function (event) {
       // What did not arrive fails on its own element; what this browser cannot read or run fails on the window.
       fail(event.target && event.target !== window ? "not-loaded" : "too-old");
     },

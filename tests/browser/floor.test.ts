@@ -42,6 +42,14 @@ describe("the browser floor", () => {
     expect(findIn([{ name: "a.js", text: "const last = list.at(-1) ?? (x ||= Object.hasOwn(a, b));" }], tooNew)).toHaveLength(3);
   });
 
+  it("what speaks to browsers below the floor is ES5, or they could not read it", () => {
+    const newer = /=>|`|\b(const|let|class|async|await)\b|\?\.|\?\?|\.\.\./;
+    const code = readFileSync(new URL("first.js", clientFolder), "utf8").replace(/^\s*\/\/.*$/gm, "");
+    expect(code).toContain("too-old");
+    expect(newer.exec(code)).toBeNull();
+    expect(newer.test("setTimeout(() => {}, 0);")).toBe(true);
+  });
+
   it("no style rests on what they lack", () => {
     expect(findIn(shipped(".css"), tooNewStyles)).toEqual([]);
     expect(findIn([{ name: "a.css", text: "p:has(a){inset:0}" }], tooNewStyles)).toHaveLength(2);
