@@ -9,7 +9,7 @@ import {
   eventually,
   expectExactlyOnce,
   longestWaitMs,
-  openMe,
+  openIdleMe,
   openScene,
   readBoth,
   type Scene,
@@ -69,8 +69,7 @@ const cases: readonly Case[] = [
 
 describe("nothing leaves the outbox, 我的 says what is going on, and it arrives by itself", () => {
   it.each(cases.map((of) => [of.title, of] as const))("%s", async (_, { fault, notice, words, afterMs }) => {
-    await openMe(page, scene.proxy.url);
-    await untilMe(page, { unsent: 0, notice: "none" });
+    await openIdleMe(scene, page);
     const before = scene.proxy.exchanges().length;
     scene.proxy.set(fault);
     await tapConsent(page);
@@ -148,8 +147,7 @@ describe("when it tries again", () => {
   const pageTime = (): Promise<number> => page.evaluate(() => performance.now());
 
   it("X9 SY5: Retry-After 60 s is waited for, 30 s at least, coming back to the page does not cut it, a tap does", async () => {
-    await openMe(page, scene.proxy.url);
-    await untilMe(page, { unsent: 0, notice: "none" });
+    await openIdleMe(scene, page);
     scene.proxy.set(strangersAnswer(429, { "retry-after": "60" }));
     const began = await pageTime();
     await tapConsent(page);

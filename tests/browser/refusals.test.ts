@@ -9,7 +9,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEndpoint } from "../fixtures/endpoint-process.ts";
 import { reforge, tamper } from "./support/forge.ts";
 import { inviteOf, join, minuteMs, openDevice, today, untilToday } from "./support/people.ts";
-import { eventually, openMe, openScene, readBoth, readLedgerCopy, type Scene, tapConsent, unsentOf, untilMe } from "./support/scene.ts";
+import {
+  eventually,
+  openIdleMe,
+  openMe,
+  openScene,
+  readBoth,
+  readLedgerCopy,
+  type Scene,
+  tapConsent,
+  unsentOf,
+  untilMe,
+} from "./support/scene.ts";
 import { ownRows, readJournal } from "./support/stored.ts";
 
 let scene: Scene;
@@ -66,8 +77,7 @@ describe("an invite", () => {
 
 describe("a tampered chain", () => {
   it("X2: the whole request is refused, all stays in the outbox and is said to; made right again, all arrives", async () => {
-    await openMe(page, scene.proxy.url);
-    await untilMe(page, { unsent: 0 });
+    await openIdleMe(scene, page);
     scene.proxy.set({ type: "reset" });
     for (const count of [1, 2, 3]) {
       await tapConsent(page);
@@ -186,8 +196,7 @@ describe("an endpoint of another city under the same address", () => {
     const otherDir = await mkdtemp(joinPath(tmpdir(), "daogang-other-"));
     const other = await startEndpoint({ dataDir: otherDir, args: ["--demo"], offsetMs: scene.offsetMs() });
     const words = "队伍不认识这台手机,请重新加入。记录还在手机里";
-    await openMe(page, scene.proxy.url);
-    await untilMe(page, { unsent: 0, notice: "none" });
+    await openIdleMe(scene, page);
     const before = (await readJournal(page)).length;
     scene.proxy.lead(other.port);
     await tapConsent(page);
@@ -209,8 +218,7 @@ describe("an endpoint of another city under the same address", () => {
 
 describe("a stale nonce", () => {
   it("X13 SY9: after 31 min it is retried once with the fresh one, and nobody sees anything of it", async () => {
-    await openMe(page, scene.proxy.url);
-    await untilMe(page, { unsent: 0, notice: "none" });
+    await openIdleMe(scene, page);
     await page.evaluate(() => {
       const card = document.querySelector("[data-notice]");
       const seen: (string | null)[] = [];
@@ -227,15 +235,11 @@ describe("a stale nonce", () => {
     await eventually(async () => unsentOf(await ownRows(page))).toEqual([]);
     await untilMe(page, { unsent: 0, notice: "none" });
     const last = (await ownRows(page)).at(-1)?.id;
-    expect(
-      scene.proxy
-        .exchanges()
-        .slice(before)
-        .filter(({ events }) => events.length > 0),
-    ).toEqual([
-      { path: "/api/exchange", events: [last] },
-      { path: "/api/exchange", events: [last] },
-    ]);
+    const carried = scene.proxy
+      .exchanges()
+      .slice(before)
+      .map(({ events }) => events);
+    expect(carried.filter((events) => events.length > 0)).toEqual([[last], [last]]);
     const seen = await page.evaluate(() => (globalThis as unknown as { readonly seen: readonly string[] }).seen);
     expect(seen.length).toBeGreaterThan(0);
     expect(new Set(seen)).toEqual(new Set(["none"]));

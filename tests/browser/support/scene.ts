@@ -87,6 +87,39 @@ export async function openMe(page: Page, url: string): Promise<void> {
   await page.locator("[data-consent]").waitFor();
 }
 
+/** What the endpoint calls this page's device. */
+const deviceOf = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open("daogang");
+        opening.onerror = () => reject(new Error("no journal"));
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("state").objectStore("state").get("member");
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve((reading.result as { readonly device: string }).device);
+          };
+        };
+      }),
+  );
+
+/** 我的 with everything uploaded, the look after opening done, and nothing under way: what is sent next is sent by the test. */
+export async function openIdleMe(scene: Scene, page: Page): Promise<void> {
+  const before = scene.proxy.exchanges().length;
+  await openMe(page, scene.proxy.url);
+  const device = await deviceOf(page);
+  await eventually(
+    () =>
+      scene.proxy
+        .exchanges()
+        .slice(before)
+        .filter((seen) => seen.device === device).length,
+  ).toBeGreaterThan(0);
+  await untilMe(page, { unsent: 0, notice: "none" });
+  await page.locator("button:enabled", { hasText: "立即上传" }).waitFor();
+}
+
 /** The outbox card of 我的: waits until it says so. */
 export const untilMe = (page: Page, wanted: { readonly unsent?: number; readonly notice?: string }): Promise<void> =>
   page
