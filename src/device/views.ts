@@ -63,7 +63,8 @@ export function createViews(database: Database): Views {
     outbox: () => reading((reader) => outboxView(database, reader)),
     liveToken: async () => (await stateRow(database, "sync"))?.token ?? null,
     observe: (query, onValue, onError) => {
-      const subscription = liveQuery(query).subscribe(onValue, onError);
+      // Async itself: only of a function it knows to be so does Dexie follow what is read after the first await.
+      const subscription = liveQuery(async () => query()).subscribe(onValue, onError);
       return () => subscription.unsubscribe();
     },
   };
