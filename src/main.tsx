@@ -2,13 +2,13 @@
 // engine is loaded behind it. Nothing here decides anything.
 
 import { render } from "preact";
-import { openDatabase } from "./device/database.ts";
 import type { Engine } from "./device/engine.ts";
 import { watchFirstAnswers } from "./device/first-answers.ts";
-import { createJournal } from "./device/journal.ts";
+import { lookFirst } from "./device/first-look.ts";
+import { createLateDevice } from "./device/late-device.ts";
+import type { Device } from "./device/open-device.ts";
 import { createSettings, defaultSettings, type Settings } from "./device/settings.ts";
 import type { FirstLook } from "./device/view-types.ts";
-import { createViews } from "./device/views.ts";
 import { createAppUpdate } from "./platform/app-update.ts";
 import { checkBrowserSupport } from "./platform/browser-support.ts";
 import { createScanner } from "./platform/camera-scan.ts";
@@ -32,11 +32,17 @@ const random = createRandom();
 const clock = createClock(random);
 const timer = createTimer();
 const storage = createStoragePersistence();
-const database = openDatabase();
-// Beside the settings, not after them: on a cold start opening takes as long as reading.
-database.open().catch(report);
-const journal = createJournal({ database, clock, random });
-const { views, afterFirstAnswers } = watchFirstAnswers(createViews(database), timer);
+// The stores come behind the first drawing; what is tapped or asked before waits for them.
+let openStores: () => void = () => {};
+const stores = new Promise<void>((resolve) => {
+  openStores = resolve;
+})
+  .then(() => import("./device/open-device.ts"))
+  .then(({ openDevice }): Promise<Device> => openDevice({ clock, random }));
+stores.catch(report);
+const device = createLateDevice(stores);
+const { journal } = device;
+const { views, afterFirstAnswers } = watchFirstAnswers(device.views, timer);
 
 // Screens show the time the endpoint last told us, carried on by this device's clock (R20).
 let offsetMs = 0;
@@ -66,11 +72,11 @@ const syncObservers = createObservers();
 const loading: Promise<Engine> = new Promise((resolve, reject) => {
   // Nothing the person can do needs the network.
   afterFirstAnswers(() => {
-    import("./device/engine.ts")
-      .then(({ startEngine }) =>
+    Promise.all([import("./device/engine.ts"), stores])
+      .then(([{ startEngine }, opened]) =>
         startEngine({
-          database,
-          journal,
+          database: opened.database,
+          journal: opened.journal,
           clock,
           random,
           timer,
@@ -136,9 +142,10 @@ afterFirstAnswers(() => {
 });
 /** Storage that is slow to open must not hold back the screen that says so. */
 const lookAtMostMs = 2_000;
+const drawnWithinMs = 200;
 
 async function look(): Promise<void> {
-  const seen = await views.first(clock.now(), location.pathname === "/");
+  const seen = await lookFirst(clock.now(), location.pathname === "/");
   keepTime(seen.membership);
   if (!hasStarted) firstLook = seen;
 }
@@ -150,6 +157,9 @@ function start(): void {
   host.textContent = "";
   hasStarted = true;
   render(<Root app={app} />, host);
+  // After the frame just drawn; a hidden page draws none.
+  timer.after(drawnWithinMs, openStores);
+  requestAnimationFrame(() => timer.after(0, openStores));
   createWakeSignals().observe(wake);
   refreshPersisted();
   follow((isMember) => {

@@ -5,6 +5,7 @@ import { Dexie, type EntityTable, type Table } from "dexie";
 import type { Anchor, Event, Hash, Id, Receipt } from "../domain/event.ts";
 import type { PartName } from "../domain/facts.ts";
 import type { Cursor, Membership } from "../sync/ports.ts";
+import { databaseName } from "./database-name.ts";
 
 export interface EventRow {
   readonly id: Id;
@@ -68,8 +69,6 @@ export type Database = Dexie & {
   readonly parts: Table<PartRow, [Id, PartName]>;
   readonly state: Table<StateRow, string>;
 };
-
-export const databaseName = "daogang";
 
 /** Strict durability: a tap is shown as kept only once it has been flushed (DESIGN.md section 4). */
 export function openDatabase(name: string = databaseName): Database {

@@ -11,9 +11,10 @@ import { canonical } from "../protocol/canonical.ts";
 import { chainEvent, chainStart, isPart, type Part, type PartOrHash, type Parts } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
-import { eventVersions, isEventType, upcast } from "../protocol/versions.ts";
+import { eventVersions, isEventType } from "../protocol/versions.ts";
 import type { Clock, Draft, Journal, Random, SyncStart } from "../sync/ports.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
+import { toEntry } from "./entry-row.ts";
 import { type RecordRows, writeRecord } from "./record-write.ts";
 
 export interface JournalPorts {
@@ -21,13 +22,6 @@ export interface JournalPorts {
   readonly clock: Clock;
   readonly random: Random;
 }
-
-/** Entries as folds read them: lifted to today's version; what is too new for this app stays out until it is updated. */
-export const toEntry = (row: EventRow): Entry | null => {
-  if (!isEventType(row.event.type)) return null;
-  const event = upcast(row.event);
-  return event === null ? null : { event, receipt: row.receipt };
-};
 
 const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.type) ? subjectsOf(event) : []);
 

@@ -1,13 +1,14 @@
-// Reading the journal by index keys: the few rows a view is about, entities folded from them, names joined from parts.
+// Reading the journal by index keys: the few rows a view is about, entities folded from them, names joined from parts. Knows no
+// database: dexie-reader.ts and quick-reader.ts do the asking.
 
-import { Dexie, type PromiseExtended } from "dexie";
 import { type Entity, foldEntity } from "../domain/entity.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
 import type { EntityKind, PartName } from "../domain/facts.ts";
 import type { Person } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
-import type { Database, EventRow, StateRow } from "./database.ts";
-import { toEntry } from "./journal.ts";
+import type { Membership } from "../sync/ports.ts";
+import type { EventRow, StateRow } from "./database.ts";
+import { toEntry } from "./entry-row.ts";
 import type { RecordState } from "./view-types.ts";
 
 export const recordState = (row: EventRow): RecordState => {
@@ -47,37 +48,6 @@ export interface Reader {
   /** A text part of an event; null where it is withheld or there is none. */
   text(event: Id | null | undefined, name: PartName): Promise<string | null>;
   state<K extends StateRow["key"]>(key: K): Promise<Extract<StateRow, { readonly key: K }> | undefined>;
-}
-
-/** For one run of one view, through Dexie: a live query knows by it what to follow. */
-export function createReader(database: Database): Reader {
-  const asked = new Map<string, PromiseLike<unknown>>();
-  // Dexie's own promises are kept, never wrapped ones: awaited again, a wrapped one loses Dexie's place in the transaction, which
-  // then commits under the view ("committed too early").
-  const once = <V>(key: string, ask: () => PromiseExtended<V>): Promise<V> => {
-    const known = asked.get(key) ?? ask();
-    asked.set(key, known);
-    return known as Promise<V>;
-  };
-  // One request a key, all under way together: `anyOf` and `distinct` would walk a cursor, which asks again for every row.
-  const underOne = (subject: string): Promise<readonly EventRow[]> =>
-    once(`under ${subject}`, () => database.events.where("subjects").equals(subject).toArray());
-  return {
-    under: async (...subjects) => {
-      const found = await Promise.all(subjects.map(underOne));
-      return found.length === 1 ? (found[0] ?? []) : eachOnce(found.flat());
-    },
-    within: async (prefix) =>
-      eachOnce(await once(`within ${prefix}`, () => database.events.where("subjects").startsWith(prefix).toArray())),
-    unsent: () => once("unsent", () => database.events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]).toArray()),
-    text: async (event, name) => {
-      if (typeof event !== "string") return null;
-      const part = await once(`text ${event} ${name}`, () => database.parts.get([event, name]));
-      return typeof part?.value === "string" ? part.value : null;
-    },
-    state: <K extends StateRow["key"]>(key: K) =>
-      once(`state ${key}`, () => database.state.get(key) as PromiseExtended<Extract<StateRow, { readonly key: K }> | undefined>),
-  };
 }
 
 /** Everything recorded under a duty key or prefix, and what is about those events (fixes, codes, retractions). */
@@ -121,4 +91,12 @@ export async function namesOf(reader: Reader, people: ReadonlyMap<Id, Person>): 
     [...people.values()].map(async ({ id, nameEvent }) => ({ id, name: await reader.text(nameEvent, "name") })),
   );
   return new Map(named.flatMap(({ id, name }): [Id, string][] => (name === null ? [] : [[id, name]])));
+}
+
+/** Null while this device has not joined. */
+export async function membershipIn(reader: Reader): Promise<Membership | null> {
+  const [member, head] = await Promise.all([reader.state("member"), reader.state("head")]);
+  if (member === undefined) return null;
+  const { key: _, ...rest } = member;
+  return { ...rest, anchor: head?.anchor ?? null };
 }

@@ -88,8 +88,6 @@ export interface FirstLook {
 }
 
 export interface Views {
-  /** Membership and, if wanted, 今日 in one go. `wallTime`: the device's own clock, ms. */
-  first(wallTime: number, wantsToday: boolean): Promise<FirstLook>;
   membership(): Promise<Membership | null>;
   me(): Promise<MeView | null>;
   today(now: number): Promise<TodayView | null>;

@@ -2,14 +2,12 @@
 // follows every change by itself, whichever tab made it.
 
 import { liveQuery } from "dexie";
-import { offsetOf } from "../domain/clock.ts";
-import type { Membership } from "../sync/ports.ts";
 import { boardView, ledShifts } from "./board-view.ts";
 import { type Database, stateRow } from "./database.ts";
-import { createQuickReader } from "./quick-reader.ts";
-import { createReader, type Reader, recordState } from "./reading.ts";
+import { createReader } from "./dexie-reader.ts";
+import { membershipIn, type Reader, recordState } from "./reading.ts";
 import { dutiesView, meView, todayView } from "./today-view.ts";
-import type { FirstLook, OutboxView, Views } from "./view-types.ts";
+import type { OutboxView, Views } from "./view-types.ts";
 
 async function outboxView(database: Database, reader: Reader): Promise<OutboxView> {
   const [unsent, aside, refused, sync] = await Promise.all([
@@ -33,27 +31,11 @@ async function outboxView(database: Database, reader: Reader): Promise<OutboxVie
   };
 }
 
-async function membershipIn(reader: Reader): Promise<Membership | null> {
-  const [member, head] = await Promise.all([reader.state("member"), reader.state("head")]);
-  if (member === undefined) return null;
-  const { key: _, ...rest } = member;
-  return { ...rest, anchor: head?.anchor ?? null };
-}
-
 export function createViews(database: Database): Views {
   // No transaction around a view: over so many awaits Dexie can lose its place in one. What changes meanwhile is read again anyway.
   const reading = <V>(view: (reader: Reader) => Promise<V>): Promise<V> => view(createReader(database));
 
-  async function first(reader: Reader, wallTime: number, wantsToday: boolean): Promise<FirstLook> {
-    const member = await membershipIn(reader);
-    if (member === null || !wantsToday) return { membership: member, today: undefined };
-    return { membership: member, today: await todayView(reader, wallTime + offsetOf(member.anchor)) };
-  }
   return {
-    first: async (wallTime, wantsToday) => {
-      await database.open();
-      return first(createQuickReader(database.backendDB()), wallTime, wantsToday);
-    },
     membership: () => reading(membershipIn),
     me: () => reading(meView),
     today: (now) => reading((reader) => todayView(reader, now)),

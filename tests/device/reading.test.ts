@@ -4,8 +4,9 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { type Database, openDatabase } from "../../src/device/database.ts";
+import { createReader } from "../../src/device/dexie-reader.ts";
 import { createQuickReader } from "../../src/device/quick-reader.ts";
-import { createReader, type Reader } from "../../src/device/reading.ts";
+import type { Reader } from "../../src/device/reading.ts";
 
 const id = (n: number): string => n.toString(16).padStart(32, "0");
 
