@@ -3,7 +3,7 @@
 import { foldAttendance } from "../domain/attendance.ts";
 import { startOfDay } from "../domain/clock.ts";
 import { entriesOf, type Id } from "../domain/event.ts";
-import { foldPlacements, isRoleAt, type Shift, type Team, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
+import { foldPlacements, isRoleAt, type Role, type Shift, type Team, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { dutyRows, entitiesOf, idsUnder, type Reader, recordState, toEntries, withoutPutRight } from "./reading.ts";
@@ -13,27 +13,28 @@ const order: readonly RecordState[] = ["refused", "aside", "kept", "waiting", "u
 const leastAdvanced = (states: readonly RecordState[]): RecordState | null => order.find((state) => states.includes(state)) ?? null;
 const notNull = <V>(values: readonly (V | null)[]): readonly V[] => values.filter((value): value is V => value !== null);
 
-async function leadOf(reader: Reader, shift: Shift, post: Id | null, now: number): Promise<Contact | null> {
-  const roles = await entitiesOf(reader, "role", await idsUnder(reader, subject.rolesIn(shift.team)), toRole);
-  const active = [...roles.values()].filter((role) => isRoleAt(role, now));
+const rolesIn = async (reader: Reader, team: Id): Promise<readonly Role[]> => [
+  ...(await entitiesOf(reader, "role", await idsUnder(reader, subject.rolesIn(team)), toRole)).values(),
+];
+
+async function leadOf(reader: Reader, roles: readonly Role[], shift: Shift, post: Id | null, now: number): Promise<Contact | null> {
+  const active = roles.filter((role) => isRoleAt(role, now));
   const lead =
     active.find((role) => role.role === "postLead" && role.shift === shift.id && role.post === post) ??
     active.find((role) => role.role === "squadLeader" && role.team === shift.team) ??
     active.find((role) => role.role === "branchStaff" && role.team === shift.team);
   if (lead === undefined) return null;
   const person = (await entitiesOf(reader, "person", [lead.person], toPerson)).get(lead.person);
-  return {
-    person: lead.person,
-    name: await reader.text(person?.nameEvent, "name"),
-    phone: await reader.text(person?.phoneEvent, "phone"),
-  };
+  const [name, phone] = await Promise.all([reader.text(person?.nameEvent, "name"), reader.text(person?.phoneEvent, "phone")]);
+  return { person: lead.person, name, phone };
 }
 
 async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promise<Duty | null> {
-  const [placed, rows, closings] = await Promise.all([
+  const [placed, rows, closings, roles] = await Promise.all([
     reader.under(subject.placements(shift.id)),
     dutyRows(reader, subject.dutyOf(shift.id, me)),
     reader.under(subject.duty(shift.id)),
+    rolesIn(reader, shift.team),
   ]);
   const placements = foldPlacements(shift.id, toEntries(placed));
   const attendance = foldAttendance({
@@ -53,7 +54,7 @@ async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promis
   const [posts, teams, lead] = await Promise.all([
     entitiesOf(reader, "post", [attendance.post], toPost),
     entitiesOf(reader, "team", [shift.team], toTeam),
-    leadOf(reader, shift, attendance.post, now),
+    leadOf(reader, roles, shift, attendance.post, now),
   ]);
   return {
     shift,
