@@ -11,6 +11,7 @@ import { failed, ok, type Problem, problem, problemTable, type Result } from "..
 import { parseAuthorization } from "../protocol/signing.ts";
 import { createAppFiles } from "./app-files.ts";
 import { readBody } from "./body.ts";
+import { clientAddress } from "./client-address.ts";
 import type { Config } from "./config.ts";
 import { type Device, deviceOf } from "./devices.ts";
 import { enrol } from "./enrolment.ts";
@@ -36,7 +37,7 @@ const enrolmentsPerMinute = 120;
 
 const acceptsGzip = (context: Context): boolean => /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
 
-export function createApp(ledger: Ledger, config: Pick<Config, "clientDir">, onError: (error: unknown) => void): CreatedApp {
+export function createApp(ledger: Ledger, config: Pick<Config, "clientDir" | "trustProxy">, onError: (error: unknown) => void): CreatedApp {
   const app: App = new Hono();
   const live = createLive();
   const files = createAppFiles(config.clientDir);
@@ -100,7 +101,8 @@ export function createApp(ledger: Ledger, config: Pick<Config, "clientDir">, onE
   );
 
   app.post("/api/enrolments", (context) => {
-    const address = context.env?.incoming?.socket.remoteAddress ?? "";
+    const peer = context.env?.incoming?.socket.remoteAddress ?? "";
+    const address = clientAddress(peer, context.req.header("x-forwarded-for") ?? null, config.trustProxy);
     const waitMs = enrolmentRate.waitMs(address, ledger.clock.now());
     if (waitMs > 0) return refuse(context, problem("tooMany"), { retryAfterMs: waitMs });
     return answer(context, enrolmentRequestSchema, (request) => enrol(ledger, request));

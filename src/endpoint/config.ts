@@ -1,14 +1,19 @@
 // Settings from environment and command line. A wrong one becomes one sentence; nothing else may read process.env.
 
 import { resolve } from "node:path";
+import type { CertificateFiles } from "./certificate.ts";
+import { parseTrustProxy, type TrustProxy, trustNobody } from "./client-address.ts";
 
 export interface Config {
   readonly port: number;
   /** Null: all interfaces. */
   readonly host: string | null;
   readonly dataDir: string;
-  /** Goes into links and codes; no slash at its end. Null: http://localhost:<port>. */
+  /** Goes into links and codes; no slash at its end. Null: http(s)://localhost:<port>. */
   readonly publicUrl: string | null;
+  /** Null: plain HTTP, behind a proxy or for this machine only. */
+  readonly https: CertificateFiles | null;
+  readonly trustProxy: TrustProxy;
   /** The built app. */
   readonly clientDir: string;
   readonly isDemo: boolean;
@@ -32,6 +37,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search !== "" || url.hash !== "")
       return wrong(`PUBLIC_URL 不对: PUBLIC_URL must be an origin such as https://example.org, not "${publicUrl}".`);
   }
+  const { HTTPS_CERT: cert, HTTPS_KEY: key } = env;
+  if (!cert !== !key)
+    return wrong(
+      `HTTPS_CERT 和 HTTPS_KEY 要一起给: HTTPS_CERT and HTTPS_KEY belong together, ${cert ? "HTTPS_KEY" : "HTTPS_CERT"} is missing.`,
+    );
+  const trustProxy = env.TRUST_PROXY ? parseTrustProxy(env.TRUST_PROXY) : trustNobody;
+  if (trustProxy === null)
+    return wrong(
+      `TRUST_PROXY 不对: TRUST_PROXY must be a number of proxies, or addresses such as loopback,10.0.0.0/8, not "${env.TRUST_PROXY}".`,
+    );
   return {
     ok: true,
     value: {
@@ -39,6 +54,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
       host: env.HOST || null,
       dataDir: resolve(env.DATA_DIR || "data"),
       publicUrl: publicUrl === null ? null : new URL(publicUrl).origin,
+      https: cert && key ? { cert: resolve(cert), key: resolve(key) } : null,
+      trustProxy,
       clientDir,
       isDemo: args.includes("--demo"),
       wantsAdminLink: args.includes("--admin-link"),

@@ -3,12 +3,14 @@
 
 import { mkdirSync } from "node:fs";
 import type { Server as HttpServer } from "node:http";
+import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { judgeWaiting } from "./append.ts";
 import { sweepHorizon } from "./audience-rows.ts";
+import { type Certificate, readCertificate, watchCertificate } from "./certificate.ts";
 import type { Config } from "./config.ts";
 import { prepareDemo } from "./demo.ts";
 import { eraseOldFixes } from "./erasure.ts";
@@ -22,6 +24,8 @@ export interface ServerPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly probes?: Probes;
+  /** How often the certificate's files are looked at for a renewal. */
+  readonly certificateEveryMs?: number;
   /** Lines for the operator. */
   readonly say?: (line: string) => void;
   readonly onError?: (error: unknown) => void;
@@ -40,15 +44,21 @@ const sweepMs = 3_600_000;
 const closePollMs = 20;
 const closePatienceMs = 3_000;
 
+const pemOf = ({ cert, key }: Certificate) => ({ cert, key });
+const hostOf = (url: string): string => new URL(url).hostname;
+
 /** The problem is one sentence for the operator. */
 export async function startServer({
   config,
   clock,
   random,
   probes = {},
+  certificateEveryMs = 10_000,
   say = () => {},
   onError = () => {},
 }: ServerPorts): Promise<Started> {
+  const certificate = config.https === null ? null : readCertificate(config.https);
+  if (certificate?.ok === false) return certificate;
   try {
     // Secrets and names lie in it: a folder we make is for this account only.
     mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -61,9 +71,9 @@ export async function startServer({
   const { app, live } = createApp(ledger, config, onError);
 
   const listening = await new Promise<ReturnType<typeof serve> | Error>((resolve) => {
-    const http = serve({ fetch: app.fetch, port: config.port, ...(config.host === null ? {} : { hostname: config.host }) }, () =>
-      resolve(http),
-    );
+    const secure = certificate === null ? {} : { createServer: createHttpsServer, serverOptions: pemOf(certificate.value) };
+    const place = { port: config.port, ...(config.host === null ? {} : { hostname: config.host }) };
+    const http = serve({ fetch: app.fetch, ...place, ...secure }, () => resolve(http));
     http.on("error", resolve);
   });
   if (listening instanceof Error) {
@@ -71,8 +81,22 @@ export async function startServer({
     return { ok: false, problem: `端口 ${config.port} 打不开: the port cannot be opened (${listening.message}).` };
   }
   const http = listening;
-  const url = `http://localhost:${(http.address() as AddressInfo).port}`;
+  const url = `${certificate === null ? "http" : "https"}://localhost:${(http.address() as AddressInfo).port}`;
   const publicUrl = config.publicUrl ?? url;
+  const renewal =
+    certificate === null || config.https === null
+      ? null
+      : watchCertificate({
+          files: config.https,
+          first: certificate.value,
+          everyMs: certificateEveryMs,
+          // Lines that are open keep the old one; whoever comes next is shown the new one.
+          onRenewed: (renewed) => {
+            (http as HttpsServer).setSecureContext(pemOf(renewed));
+            say("证书已更新: the renewed certificate is in use.");
+          },
+          onProblem: (problem) => say(problem),
+        });
 
   const sweep = (): Promise<void> =>
     ledger.submit(0, (turn) => {
@@ -99,11 +123,16 @@ export async function startServer({
   const sweeping = setInterval(() => void sweep().catch(onError), sweepMs);
   sweeping.unref();
   say(`到岗 daogang: ${publicUrl}`);
+  if (certificate !== null && !certificate.value.isFor(hostOf(publicUrl)))
+    say(`证书不是给这个网址的: the certificate is not for ${hostOf(publicUrl)}; set PUBLIC_URL to the address it was made for.`);
+  if (certificate !== null && certificate.value.expiresAt <= clock.now())
+    say("证书已过期: the certificate has expired; put a new one in its place, no restart is needed.");
   for (const line of lines) say(line);
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     clearInterval(sweeping);
+    renewal?.close();
     live.close();
     await new Promise<void>((resolve) => {
       // Kept-alive connections are let go as soon as they have been answered, and the rest when patience ends.

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Id } from "../../src/domain/event.ts";
 import type { EntityFields, EntityKind, Patched } from "../../src/domain/facts.ts";
 import { type App, createApp } from "../../src/endpoint/app.ts";
+import { trustNobody } from "../../src/endpoint/client-address.ts";
 import { type Ledger, openLedger } from "../../src/endpoint/ledger.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
 import { createInvite } from "../../src/endpoint/passes.ts";
@@ -94,7 +95,7 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
   if (!opened.ok) throw new Error(opened.problem);
   const ledger = opened.value;
   const errors: unknown[] = [];
-  const { app, live } = createApp(ledger, { clientDir: join(folder, "client") }, (error) => errors.push(error));
+  const { app, live } = createApp(ledger, { clientDir: join(folder, "client"), trustProxy: trustNobody }, (error) => errors.push(error));
   const device = (): TestDevice => createTestDevice((path, init) => app.request(path, init), clock.now);
   const invite = (of: Id, validMs = day): string => inviteText(createInvite(ledger, of, clock.at + validMs));
   let isOpen = true;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Event } from "../../src/domain/event.ts";
+import { trustNobody } from "../../src/endpoint/client-address.ts";
 import { demoId } from "../../src/endpoint/demo.ts";
 import { demoSquads } from "../../src/endpoint/demo-city.ts";
 import { partsOf } from "../../src/endpoint/records.ts";
@@ -34,6 +35,8 @@ async function start(options: { readonly isDemo?: boolean; readonly wantsAdminLi
       host: "127.0.0.1",
       dataDir: folder,
       publicUrl: null,
+      https: null,
+      trustProxy: trustNobody,
       clientDir: folder,
       isDemo: options.isDemo ?? true,
       wantsAdminLink: options.wantsAdminLink ?? false,

@@ -152,6 +152,9 @@ describe("the command", () => {
     for (const [env, args, word] of [
       [{ PORT: "eighty" }, [], "PORT"],
       [{ PUBLIC_URL: "example.org" }, [], "PUBLIC_URL"],
+      [{ TRUST_PROXY: "yes" }, [], "TRUST_PROXY"],
+      [{ HTTPS_CERT: "a.pem" }, [], "HTTPS_KEY"],
+      [{ HTTPS_CERT: "a.pem", HTTPS_KEY: "a.key" }, [], "HTTPS_CERT"],
       [{}, ["--demon"], "--demon"],
     ] as const) {
       const run = start("main", args, env);
