@@ -3,7 +3,7 @@
 // command.
 
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -42,11 +42,16 @@ function pathsFor(dataDir: string): readonly (() => string)[] {
   return Buffer.byteLength(beside) <= mostPathBytes ? [() => beside, apart] : [apart];
 }
 
-/** A dead socket, and the folder that was made for it alone. Windows pipes end with their process. */
-function forget(path: string, withFolder = true): void {
+/** A dead socket, and the folder that was made for it alone: never the one with the ledger. Windows pipes end with their process. */
+function forget(dataDir: string, path: string): void {
   if (process.platform === "win32") return;
   rmSync(path, { force: true });
-  if (withFolder && dirname(path).startsWith(join(tmpdir(), "daogang-"))) rmSync(dirname(path), { force: true, recursive: true });
+  if (dirname(path) === dataDir || !dirname(path).startsWith(join(tmpdir(), "daogang-"))) return;
+  try {
+    rmdirSync(dirname(path));
+  } catch {
+    // Not empty or gone: not ours to remove.
+  }
 }
 
 function parseLine(line: string): Partial<Address> & Partial<ControlRequest> {
@@ -88,7 +93,7 @@ function listen(server: Server, path: string): Promise<Error | null> {
 /** Call it with the ledger open: whatever an earlier process left behind is then certainly dead. */
 export async function openControl(dataDir: string, handlers: ControlHandlers, onError: (error: unknown) => void): Promise<Control> {
   const before = readAddress(dataDir);
-  if (before !== null) forget(before.path);
+  if (before !== null) forget(dataDir, before.path);
   const token = randomBytes(32).toString("hex");
   const sockets = new Set<Socket>();
 
@@ -118,7 +123,7 @@ export async function openControl(dataDir: string, handlers: ControlHandlers, on
   let failure: Error | null = null;
   for (const choose of pathsFor(dataDir)) {
     const path = choose();
-    forget(path, false);
+    if (process.platform !== "win32") rmSync(path, { force: true });
     const server = make();
     failure = await listen(server, path);
     if (failure !== null) continue;
@@ -130,7 +135,7 @@ export async function openControl(dataDir: string, handlers: ControlHandlers, on
         new Promise((resolve) => {
           for (const socket of sockets) socket.destroy();
           server.close(() => {
-            forget(path);
+            forget(dataDir, path);
             rmSync(addressFile(dataDir), { force: true });
             resolve();
           });

@@ -12,6 +12,7 @@ import { judgeWaiting } from "./append.ts";
 import { sweepHorizon } from "./audience-rows.ts";
 import { type Certificate, readCertificate, watchCertificate } from "./certificate.ts";
 import type { Config } from "./config.ts";
+import { type ControlHandlers, openControl } from "./control.ts";
 import { prepareDemo } from "./demo.ts";
 import { eraseOldFixes } from "./erasure.ts";
 import { prepareFirst } from "./first-start.ts";
@@ -120,6 +121,11 @@ export async function startServer({
     ? await prepareDemo(ledger, publicUrl, config.dataDir)
     : await prepareFirst(ledger, publicUrl, config.wantsAdminLink);
   await sweep();
+  // What commands of this machine may ask of the running server.
+  const commands: ControlHandlers = {
+    adminLink: async () => ({ ok: true, value: await prepareFirst(ledger, publicUrl, true) }),
+  };
+  const control = await openControl(config.dataDir, commands, onError);
   const sweeping = setInterval(() => void sweep().catch(onError), sweepMs);
   sweeping.unref();
   say(`到岗 daogang: ${publicUrl}`);
@@ -134,6 +140,7 @@ export async function startServer({
     clearInterval(sweeping);
     renewal?.close();
     live.close();
+    await control.close();
     await new Promise<void>((resolve) => {
       // Kept-alive connections are let go as soon as they have been answered, and the rest when patience ends.
       const connections = http as HttpServer;

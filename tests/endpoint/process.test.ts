@@ -164,6 +164,27 @@ describe("the command", () => {
     }
   }, 30_000);
 
+  test("X13 --admin-link beside a running server prints a fresh link that joins, and the server goes on", async () => {
+    const run = start("main", []);
+    const [, url = "", first = ""] = await run.said(/到岗 daogang: (\S+)\nadministrator: \S+#(\S+)\n/);
+    const second = start("main", ["--admin-link"]);
+    expect(await second.ended).toEqual({ code: 0, signal: null });
+    const [line = "", ...more] = second.output().trim().split("\n");
+    expect(more).toEqual([]);
+    const link = /^administrator: (\S+)\/join#(\S+)$/.exec(line);
+    expect(link?.[1]).toBe(url);
+    expect(link?.[2]).not.toBe(first);
+    const device = createTestDevice(sendTo(url), Date.now);
+    expect((await device.enrol(link?.[2] ?? "")).reply.type).toBe("enrolled");
+    expect(run.child.exitCode).toBeNull();
+    run.child.kill("SIGTERM");
+    expect((await run.ended).code).toBe(0);
+    // Nobody to ask any more: it starts one, as before.
+    const third = start("main", ["--admin-link"]);
+    await third.said(/administrator: \S+#/);
+    expect(third.child.exitCode).toBeNull();
+  }, 30_000);
+
   test("X4 a taken port is one sentence and exit code 2", async () => {
     const { url } = await startDemo("main");
     const other = mkdtempSync(join(tmpdir(), "daogang-process-"));
@@ -190,7 +211,7 @@ describe("the command", () => {
     expect(existsSync(join(folder, "ledger.db-wal"))).toBe(false);
   }, 30_000);
 
-  for (const signal of ["SIGTERM", "SIGINT"] as const)
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     test(`X4 ${signal} stops it cleanly while a live line is open, and the ledger is one file again`, async () => {
       const { run, url, invite } = await startDemo("main");
       const device = createTestDevice(sendTo(url), Date.now);
