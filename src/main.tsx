@@ -108,6 +108,7 @@ const app: App = {
     wake,
     enrol: async (invite) => (await loading).enrol(invite),
   },
+  desk: { ask: async (request, schema) => (await loading).desk.ask(request, schema) },
   scanner: createScanner(),
   feedback: createFeedback(() => settings.sound),
   storage: {

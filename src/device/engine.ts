@@ -4,9 +4,10 @@
 import { offsetOf } from "../domain/clock.ts";
 import { type Enrolment, type ExchangePorts, enrol } from "../sync/exchange.ts";
 import { createLoop } from "../sync/loop.ts";
-import type { Journal, Random, Timer } from "../sync/ports.ts";
+import type { Desk, Journal, Random, Timer } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
 import type { Database } from "./database.ts";
+import { createDesk } from "./desk.ts";
 import { eraseOldFixes } from "./erasure.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { loadSigner } from "./keys.ts";
@@ -29,6 +30,7 @@ export interface EnginePorts {
 export interface Engine {
   wake(cause: WakeCause): void;
   enrol(invite: string): Promise<Enrolment>;
+  readonly desk: Desk;
 }
 
 /** Starts the loop if this device has joined, else waits until it has. */
@@ -72,5 +74,6 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
       if (outcome.type === "enrolled") begin();
       return outcome;
     },
+    desk: createDesk({ base: "", token: ports.liveToken, renew: () => loop.wake("live"), timer }),
   };
 }

@@ -16,9 +16,20 @@ export const audienceKind = (of: Audience): AudienceKind => of.slice(0, of.index
 
 /**
  * author: the author's own devices · subject: the person it is about · shiftStaff, shiftTeam: of the shift's team · target: as the
- * event named by `of` · enrolled: the persons of a new device · patch: by entity, see below.
+ * event named by `of` · enrolled: the persons of a new device · teamStaff: of the team named · postStaff: of the post's team · city:
+ * everybody · patch: by entity, see below.
  */
-export type AudienceRule = "author" | "subject" | "shiftStaff" | "shiftTeam" | "target" | "enrolled" | "patch";
+export type AudienceRule =
+  | "author"
+  | "subject"
+  | "shiftStaff"
+  | "shiftTeam"
+  | "target"
+  | "enrolled"
+  | "teamStaff"
+  | "postStaff"
+  | "city"
+  | "patch";
 
 const ofTeam = (kind: "team" | "staff", team: Id | null | undefined): readonly Audience[] =>
   typeof team === "string" ? [audience(kind, team)] : [];
@@ -72,6 +83,12 @@ function resolve(
     }
     case "enrolled":
       return event.type === "deviceEnrolled" ? event.facts.persons.map((person) => audience("person", person)) : [];
+    case "teamStaff":
+      return "team" in facts && typeof facts.team === "string" ? ofTeam("staff", facts.team) : [];
+    case "postStaff":
+      return "post" in facts && typeof facts.post === "string" ? ofTeam("staff", world.post(facts.post)?.team) : [];
+    case "city":
+      return [audience("city")];
     case "patch":
       return event.type === "patched" ? patchAudiences(event, world) : [];
   }

@@ -6,6 +6,7 @@ import type { Band, Hash, Id } from "./event.ts";
 export type TeamTier = "corps" | "branch" | "squad";
 export type PostKind = "crossing" | "segment" | "parking" | "compound" | "lane" | "window";
 export type RoleName = "corpsStaff" | "branchStaff" | "squadLeader" | "postLead";
+export type PostSide = "left" | "right" | "both";
 export type Datum = "wgs84" | "gcj02" | "bd09";
 
 /** Longitude, latitude in 1e-7 degrees, WGS-84. */
@@ -21,14 +22,23 @@ export interface EntityFields {
     readonly parent?: Id | null;
     /** A place or team title is a fact. */
     readonly title?: string;
+    /** 机构序列: where the team stands when teams are listed by office order. */
+    readonly order?: number;
     readonly closed?: boolean;
   };
   readonly person: {
     readonly team?: Id | null;
+    /** R24: the day from which the person counts as the team's, ms; absent: the moment of the patch. */
+    readonly teamSince?: number;
     /** `true` says: this event's detail part of that name holds the value. */
     readonly name?: true;
     readonly phone?: true;
+    readonly idNumber?: true;
+    /** The other columns of the register, known and unknown, by their header. */
+    readonly register?: true;
     readonly volunteerNumber?: string;
+    /** A walk-in who turned out to be this person; null takes the merging back. */
+    readonly mergedInto?: Id | null;
     readonly closed?: boolean;
   };
   readonly post: {
@@ -37,6 +47,13 @@ export interface EntityFields {
     readonly team?: Id | null;
     readonly geometry?: Geometry;
     readonly sourceDatum?: Datum;
+    /** How well the place is known: 95 % radius of the survey or what was typed; decimetres. */
+    readonly accuracyDm?: number;
+    /** Of a segment: which side of the road, seen from the first landmark. */
+    readonly side?: PostSide;
+    /** Landmarks at both ends of a segment. */
+    readonly from?: string;
+    readonly to?: string;
     readonly closed?: boolean;
   };
   readonly shift: {
@@ -45,6 +62,11 @@ export interface EntityFields {
     readonly start?: number;
     readonly end?: number;
     readonly posts?: readonly Id[];
+    /** People wanted; null: as many as come. */
+    readonly capacity?: number | null;
+    /** Shifts planned in one go share it. */
+    readonly series?: Id;
+    readonly title?: string;
     readonly cancelled?: boolean;
   };
   readonly role: {
@@ -135,6 +157,28 @@ export interface FactsOf {
     /** Every event the decision rests on, sorted. */
     readonly basis: readonly Id[];
   };
+  /** Somebody opened the squad's link and said who they are (details `name`, `phone`: the last four digits). */
+  readonly joinRequested: {
+    readonly invite: Id;
+    readonly team: Id;
+    readonly device: Hash;
+    readonly publicKey: string;
+    /** The one person of the squad whose name and digits match; null: a stranger, or more than one. */
+    readonly person: Id | null;
+  };
+  /** Who it is, said by somebody with the right over the squad; null: nobody of ours. */
+  readonly joinDecided: { readonly of: Id; readonly person: Id | null };
+  /** The State Council's calendar of one year: what differs from plain weekdays and weekends (R12). Days as yyyymmdd. */
+  readonly calendarAdopted: { readonly year: number; readonly off: readonly number[]; readonly work: readonly number[] };
+  /** The first ten check-ins say that a post is drawn 300–1,500 m from where people stand: probably another datum. */
+  readonly postDoubted: {
+    readonly post: Id;
+    readonly postVersion: Id;
+    readonly distanceDm: number;
+    /** The datum the coordinates probably had, and the post read with it; null: none of them explains it. */
+    readonly datum: Datum | null;
+    readonly suggested: Geometry | null;
+  };
   readonly deviceEnrolled: {
     readonly device: Hash;
     /** Uncompressed P-256 point, 130 hex digits. */
@@ -145,7 +189,7 @@ export interface FactsOf {
 }
 export type EventType = keyof FactsOf;
 /** Names of the erasable parts an event may have beside its facts. */
-export type PartName = "name" | "phone" | "idNumber" | "fix" | "photo" | "reason" | "note";
+export type PartName = "name" | "phone" | "idNumber" | "register" | "fix" | "photo" | "reason" | "note";
 
 /** The raw fix as the device's positioning gave it (detail part `fix`). */
 export interface Fix {

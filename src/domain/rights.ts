@@ -50,8 +50,13 @@ export function teamsOf(event: Event, world: World): readonly Id[] {
           // A new team is its parent's business; an existing one its own.
           return present([team === null ? set.parent : (team.parent ?? team.id), set.parent]);
         }
-        case "person":
-          return ofOwned(world.person(id), set.team);
+        case "person": {
+          const own = ofOwned(world.person(id), set.team);
+          if (typeof set.mergedInto !== "string") return own;
+          // Nobody is merged with a person of a team that is not the author's.
+          const into = world.person(set.mergedInto)?.team ?? null;
+          return own.length === 0 || into === null ? [] : present([...own, into]);
+        }
         case "post":
           return ofOwned(world.post(id), set.team);
         case "shift":
@@ -67,6 +72,13 @@ export function teamsOf(event: Event, world: World): readonly Id[] {
     case "dutyClosed":
     case "settled":
       return present([world.shift(event.facts.shift)?.team]);
+    case "joinDecided": {
+      const request = world.entry(event.facts.of)?.event;
+      if (request?.type !== "joinRequested") return [];
+      const person = event.facts.person === null ? null : world.person(event.facts.person);
+      // Somebody without a team is nobody's to give away.
+      return event.facts.person !== null && person?.team == null ? [] : present([request.facts.team, person?.team]);
+    }
     case "checkedIn":
     case "checkedOut":
       return present([event.facts.shift === null ? null : world.shift(event.facts.shift)?.team]);

@@ -4,7 +4,7 @@
 import { orderTime } from "./clock.ts";
 import { type Entity, fieldOf, foldEntity, headOf } from "./entity.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
-import type { EntityKind, PostKind, RoleName, TeamTier } from "./facts.ts";
+import type { EntityKind, PostKind, PostSide, RoleName, TeamTier } from "./facts.ts";
 import type { PostShape } from "./position.ts";
 
 export interface Team {
@@ -12,6 +12,7 @@ export interface Team {
   readonly tier: TeamTier;
   readonly parent: Id | null;
   readonly title: string;
+  readonly order: number | null;
   readonly closed: boolean;
 }
 export interface Person {
@@ -19,7 +20,9 @@ export interface Person {
   readonly team: Id | null;
   readonly nameEvent: Id | null;
   readonly phoneEvent: Id | null;
+  readonly registerEvent: Id | null;
   readonly volunteerNumber: string | null;
+  readonly mergedInto: Id | null;
   readonly closed: boolean;
 }
 export interface Post {
@@ -29,6 +32,9 @@ export interface Post {
   readonly team: Id | null;
   /** Null until somebody has drawn it. */
   readonly shape: PostShape | null;
+  readonly side: PostSide | null;
+  readonly from: string | null;
+  readonly to: string | null;
   readonly closed: boolean;
 }
 export interface Shift {
@@ -37,6 +43,9 @@ export interface Shift {
   readonly start: number;
   readonly end: number;
   readonly posts: readonly Id[];
+  readonly capacity: number | null;
+  readonly series: Id | null;
+  readonly title: string | null;
   readonly cancelled: boolean;
 }
 export interface Role {
@@ -56,6 +65,7 @@ export const toTeam = (e: Entity<"team">): Team => ({
   tier: fieldOf(e, "tier", "squad"),
   parent: fieldOf(e, "parent", null),
   title: fieldOf(e, "title", ""),
+  order: fieldOf(e, "order", null),
   closed: fieldOf(e, "closed", false),
 });
 
@@ -64,7 +74,9 @@ export const toPerson = (e: Entity<"person">): Person => ({
   team: fieldOf(e, "team", null),
   nameEvent: headOf(e, "name")?.event ?? null,
   phoneEvent: headOf(e, "phone")?.event ?? null,
+  registerEvent: headOf(e, "register")?.event ?? null,
   volunteerNumber: fieldOf(e, "volunteerNumber", null),
+  mergedInto: fieldOf(e, "mergedInto", null),
   closed: fieldOf(e, "closed", false),
 });
 
@@ -78,6 +90,9 @@ export function toPost(e: Entity<"post">): Post {
     title: fieldOf(e, "title", ""),
     team: fieldOf(e, "team", null),
     shape: geometry === null || version === undefined ? null : { kind, geometry, version },
+    side: fieldOf(e, "side", null),
+    from: fieldOf(e, "from", null),
+    to: fieldOf(e, "to", null),
     closed: fieldOf(e, "closed", false),
   };
 }
@@ -88,7 +103,17 @@ export function toShift(e: Entity<"shift">): Shift | null {
   const start = fieldOf(e, "start", null);
   const end = fieldOf(e, "end", null);
   if (team === null || start === null || end === null) return null;
-  return { id: e.id, team, start, end, posts: fieldOf(e, "posts", []), cancelled: fieldOf(e, "cancelled", false) };
+  return {
+    id: e.id,
+    team,
+    start,
+    end,
+    posts: fieldOf(e, "posts", []),
+    capacity: fieldOf(e, "capacity", null),
+    series: fieldOf(e, "series", null),
+    title: fieldOf(e, "title", null),
+    cancelled: fieldOf(e, "cancelled", false),
+  };
 }
 
 /** Null until person, role and team are all known. */

@@ -9,6 +9,7 @@ export const subject = {
   rolesOf: (person: Id): string => `rolesOf:${person}`,
   rolesIn: (team: Id): string => `rolesIn:${team}`,
   peopleOf: (team: Id): string => `peopleOf:${team}`,
+  mergedInto: (person: Id): string => `mergedInto:${person}`,
   shiftsOf: (team: Id): string => `shiftsOf:${team}`,
   placements: (shift: Id): string => `placements:${shift}`,
   placementsOf: (person: Id): string => `placementsOf:${person}`,
@@ -17,6 +18,9 @@ export const subject = {
   unbound: (person: Id): string => `unbound:${person}`,
   about: (event: Id): string => `about:${event}`,
   consents: (person: Id): string => `consents:${person}`,
+  joins: (team: Id): string => `joins:${team}`,
+  doubtsOf: (post: Id): string => `doubtsOf:${post}`,
+  calendar: (year: number): string => `calendar:${year}`,
   device: (device: string): string => `device:${device}`,
   invite: (invite: Id): string => `invite:${invite}`,
 } as const;
@@ -28,6 +32,7 @@ export function subjectsOf(event: Event): readonly string[] {
       const { entity, id, set } = event.facts;
       const keys = [subject.entity(entity, id)];
       if (entity === "person" && "team" in set && typeof set.team === "string") keys.push(subject.peopleOf(set.team));
+      if (entity === "person" && typeof set.mergedInto === "string") keys.push(subject.mergedInto(set.mergedInto));
       if (entity === "shift" && "team" in set && typeof set.team === "string") keys.push(subject.shiftsOf(set.team));
       if (entity === "role" && "person" in set && typeof set.person === "string") keys.push(subject.rolesOf(set.person));
       if (entity === "role" && "team" in set && typeof set.team === "string") keys.push(subject.rolesIn(set.team));
@@ -44,7 +49,14 @@ export function subjectsOf(event: Event): readonly string[] {
     case "positionFixed":
     case "codeSeen":
     case "retracted":
+    case "joinDecided":
       return [subject.about(event.facts.of)];
+    case "joinRequested":
+      return [subject.joins(event.facts.team), subject.device(event.facts.device)];
+    case "postDoubted":
+      return [subject.doubtsOf(event.facts.post)];
+    case "calendarAdopted":
+      return [subject.calendar(event.facts.year)];
     case "marked":
     case "settled":
       return [subject.dutyOf(event.facts.shift, event.facts.person)];
@@ -64,6 +76,8 @@ export function referencesOf(event: Event): readonly string[] {
     case "codeSeen":
     case "retracted":
       return [`event:${event.facts.of}`];
+    case "joinDecided":
+      return [`event:${event.facts.of}`, ...(event.facts.person === null ? [] : [subject.entity("person", event.facts.person)])];
     case "placed":
     case "released":
     case "marked":
@@ -76,6 +90,9 @@ export function referencesOf(event: Event): readonly string[] {
       return event.facts.shift === null ? [] : [subject.entity("shift", event.facts.shift)];
     case "patched":
     case "consented":
+    case "joinRequested":
+    case "calendarAdopted":
+    case "postDoubted":
     case "deviceEnrolled":
       return [];
   }

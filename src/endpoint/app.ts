@@ -13,6 +13,7 @@ import { createAppFiles } from "./app-files.ts";
 import { readBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Config } from "./config.ts";
+import { type DeskCall, type DeskReply, features } from "./desk-routes.ts";
 import { type Device, deviceOf } from "./devices.ts";
 import { enrol } from "./enrolment.ts";
 import { envelopeOf, exchange, type SignedBody, scopeNow } from "./exchange.ts";
@@ -22,11 +23,13 @@ import { openApi } from "./openapi.ts";
 import { createNonce, parseToken } from "./passes.ts";
 import { createRate } from "./rate.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { silentDevices } from "./silent-devices.ts";
 
 /** What @hono/node-server hands in; absent under `app.request`. */
 type Bindings = { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } };
 export type App = Hono<{ Bindings: Bindings }>;
+
+/** Settings, and the address that is known once the port is open. */
+export type Site = Pick<Config, "clientDir" | "trustProxy" | "dataDir" | "https"> & { readonly publicUrl: () => string };
 
 export interface CreatedApp {
   readonly app: App;
@@ -37,10 +40,10 @@ const enrolmentsPerMinute = 120;
 
 const acceptsGzip = (context: Context): boolean => /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
 
-export function createApp(ledger: Ledger, config: Pick<Config, "clientDir" | "trustProxy">, onError: (error: unknown) => void): CreatedApp {
+export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) => void): CreatedApp {
   const app: App = new Hono();
   const live = createLive();
-  const files = createAppFiles(config.clientDir);
+  const files = createAppFiles(site.clientDir);
   const enrolmentRate = createRate(enrolmentsPerMinute);
   ledger.onRows(live.wake);
 
@@ -102,7 +105,7 @@ export function createApp(ledger: Ledger, config: Pick<Config, "clientDir" | "tr
 
   app.post("/api/enrolments", (context) => {
     const peer = context.env?.incoming?.socket.remoteAddress ?? "";
-    const address = clientAddress(peer, context.req.header("x-forwarded-for") ?? null, config.trustProxy);
+    const address = clientAddress(peer, context.req.header("x-forwarded-for") ?? null, site.trustProxy);
     const waitMs = enrolmentRate.waitMs(address, ledger.clock.now());
     if (waitMs > 0) return refuse(context, problem("tooMany"), { retryAfterMs: waitMs });
     return answer(context, enrolmentRequestSchema, (request) => enrol(ledger, request));
@@ -129,13 +132,40 @@ export function createApp(ledger: Ledger, config: Pick<Config, "clientDir" | "tr
     });
   });
 
-  app.get("/api/reports/silent-devices", (context) => {
+  async function askedAtDesk<B>(
+    context: Context,
+    schema: v.GenericSchema<unknown, B> | null,
+    work: (call: DeskCall, body: B) => Result<DeskReply> | Promise<Result<DeskReply>>,
+  ): Promise<Response> {
     const now = ledger.clock.now();
     const known = bearer(context, now);
     if (!known.ok) return refuse(context, known.problem);
-    const devices = silentDevices(ledger, known.value.device, now);
-    return send(context, { type: "silentDevices", ...envelopeOf(ledger, now), devices }, 200);
-  });
+    let body: unknown;
+    if (schema !== null) {
+      const read = await readBody(context.req.raw);
+      if (!read.ok) return refuse(context, read.problem);
+      if (!v.is(schema, read.value.json)) return refuse(context, problem("malformed"));
+      body = read.value.json;
+    }
+    const { device } = known.value;
+    const call: DeskCall = {
+      ledger,
+      site,
+      device,
+      persons: device.persons,
+      now,
+      query: (name) => context.req.query(name) ?? null,
+      param: (name) => context.req.param(name) ?? null,
+    };
+    const answer = await work(call, body as B);
+    return answer.ok ? send(context, { ...envelopeOf(ledger, now), ...answer.value }, 200) : refuse(context, answer.problem);
+  }
+
+  for (const feature of features)
+    feature({
+      get: (path, work) => void app.get(path, (context) => askedAtDesk(context, null, work)),
+      post: (path, schema, work) => void app.post(path, (context) => askedAtDesk(context, schema, work)),
+    });
 
   app.get("/api/openapi.json", (context) => send(context, openApi(), 200));
   app.get("/healthz", (context) => send(context, { type: "healthy" }, 200));

@@ -47,6 +47,15 @@ const migrations: readonly string[] = [
     strength TEXT NOT NULL, band TEXT, checked_in_at INTEGER, checked_out_at INTEGER, start INTEGER, "end" INTEGER, flags TEXT NOT NULL,
     settled TEXT, as_of INTEGER NOT NULL, PRIMARY KEY (ledger, shift, person)) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE register_keys (
+    ledger INTEGER NOT NULL, key TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (ledger, key, person)) STRICT, WITHOUT ROWID;
+  CREATE TABLE join_codes (
+    ledger INTEGER NOT NULL, code TEXT NOT NULL, invite TEXT NOT NULL, expires INTEGER NOT NULL, PRIMARY KEY (ledger, code)) STRICT, WITHOUT ROWID;
+  CREATE TABLE accesses (
+    ledger INTEGER NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL) STRICT;
+  CREATE INDEX accesses_by_time ON accesses (ledger, at);
+  `,
 ];
 
 /** Brings the file to today's tables, or says in one sentence why it cannot. */

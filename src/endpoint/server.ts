@@ -69,7 +69,8 @@ export async function startServer({
   const opened = openLedger({ path: join(config.dataDir, "ledger.db"), isDemo: config.isDemo, clock, random, probes });
   if (!opened.ok) return opened;
   const ledger = opened.value;
-  const { app, live } = createApp(ledger, config, onError);
+  let publicUrl = config.publicUrl ?? "";
+  const { app, live } = createApp(ledger, { ...config, publicUrl: () => publicUrl }, onError);
 
   const listening = await new Promise<ReturnType<typeof serve> | Error>((resolve) => {
     const secure = certificate === null ? {} : { createServer: createHttpsServer, serverOptions: pemOf(certificate.value) };
@@ -83,7 +84,7 @@ export async function startServer({
   }
   const http = listening;
   const url = `${certificate === null ? "http" : "https"}://localhost:${(http.address() as AddressInfo).port}`;
-  const publicUrl = config.publicUrl ?? url;
+  publicUrl = config.publicUrl ?? url;
   const renewal =
     certificate === null || config.https === null
       ? null

@@ -13,6 +13,7 @@ const geometry = v.variant("type", [
   v.object({ type: v.literal("line"), path: v.pipe(v.array(coordinate), v.minLength(2), v.maxLength(200)) }),
   v.object({ type: v.literal("polygon"), ring: v.pipe(v.array(coordinate), v.minLength(3), v.maxLength(200)) }),
 ]);
+const datum = v.picklist(["wgs84", "gcj02", "bd09"]);
 const postKind = v.picklist(["crossing", "segment", "parking", "compound", "lane", "window"]);
 const roleName = v.picklist(["corpsStaff", "branchStaff", "squadLeader", "postLead"]);
 const attendanceState = v.picklist(["present", "late", "leftEarly", "unconfirmed", "unheard", "absent", "onLeave", "open", "disputed"]);
@@ -26,13 +27,18 @@ const patched = v.variant("entity", [
     tier: v.exactOptional(v.picklist(["corps", "branch", "squad"])),
     parent: v.exactOptional(v.nullable(id)),
     title: v.exactOptional(title),
+    order: v.exactOptional(count),
     closed: v.exactOptional(v.boolean()),
   }),
   patch("person", {
     team: v.exactOptional(v.nullable(id)),
+    teamSince: v.exactOptional(moment),
     name: v.exactOptional(v.literal(true)),
     phone: v.exactOptional(v.literal(true)),
+    idNumber: v.exactOptional(v.literal(true)),
+    register: v.exactOptional(v.literal(true)),
     volunteerNumber: v.exactOptional(v.pipe(v.string(), v.maxLength(40))),
+    mergedInto: v.exactOptional(v.nullable(id)),
     closed: v.exactOptional(v.boolean()),
   }),
   patch("post", {
@@ -40,7 +46,11 @@ const patched = v.variant("entity", [
     title: v.exactOptional(title),
     team: v.exactOptional(v.nullable(id)),
     geometry: v.exactOptional(geometry),
-    sourceDatum: v.exactOptional(v.picklist(["wgs84", "gcj02", "bd09"])),
+    sourceDatum: v.exactOptional(datum),
+    accuracyDm: v.exactOptional(count),
+    side: v.exactOptional(v.picklist(["left", "right", "both"])),
+    from: v.exactOptional(title),
+    to: v.exactOptional(title),
     closed: v.exactOptional(v.boolean()),
   }),
   patch("shift", {
@@ -48,6 +58,9 @@ const patched = v.variant("entity", [
     start: v.exactOptional(moment),
     end: v.exactOptional(moment),
     posts: v.exactOptional(v.pipe(v.array(id), v.maxLength(40))),
+    capacity: v.exactOptional(v.nullable(count)),
+    series: v.exactOptional(id),
+    title: v.exactOptional(title),
     cancelled: v.exactOptional(v.boolean()),
   }),
   patch("role", {
@@ -60,6 +73,8 @@ const patched = v.variant("entity", [
   }),
 ]);
 
+const calendarYear = v.pipe(v.number(), v.safeInteger(), v.minValue(2000), v.maxValue(2999));
+const calendarDays = v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(20_000_101), v.maxValue(29_991_231))), v.maxLength(120));
 const tap = v.object({ shift: v.nullable(id), post: v.nullable(id) });
 
 /** Schemas of the facts, by type. Equal to domain/facts.ts: tests/protocol/events.test.ts compiles only then. */
@@ -118,6 +133,16 @@ export const factSchemas = {
     endCause: v.nullable(cause),
     basis: ids,
   }),
+  joinRequested: v.object({ invite: id, team: id, device: hash, publicKey, person: v.nullable(id) }),
+  joinDecided: v.object({ of: id, person: v.nullable(id) }),
+  calendarAdopted: v.object({ year: calendarYear, off: calendarDays, work: calendarDays }),
+  postDoubted: v.object({
+    post: id,
+    postVersion: id,
+    distanceDm: count,
+    datum: v.nullable(datum),
+    suggested: v.nullable(geometry),
+  }),
   deviceEnrolled: v.object({ device: hash, publicKey, persons: v.pipe(v.array(id), v.maxLength(20)), invite: id }),
 } as const satisfies Record<EventType, v.GenericSchema>;
 
@@ -127,6 +152,7 @@ export const partSchemas = {
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   phone: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
   idNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  register: v.record(v.pipe(v.string(), v.minLength(1), v.maxLength(60)), v.pipe(v.string(), v.maxLength(300))),
   fix: v.object({ lngE7: longitudeE7, latE7: latitudeE7, accuracyDm: count, at: moment }),
   photo: hash,
   reason: shortText,
@@ -143,7 +169,14 @@ interface EventKind {
 
 export const eventTable: Readonly<Record<EventType, EventKind>> = {
   patched: {
-    parts: { name: ["person", "staff", "team"], phone: ["person", "staff", "team"], idNumber: ["person"], note: ["person", "staff"] },
+    // R25: a tablet needs names and phones; ID numbers and the rest of the register stay with their owner and the endpoint's reports.
+    parts: {
+      name: ["person", "staff", "team"],
+      phone: ["person", "staff", "team"],
+      idNumber: ["person"],
+      register: ["person"],
+      note: ["person", "staff"],
+    },
     authors: ["patch"],
     audiences: ["patch"],
   },
@@ -163,5 +196,9 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   retracted: { parts: { reason: ["person", "staff"] }, authors: ["selfOfTarget"], audiences: ["author", "target"] },
   dutyClosed: { parts: { note: ["person", "staff"] }, authors: ["leader", "branchOwn"], audiences: ["author", "shiftStaff"] },
   settled: { parts: {}, authors: [], audiences: ["subject", "shiftStaff"] },
+  joinRequested: { parts: { name: ["staff"], phone: ["staff"] }, authors: [], audiences: ["teamStaff"] },
+  joinDecided: { parts: { reason: ["staff"] }, authors: ["leader", "branch"], audiences: ["author", "target"] },
+  calendarAdopted: { parts: {}, authors: [], audiences: ["city"] },
+  postDoubted: { parts: {}, authors: [], audiences: ["postStaff"] },
   deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled"] },
 };

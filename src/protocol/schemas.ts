@@ -3,6 +3,8 @@
 
 import * as v from "valibot";
 
+export type Schema<T> = v.GenericSchema<unknown, T>;
+
 /**
  * The raw value itself if the schema holds of it, else null. A schema's own output is a copy that lacks unknown fields, and with
  * them the hash that was signed.

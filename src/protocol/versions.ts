@@ -25,6 +25,10 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   retracted: 1,
   dutyClosed: 1,
   settled: 1,
+  joinRequested: 1,
+  joinDecided: 1,
+  calendarAdopted: 1,
+  postDoubted: 1,
   deviceEnrolled: 1,
 };
 

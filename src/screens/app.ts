@@ -7,6 +7,7 @@ import type { ActionPorts } from "../actions/record.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
 import type { FirstLook, Views } from "../device/view-types.ts";
 import type { Enrolment } from "../sync/exchange.ts";
+import type { Desk } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
 
 export interface SyncHandle {
@@ -22,6 +23,8 @@ export interface App {
   /** For the functions of actions/: each takes these first. */
   readonly ports: ActionPorts & { readonly position: Position };
   readonly sync: SyncHandle;
+  /** For what needs a network by its nature. */
+  readonly desk: Desk;
   readonly scanner: Scanner;
   readonly feedback: Feedback;
   readonly storage: StoragePersistence;

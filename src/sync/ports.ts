@@ -5,6 +5,7 @@ import type { Anchor, Entry, Hash, Id } from "../domain/event.ts";
 import type { EventType, FactsOf, PartName } from "../domain/facts.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import type { EnrolmentReply, ExchangeReply } from "../protocol/exchange.ts";
+import type { Schema } from "../protocol/schemas.ts";
 import type { Credential } from "../protocol/signing.ts";
 
 export interface Clock {
@@ -123,4 +124,22 @@ export interface Journal {
   entries(subjects: readonly string[]): Promise<readonly Entry[]>;
   /** Entries under any subject that begins with the prefix. */
   entriesWithin(prefix: string): Promise<readonly Entry[]>;
+}
+
+/** `problem`: a code of the endpoint's catalogue, or `offline` when nothing of ours came back. */
+export type DeskAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string; readonly parameters: Readonly<Record<string, string | number>> };
+
+export interface DeskRequest {
+  readonly method: "GET" | "POST";
+  /** From `/api/` on, with its query. */
+  readonly path: string;
+  /** JSON; absent with GET. */
+  readonly body?: unknown;
+}
+
+/** What needs a network by its nature (links, imports, reports): asked with the live token, never queued, never thrown. */
+export interface Desk {
+  ask<T>(request: DeskRequest, schema: Schema<T>): Promise<DeskAnswer<T>>;
 }

@@ -17,6 +17,10 @@ export const enMore: MoreWords = {
     retracted: "Undo",
     dutyClosed: "Duty closed",
     settled: "Settled",
+    joinRequested: "Asked to join",
+    joinDecided: "Confirmed a joiner",
+    calendarAdopted: "Calendar",
+    postDoubted: "Post to check",
     deviceEnrolled: "Joined",
   },
   flags: {

@@ -17,6 +17,10 @@ const eventNames: Record<EventType, string> = {
   retracted: "撤销",
   dutyClosed: "收队",
   settled: "核定",
+  joinRequested: "申请加入",
+  joinDecided: "确认加入",
+  calendarAdopted: "放假安排",
+  postDoubted: "岗位位置可疑",
   deviceEnrolled: "加入",
 };
 

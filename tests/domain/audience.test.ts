@@ -6,23 +6,24 @@ import type { Event } from "../../src/domain/event.ts";
 import type { EventType, FactsOf, RoleName } from "../../src/domain/facts.ts";
 import { subject, subjectsOf } from "../../src/domain/subjects.ts";
 import { eventTable } from "../../src/protocol/events.ts";
-import { at, closing, deviceOf, event, idOf, leader, mark, person, shift, type Town, unsent, worldOf } from "../fixtures/domain-facts.ts";
+import {
+  at,
+  closing,
+  deviceOf,
+  event,
+  idOf,
+  leader,
+  mark,
+  person,
+  personOf,
+  shift,
+  type Town,
+  teamOf,
+  unsent,
+  worldOf,
+} from "../fixtures/domain-facts.ts";
 
-const team = (name: string, parent: string | null) => ({
-  id: idOf(name),
-  tier: "squad" as const,
-  parent: parent === null ? null : idOf(parent),
-  title: name,
-  closed: false,
-});
-const member = (id: string, of: string | null) => ({
-  id,
-  team: of === null ? null : idOf(of),
-  nameEvent: null,
-  phoneEvent: null,
-  volunteerNumber: null,
-  closed: false,
-});
+const team = (name: string, parent: string | null) => teamOf(name, "squad", parent);
 const role = (holder: string, what: RoleName, of: string, until: number | null = null) => ({
   id: idOf(`${holder} ${what}`),
   person: holder,
@@ -37,7 +38,7 @@ const tap = event("checkedIn", at("07:30"), { shift: shift.id, post: null });
 const fix = event("positionFixed", at("07:31"), { of: tap.id, band: "inside", distanceDm: 1, accuracyDm: 1, postVersion: null });
 const town: Town = {
   teams: [team("corps", null), team("branch", "corps"), team("squad", "branch"), team("second squad", "branch")],
-  people: [member(person, "squad"), member(leader, "squad"), member(idOf("clerk"), "branch"), member(idOf("chief"), "corps")],
+  people: [personOf(person, "squad"), personOf(leader, "squad"), personOf(idOf("clerk"), "branch"), personOf(idOf("chief"), "corps")],
   shifts: [shift],
   roles: [
     role(leader, "squadLeader", "squad"),

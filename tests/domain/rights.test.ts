@@ -5,19 +5,12 @@ import { describe, expect, test } from "vitest";
 import type { Event } from "../../src/domain/event.ts";
 import type { EntityKind, EventType, FactsOf, Patched, RoleName } from "../../src/domain/facts.ts";
 import { type AuthorRule, judgeRight } from "../../src/domain/rights.ts";
-import type { Role, Shift, Team } from "../../src/domain/roster.ts";
+import type { Role, Shift } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";
 import type { World } from "../../src/domain/world.ts";
 import { eventTable } from "../../src/protocol/events.ts";
-import { anchor, at, event, idOf, type Over, shift, type Town, unsent, worldOf } from "../fixtures/domain-facts.ts";
+import { anchor, at, event, idOf, type Over, personOf, shift, type Town, teamOf, unsent, worldOf } from "../fixtures/domain-facts.ts";
 
-const team = (name: string, tier: Team["tier"], parent: string | null): Team => ({
-  id: idOf(name),
-  tier,
-  parent: parent === null ? null : idOf(parent),
-  title: name,
-  closed: false,
-});
 const role = (name: string, holder: string, what: RoleName, of: string, over: Partial<Role> = {}): Role => ({
   id: idOf(name),
   person: idOf(holder),
@@ -29,20 +22,16 @@ const role = (name: string, holder: string, what: RoleName, of: string, over: Pa
   until: null,
   ...over,
 });
-const person = (name: string, of: string | null) => ({
-  id: idOf(name),
-  team: of === null ? null : idOf(of),
-  nameEvent: null,
-  phoneEvent: null,
-  volunteerNumber: null,
-  closed: false,
-});
+const person = (name: string, of: string | null) => personOf(idOf(name), of);
 const post = (name: string, of: string | null) => ({
   id: idOf(name),
   kind: "crossing" as const,
   title: name,
   team: of === null ? null : idOf(of),
   shape: null,
+  side: null,
+  from: null,
+  to: null,
   closed: false,
 });
 const foreignShift: Shift = { ...shift, id: idOf("foreign shift"), team: idOf("foreign squad") };
@@ -50,12 +39,12 @@ const branchShift: Shift = { ...shift, id: idOf("branch shift"), team: idOf("bra
 
 const town: Town = {
   teams: [
-    team("corps", "corps", null),
-    team("branch", "branch", "corps"),
-    team("other branch", "branch", "corps"),
-    team("squad", "squad", "branch"),
-    team("second squad", "squad", "branch"),
-    team("foreign squad", "squad", "other branch"),
+    teamOf("corps", "corps", null),
+    teamOf("branch", "branch", "corps"),
+    teamOf("other branch", "branch", "corps"),
+    teamOf("squad", "squad", "branch"),
+    teamOf("second squad", "squad", "branch"),
+    teamOf("foreign squad", "squad", "other branch"),
   ],
   people: [person("person", "squad"), person("foreigner", "foreign squad"), person("nobody's", null)],
   posts: [post("post", "squad"), post("foreign post", "foreign squad"), post("city post", null)],
@@ -289,7 +278,7 @@ describe("R25 deny by default", () => {
       expect(judgeRight(made, [rule], world, rules)).toBe("forbidden");
   });
   test("R25 a loop in the team tree ends and gives nothing", () => {
-    const loop = worldOf({ ...town, teams: [team("squad", "squad", "a"), team("a", "branch", "squad")] });
+    const loop = worldOf({ ...town, teams: [teamOf("squad", "squad", "a"), teamOf("a", "branch", "squad")] });
     expect(judged("branch staff", "patched", patch("shift", "shift", { cancelled: true }), at("08:00"), {}, loop)).toBe("forbidden");
   });
 });

@@ -95,7 +95,17 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
   if (!opened.ok) throw new Error(opened.problem);
   const ledger = opened.value;
   const errors: unknown[] = [];
-  const { app, live } = createApp(ledger, { clientDir: join(folder, "client"), trustProxy: trustNobody }, (error) => errors.push(error));
+  const { app, live } = createApp(
+    ledger,
+    {
+      clientDir: join(folder, "client"),
+      dataDir: folder,
+      https: null,
+      trustProxy: trustNobody,
+      publicUrl: () => "https://daogang.example",
+    },
+    (error) => errors.push(error),
+  );
   const device = (): TestDevice => createTestDevice((path, init) => app.request(path, init), clock.now);
   const invite = (of: Id, validMs = day): string => inviteText(createInvite(ledger, of, clock.at + validMs));
   let isOpen = true;

@@ -16,8 +16,9 @@ interface Case {
   readonly author?: Id;
   /** When it is recorded; default: during the shift. */
   readonly at?: number;
-  readonly facts: (given: { readonly tap: Id; readonly placed: Id }) => FactsOf[EventType];
+  readonly facts: (given: Given) => FactsOf[EventType];
 }
+type Given = Record<"tap" | "placed" | "request", Id>;
 
 const patch = (entity: string, id: Id, set: object) => (): Patched => ({ entity, id, basis: [], set }) as unknown as Patched;
 const mark =
@@ -50,6 +51,9 @@ const fixing = ({ tap }: { tap: Id }): FactsOf["positionFixed"] => ({
   postVersion: null,
 });
 const coding = ({ tap }: { tap: Id }): FactsOf["codeSeen"] => ({ of: tap, kind: "typed", post: null, code: "000000" });
+const deciding =
+  (who: Id | null) =>
+  ({ request }: Given): FactsOf["joinDecided"] => ({ of: request, person: who });
 const settling = (): FactsOf["settled"] => ({
   shift: shift.one,
   person: person.ann,
@@ -198,6 +202,43 @@ const table: { readonly [K in EventType]: Cases } = {
     ],
   },
   settled: { allowed: [], refused: (["ann", "leaderOne", "east", "corps"] as const).map((who) => ({ title: who, who, facts: settling })) },
+  joinRequested: {
+    allowed: [],
+    refused: [
+      {
+        title: "leader, a request of nobody",
+        who: "leaderOne",
+        facts: () => ({ invite: idOf("x"), team: team.one, device: "0".repeat(64), publicKey: `04${"0".repeat(128)}`, person: null }),
+      },
+    ],
+  },
+  joinDecided: {
+    allowed: [
+      { title: "leader, of the own squad", who: "leaderOne", facts: deciding(person.ann) },
+      { title: "branch, turned away", who: "east", facts: deciding(null) },
+    ],
+    refused: [
+      { title: "volunteer", who: "ann", facts: deciding(person.ann) },
+      { title: "leader of another squad", who: "leaderTwo", facts: deciding(person.ann) },
+      { title: "leader, as a person of another squad", who: "leaderOne", facts: deciding(person.cid) },
+      { title: "leader, of what is no request", who: "leaderOne", facts: ({ tap }) => ({ of: tap, person: person.ann }) },
+      { title: "corps", who: "corps", facts: deciding(person.ann) },
+    ],
+  },
+  calendarAdopted: {
+    allowed: [],
+    refused: [{ title: "corps", who: "corps", facts: () => ({ year: 2026, off: [], work: [] }) }],
+  },
+  postDoubted: {
+    allowed: [],
+    refused: [
+      {
+        title: "leader",
+        who: "leaderOne",
+        facts: () => ({ post: idOf("p"), postVersion: idOf("v"), distanceDm: 1, datum: null, suggested: null }),
+      },
+    ],
+  },
   deviceEnrolled: {
     allowed: [],
     refused: [
@@ -212,7 +253,7 @@ const table: { readonly [K in EventType]: Cases } = {
 
 let city: City;
 const devices = new Map<Who, TestDevice>();
-const given = { tap: "", placed: "" };
+const given: Given = { tap: "", placed: "", request: "" };
 const deviceOf = (who: Who): TestDevice => {
   const device = devices.get(who);
   if (device === undefined) throw new Error(who);
@@ -235,6 +276,8 @@ for (const [type, { allowed, refused }] of Object.entries(table) as [EventType, 
       for (const who of Object.keys(person) as Who[]) devices.set(who, await city.join(person[who]));
       given.tap = (await deviceOf("ann").tell({ type: "checkedIn", facts: tapping() })).id;
       given.placed = city.rows<{ id: Id }>("SELECT id FROM events WHERE type = 'placed' AND event LIKE ?", `%${person.bob}%`)[0]?.id ?? "";
+      const asked = { invite: idOf("link"), team: team.one, device: "ab".repeat(32), publicKey: `04${"cd".repeat(64)}`, person: null };
+      given.request = (await city.own(city.ledger, "joinRequested", asked as never, { name: "张三", phone: "0001" })).id;
     });
     afterAll(() => city.close());
 

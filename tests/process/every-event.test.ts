@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Event, Id } from "../../src/domain/event.ts";
-import type { EntityFields, EntityKind, EventType, Patched } from "../../src/domain/facts.ts";
+import type { EntityFields, EntityKind, EventType, FactsOf, Patched } from "../../src/domain/facts.ts";
 import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { canonical } from "../../src/protocol/canonical.ts";
 import { isPart, partHash } from "../../src/protocol/chain.ts";
@@ -128,6 +128,27 @@ function received(by: TestDevice, type: EventType, isIt: (event: Event) => boole
   return { event: found.entry.event, sender: null, readers };
 }
 
+/** One of the endpoint's own types, made by it without its cause, and received. */
+async function appended<T extends EventType>(
+  of: T,
+  facts: FactsOf[T],
+  parts: Readonly<Record<string, unknown>>,
+  by: TestDevice,
+  readers: () => readonly TestDevice[],
+): Promise<Told> {
+  const id = await endpoint.append(of, facts, parts);
+  await by.pull();
+  return received(by, of, (event) => event.id === id, readers);
+}
+const idOfPatch = (entity: Id): Id => {
+  const patched = leader.heldOf("patched").find(({ entry: { event } }) => event.type === "patched" && event.facts.id === entity);
+  return patched?.entry.event.id ?? "";
+};
+const askToJoin = once(() => {
+  const facts = { invite: demoId("a link"), team: squad, device: "ab".repeat(32), publicKey: `04${"cd".repeat(64)}`, person: null };
+  return appended("joinRequested", facts, { name: "张建国", phone: "0007" }, leader, leadersSee);
+});
+
 const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
   patched: async () => [
     await patch(branch, "team", squad, { title: "中心广场一分队" }),
@@ -177,6 +198,24 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
     await volunteer.pull();
     const isMine = (event: Event): boolean => event.type === "settled" && event.facts.person === demoMember("square", 0);
     return [received(volunteer, "settled", isMine, bothSee)];
+  },
+  joinRequested: async () => [await askToJoin()],
+  joinDecided: async () => {
+    const of = (await askToJoin()).event.id;
+    return [
+      await tell(
+        leader,
+        { type: "joinDecided", facts: { of, person: demoMember("square", 8) }, parts: { reason: "当面认过" } },
+        leadersSee,
+      ),
+    ];
+  },
+  calendarAdopted: async () => [
+    await appended("calendarAdopted", { year: 2026, off: [20_261_001], work: [20_261_010] }, {}, volunteer, bothSee),
+  ],
+  postDoubted: async () => {
+    const facts = { post, postVersion: idOfPatch(post), distanceDm: 3_890, datum: "gcj02", suggested: null } as const;
+    return [await appended("postDoubted", facts, {}, leader, leadersSee)];
   },
   deviceEnrolled: async () => {
     await volunteer.pull();

@@ -34,7 +34,8 @@ import {
   upcast,
   upcasters,
 } from "../../src/protocol/versions.ts";
-import { createBytes, createChain, device, publicKey } from "../fixtures/wire-facts.ts";
+import { a, b, examples, hex } from "../fixtures/event-examples.ts";
+import { createChain, device, publicKey } from "../fixtures/wire-facts.ts";
 
 type Mutable<T> = T extends (infer U)[] | readonly (infer U)[]
   ? T extends readonly [unknown, ...unknown[]]
@@ -54,85 +55,6 @@ const sameRest: readonly true[] = [
   true satisfies Same<Mutable<v.InferOutput<(typeof partSchemas)["fix"]>>, Mutable<Fix>>,
 ];
 
-const bytes = createBytes("events");
-const hex = (length = 16): string => Buffer.from(bytes(length)).toString("hex");
-const [a, b] = [hex(), hex()];
-/** One honest example of each type; for patches one of each entity. */
-const examples: { readonly [K in EventType]: readonly FactsOf[K][] } = {
-  patched: [
-    { entity: "team", id: a, basis: [b], set: { tier: "squad", parent: null, title: "一分队", closed: false } },
-    { entity: "person", id: a, basis: [], set: { team: b, name: true, phone: true, volunteerNumber: "620502-0001", closed: true } },
-    {
-      entity: "post",
-      id: a,
-      basis: [],
-      set: { kind: "crossing", title: "西关十字", team: b, geometry: { type: "point", at: [1, -2] }, sourceDatum: "gcj02", closed: false },
-    },
-    {
-      entity: "post",
-      id: a,
-      basis: [],
-      set: {
-        geometry: {
-          type: "line",
-          path: [
-            [1, 2],
-            [3, 4],
-          ],
-        },
-      },
-    },
-    {
-      entity: "post",
-      id: a,
-      basis: [],
-      set: {
-        geometry: {
-          type: "polygon",
-          ring: [
-            [1, 2],
-            [3, 4],
-            [5, 6],
-          ],
-        },
-      },
-    },
-    { entity: "shift", id: a, basis: [], set: { team: b, start: 1, end: 2, posts: [a], cancelled: false } },
-    { entity: "role", id: a, basis: [], set: { person: b, role: "postLead", team: a, shift: a, post: b, ended: false } },
-    { entity: "role", id: a, basis: [], set: {} },
-  ],
-  placed: [{ shift: a, person: b, post: null }],
-  released: [{ shift: a, person: b, of: [a, b] }],
-  consented: [{ to: "location", given: false, wording: 1 }],
-  checkedIn: [
-    { shift: null, post: null },
-    { shift: a, post: b },
-  ],
-  checkedOut: [{ shift: a, post: null }],
-  positionFixed: [{ of: a, band: null, distanceDm: null, accuracyDm: 0, postVersion: null }],
-  codeSeen: [
-    { of: a, kind: "sign", post: b, code: a },
-    { of: a, kind: "typed", post: null, code: "005724" },
-  ],
-  marked: [{ shift: a, person: b, post: null, state: "late", at: 1, basis: [], bulk: false }],
-  retracted: [{ of: a }],
-  dutyClosed: [{ shift: a, end: 1, absent: [b], counts: { present: 1, onLeave: 2, absent: 3, unconfirmed: 4, guided: null, cleaned: 5 } }],
-  settled: [
-    {
-      shift: a,
-      person: b,
-      state: "present",
-      minutes: 60,
-      class: "verified",
-      start: 1,
-      end: 2,
-      startCause: "ownCheckIn",
-      endCause: "dutyClosed",
-      basis: [a],
-    },
-  ],
-  deviceEnrolled: [{ device, publicKey, persons: [a], invite: b }],
-};
 const types = Object.keys(eventTable) as EventType[];
 
 describe("§4 the table", () => {
@@ -165,9 +87,15 @@ describe("§4 the table", () => {
     const readers = types.flatMap((type) => eventTable[type].parts.fix ?? []);
     expect(readers).toEqual(["person"]);
   });
-  test("§4 every type but those nobody shares has an audience, and only two are the endpoint's alone", () => {
+  test("§4 every type but those nobody shares has an audience, and only these are the endpoint's alone", () => {
     expect(types.filter((type) => eventTable[type].audiences.length === 0)).toEqual([]);
-    expect(types.filter((type) => eventTable[type].authors.length === 0)).toEqual(["settled", "deviceEnrolled"]);
+    expect(types.filter((type) => eventTable[type].authors.length === 0)).toEqual([
+      "settled",
+      "joinRequested",
+      "calendarAdopted",
+      "postDoubted",
+      "deviceEnrolled",
+    ]);
   });
 });
 
