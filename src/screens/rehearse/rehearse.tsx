@@ -11,7 +11,6 @@ import { Button } from "../parts/button.tsx";
 import { Header } from "../parts/frame.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
-import { useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import "../page.css";
 
@@ -66,12 +65,16 @@ function Place({ onDone }: StepProps) {
   const app = useApp();
   const words = useAllWords();
   const recording = useRecording();
-  const person = useView(() => app.views.membership(), []).value?.person ?? null;
   const [answer, setAnswer] = useState<PositionAnswer | { readonly type: "asking" | "trying" | "without" }>({ type: "asking" });
 
   const decide = async (given: boolean): Promise<void> => {
-    if (person === null) return;
-    if ((await recording(() => giveConsent(app.ports, person, given))) === null) return;
+    const consent = async (): Promise<unknown> => {
+      // Read at the tap: what is read while the screen is drawn may come later than a quick finger.
+      const member = await app.views.membership();
+      if (member === null) throw new Error("nobody has joined on this device");
+      return giveConsent(app.ports, member.person, given);
+    };
+    if ((await recording(consent)) === null) return;
     if (!given) return setAnswer({ type: "without" });
     setAnswer({ type: "trying" });
     setAnswer(await app.ports.position.locate(tryPlaceMs));
