@@ -1,47 +1,23 @@
 // The tree of screens: who may see which, and which are fetched only when somebody goes there. 今日 is in the first piece.
 // Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /me · /board ·
-// /board/:shift · /board/:shift/close.
+// /board/:shift · /board/:shift/close · /desk and below (desk/pages.ts).
 
 import "./look.css";
 import "./parts/parts.css";
 
-import type { ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useMemo } from "preact/hooks";
-import lazy, { ErrorBoundary } from "preact-iso/lazy";
+import { ErrorBoundary } from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { type App, AppContext, useApp } from "./app.ts";
 import { Button } from "./parts/button.tsx";
-import { Header, Reading } from "./parts/frame.tsx";
+import { Reading } from "./parts/frame.tsx";
+import { Message, piece } from "./piece.tsx";
 import { useView } from "./reading.ts";
 import { Saying, useWords } from "./saying.tsx";
 import { createSession, SessionContext } from "./session.ts";
 import { useTheme } from "./theme.ts";
 import { Today } from "./today/today.tsx";
 import { isWechat, Wechat } from "./wechat/wechat.tsx";
-
-function Message({ text, children }: { readonly text: string; readonly children: preact.ComponentChildren }) {
-  const words = useWords();
-  return (
-    <div class="screen">
-      <Header title={words.name} />
-      <main class="page">
-        <p class="large">{text}</p>
-        {children}
-      </main>
-    </div>
-  );
-}
-
-function NotDownloaded() {
-  const words = useWords();
-  return (
-    <Message text={words.notDownloaded}>
-      <Button kind="main" wide onPress={() => location.reload()}>
-        {words.reopen}
-      </Button>
-    </Message>
-  );
-}
 
 function NotFound() {
   const words = useWords();
@@ -54,18 +30,6 @@ function NotFound() {
   );
 }
 
-/** A piece that does not arrive must not leave an empty page. */
-const piece = (load: () => Promise<ComponentType>): ComponentType =>
-  lazy(() =>
-    load().then(
-      (it) => ({ default: it }),
-      (error: unknown) => {
-        console.error(error);
-        return { default: NotDownloaded as ComponentType };
-      },
-    ),
-  );
-
 const Join = piece(() => import("./join/join.tsx").then((it) => it.Join));
 const Rehearse = piece(() => import("./rehearse/rehearse.tsx").then((it) => it.Rehearse));
 const Scan = piece(() => import("./scan/scan.tsx").then((it) => it.Scan));
@@ -74,6 +38,7 @@ const Me = piece(() => import("./me/me.tsx").then((it) => it.Me));
 const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardHome));
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
 const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
+const Desk = piece(() => import("./desk/desk.tsx").then((it) => it.Desk));
 
 function Screens() {
   const app = useApp();
@@ -95,6 +60,7 @@ function Screens() {
       <Route path="/board" component={BoardHome} />
       <Route path="/board/:shift" component={Board} />
       <Route path="/board/:shift/close" component={Close} />
+      <Route path="/desk/*" component={Desk} />
       <Route default component={NotFound} />
     </Router>
   );

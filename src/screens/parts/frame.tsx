@@ -51,17 +51,19 @@ export function Tabs() {
   const now = useNow();
   const { path } = useLocation();
   const me = useView(() => app.views.me(), []).value;
-  const leads = me?.roles.some((role) => (role.role === "squadLeader" || role.role === "branchStaff") && isRoleAt(role, now)) === true;
+  const held = (me?.roles ?? []).filter((role) => isRoleAt(role, now)).map(({ role }) => role);
+  const leads = held.includes("squadLeader") || held.includes("branchStaff");
   const tabs: readonly (readonly [IconName, string, string])[] = [
     ["today", "/", words.tabs.today],
     ["shifts", "/shifts", words.tabs.shifts],
     ...(leads ? [["board", "/board", words.tabs.board] as const] : []),
+    ...(leads || held.includes("corpsStaff") ? [["more", "/desk", words.tabs.more] as const] : []),
     ["me", "/me", words.tabs.me],
   ];
   return (
     <nav class="tabs" aria-label={words.tabs.label}>
       {tabs.map(([icon, href, word]) => (
-        <a key={href} href={href} aria-current={path === href ? "page" : undefined}>
+        <a key={href} href={href} aria-current={path === href || (href === "/desk" && path.startsWith("/desk/")) ? "page" : undefined}>
           <Icon name={icon} />
           <span>{word}</span>
         </a>

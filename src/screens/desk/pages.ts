@@ -1,0 +1,25 @@
+// The pages of the desk as one table: address, who it is for, and what to fetch. A page adds one line here.
+
+import type { ComponentType } from "preact";
+import type { RoleName } from "../../domain/facts.ts";
+import type { DeskPageName } from "../../words/desk.ts";
+
+export interface DeskPage {
+  readonly name: DeskPageName;
+  /** Below `/desk`; `:name` marks a parameter. */
+  readonly path: string;
+  /** Roles that may open it. What they see there the page decides, what they may change the endpoint. */
+  readonly roles: readonly RoleName[];
+  /** Not in the table of contents: reached from another page. */
+  readonly isInner?: boolean;
+  readonly load: () => Promise<ComponentType>;
+}
+
+const staff: readonly RoleName[] = ["corpsStaff", "branchStaff"];
+const leaders: readonly RoleName[] = ["corpsStaff", "branchStaff", "squadLeader"];
+
+export const deskPages: readonly DeskPage[] = [
+  { name: "home", path: "/", roles: leaders, isInner: true, load: () => import("./home.tsx").then((it) => it.Home) },
+];
+
+export { leaders, staff };

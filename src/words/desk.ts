@@ -1,0 +1,26 @@
+// What the desk says (leaders' 更多, 支队 and 总队): fetched with it, both languages together. Each area of the desk has a file of its own
+// beside this one; here is only what its frame and its table of contents say.
+
+import type { Language } from "./words.ts";
+
+const zh = {
+  title: "更多",
+  label: "管理",
+  home: "目录",
+  noRight: "这一页要队长或支队、总队的权限",
+  pages: { home: "总览" } as Readonly<Record<DeskPageName, string>>,
+  about: { home: "还要做什么" } as Readonly<Record<DeskPageName, string>>,
+};
+const en: typeof zh = {
+  title: "More",
+  label: "Desk",
+  home: "Contents",
+  noRight: "This page is for leaders and for branch or corps staff",
+  pages: { home: "Overview" },
+  about: { home: "What remains to be done" },
+};
+
+/** Every page of the desk: a new one adds its name here, its line in screens/desk/pages.ts, and its words in both languages. */
+export type DeskPageName = "home";
+export type DeskWords = typeof zh;
+export const deskWords: Readonly<Record<Language, DeskWords>> = { "zh-CN": zh, en };
