@@ -1,5 +1,6 @@
 // What `npm test` runs: the type check, the linter, the tests without and those with a browser, all of them whatever fails before.
 // Prints as it goes; the last line is `N passed, N failed`, counted from the reporters (type check and linter count as one each).
+// What a browser would be needed for that is not here is named before it, and counts as nothing.
 
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
@@ -7,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "../src/setup.mjs";
+import { otherBrowsers } from "./browser/support/installed-browsers.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const script = (...parts) => join(root, "node_modules", ...parts);
@@ -51,14 +53,19 @@ async function runTests(name, args) {
   return counted;
 }
 
+const missing = otherBrowsers().filter(({ isHere }) => !isHere);
+const browserTests = ["--config", join("tests", "browser", "vitest.config.ts"), ...missing.flatMap(({ file }) => ["--exclude", file])];
+
 const results = [
   await runTool("types", [script("typescript", "bin", "tsc"), "-b"]),
   await runTool("lint", [script("@biomejs", "biome", "bin", "biome"), "check"]),
   await runTests("tests", []),
-  await runTests("browser tests", ["--config", join("tests", "browser", "vitest.config.ts")]),
+  await runTests("browser tests", browserTests),
 ];
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const passed = sum("passed");
 const failed = sum("failed");
+if (missing.length > 0) console.log("");
+for (const { name, file, packages } of missing) console.log(`not run: ${file}, no ${name} on this machine (Debian: ${packages})`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

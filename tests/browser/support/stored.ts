@@ -28,25 +28,28 @@ export interface JournalRow {
   readonly aside?: 1;
 }
 
-export const readJournal = (page: Page): Promise<readonly JournalRow[]> =>
-  page.evaluate(
-    () =>
-      new Promise<JournalRow[]>((resolve, reject) => {
-        const opening = indexedDB.open("daogang");
-        opening.onerror = () => reject(new Error("no journal"));
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction("events").objectStore("events").getAll();
-          reading.onerror = () => reject(new Error("the journal cannot be read"));
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result as JournalRow[]);
-          };
-        };
-      }),
-  );
+/** Runs inside a page, so it names nothing from outside itself. */
+export const journalRows = (): Promise<readonly JournalRow[]> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open("daogang");
+    opening.onerror = () => reject(new Error("no journal"));
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction("events").objectStore("events").getAll();
+      reading.onerror = () => reject(new Error("the journal cannot be read"));
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(reading.result as JournalRow[]);
+      };
+    };
+  });
 
-export const ownRows = async (page: Page): Promise<readonly JournalRow[]> =>
-  (await readJournal(page)).filter((row) => row.link !== null).sort((a, b) => a.event.n - b.event.n);
+export const readJournal = (page: Page): Promise<readonly JournalRow[]> => page.evaluate(journalRows);
+
+/** What this device recorded itself, in its own order. */
+export const ownOf = (rows: readonly JournalRow[]): readonly JournalRow[] =>
+  rows.filter((row) => row.link !== null).sort((a, b) => a.event.n - b.event.n);
+
+export const ownRows = async (page: Page): Promise<readonly JournalRow[]> => ownOf(await readJournal(page));
 
 /** Everything in the page's journal, every store of it, as one text to search. */
 export const readWholeJournal = (page: Page): Promise<string> =>
