@@ -17,7 +17,10 @@ export interface Ledger extends Pick<Group, "submit"> {
   /** Value of every table's `ledger` column. */
   readonly key: number;
   readonly id: Id;
+  /** Of this life of the ledger; a rollback noticed while it runs begins another (epoch.ts). */
   readonly epoch: number;
+  /** After the epoch's row was written: reads it again. */
+  readonly forgetEpoch: () => void;
   /** The endpoint as a device. */
   readonly device: Hash;
   readonly publicKey: string;
@@ -105,6 +108,7 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
   if (ports.isDemo && row.demo !== 1)
     return refuse(`这里已有真实账本: ${ports.path} was not made by --demo; choose another DATA_DIR for the demonstration.`);
   const world = createWorld(database, key);
+  let epoch: number | null = row.epoch;
   const listeners = new Set<(woken: Woken) => void>();
   const group = createGroup({
     database,
@@ -114,7 +118,10 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
     onCommit: (woken) => {
       if (woken.size > 0) for (const listener of listeners) listener(woken);
     },
-    onRollback: world.forget,
+    onRollback: () => {
+      world.forget();
+      epoch = null;
+    },
   });
   return {
     ok: true,
@@ -122,7 +129,13 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
       database,
       key,
       id: row.id,
-      epoch: row.epoch,
+      get epoch() {
+        epoch ??= readLedger(database)?.epoch ?? row.epoch;
+        return epoch;
+      },
+      forgetEpoch: () => {
+        epoch = null;
+      },
       device: row.device,
       publicKey: row.public_key,
       privateJwk: row.private_key,

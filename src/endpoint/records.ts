@@ -67,6 +67,12 @@ export const recordById = (database: Database, ledger: number, id: Id): Record |
 export const recordByNumber = (database: Database, ledger: number, number: number): Record | null =>
   found(database.get<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.number = ?`, ledger, number));
 
+/** In the order of their numbers, at most `most`. */
+export const recordsAfter = (database: Database, ledger: number, number: number, most: number): readonly Record[] =>
+  database
+    .all<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.number > ? ORDER BY e.number LIMIT ?`, ledger, number, most)
+    .map(toRecord);
+
 /** Every record of a type, oldest number first. */
 export const recordsOfType = (database: Database, ledger: number, type: string): readonly Record[] =>
   database.all<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.type = ? ORDER BY e.number`, ledger, type).map(toRecord);

@@ -1,6 +1,7 @@
 // The tables, as numbered migrations under PRAGMA user_version. Every table's key begins with `ledger`, so that one installation can
 // serve many cities and a distributed engine shards by city. `number` always is an event's number, `row` an audience row's.
 
+import { changesMigration } from "./changes.ts";
 import type { Database } from "./database.ts";
 
 const migrations: readonly string[] = [
@@ -56,6 +57,7 @@ const migrations: readonly string[] = [
     ledger INTEGER NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL) STRICT;
   CREATE INDEX accesses_by_time ON accesses (ledger, at);
   `,
+  changesMigration,
 ];
 
 /** Brings the file to today's tables, or says in one sentence why it cannot. */

@@ -1,0 +1,62 @@
+// Rows that no event says and no fold rebuilds, so that a backup carries them as they are. Everything else in the ledger is events, receipts,
+// parts, or a projection of those. Knows no file.
+
+import type { Database, Value } from "./database.ts";
+
+export interface SavedRow {
+  readonly [column: string]: Value;
+}
+
+interface BesideTable {
+  readonly read: (database: Database, ledger: number, key: string) => SavedRow | null;
+  readonly write: (database: Database, ledger: number, key: string, row: SavedRow | null) => void;
+}
+
+const registerKey = (key: string): readonly [string, string] => [key.slice(0, key.lastIndexOf("/")), key.slice(key.lastIndexOf("/") + 1)];
+
+/** By `kind` of changes.ts. */
+export const besideTables: { readonly [kind: string]: BesideTable } = {
+  // X12: what a device last said of itself. Head and persons are folded; scope and credential are made anew at its next exchange.
+  device: {
+    read: (database, ledger, device) =>
+      database.get("SELECT report, reported_at, app_version FROM devices WHERE ledger = ? AND device = ?", ledger, device),
+    write: (database, ledger, device, row) => {
+      database.run(
+        "UPDATE devices SET report = ?, reported_at = ?, app_version = ? WHERE ledger = ? AND device = ?",
+        row?.report ?? null,
+        row?.reported_at ?? null,
+        row?.app_version ?? null,
+        ledger,
+        device,
+      );
+    },
+  },
+  // Who has a place in the register under which identity: hashes, looked up by an import.
+  register: {
+    read: (database, ledger, key) =>
+      database.get("SELECT key, person FROM register_keys WHERE ledger = ? AND key = ? AND person = ?", ledger, ...registerKey(key)),
+    write: (database, ledger, key, row) => {
+      if (row === null) database.run("DELETE FROM register_keys WHERE ledger = ? AND key = ? AND person = ?", ledger, ...registerKey(key));
+      else
+        database.run("INSERT OR IGNORE INTO register_keys (ledger, key, person) VALUES (?, ?, ?)", ledger, row.key ?? "", row.person ?? "");
+    },
+  },
+  // Who looked at what.
+  access: {
+    read: (database, ledger, key) =>
+      database.get("SELECT at, person, what, subject FROM accesses WHERE ledger = ? AND rowid = ?", ledger, Number(key)),
+    write: (database, ledger, key, row) => {
+      if (row === null) database.run("DELETE FROM accesses WHERE ledger = ? AND rowid = ?", ledger, Number(key));
+      else
+        database.run(
+          "INSERT OR REPLACE INTO accesses (rowid, ledger, at, person, what, subject) VALUES (?, ?, ?, ?, ?, ?)",
+          Number(key),
+          ledger,
+          row.at ?? 0,
+          row.person ?? "",
+          row.what ?? "",
+          row.subject ?? "",
+        );
+    },
+  },
+};
