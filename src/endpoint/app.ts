@@ -11,6 +11,7 @@ import { failed, ok, type Problem, problem, problemTable, type Result } from "..
 import { parseAuthorization } from "../protocol/signing.ts";
 import { createAppFiles } from "./app-files.ts";
 import { readBody } from "./body.ts";
+import type { Certificate } from "./certificate.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Config } from "./config.ts";
 import { type DeskCall, type DeskReply, features } from "./desk-routes.ts";
@@ -28,8 +29,15 @@ import { securityHeaders } from "./security-headers.ts";
 type Bindings = { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } };
 export type App = Hono<{ Bindings: Bindings }>;
 
-/** Settings, and the address that is known once the port is open. */
-export type Site = Pick<Config, "clientDir" | "trustProxy" | "dataDir" | "https"> & { readonly publicUrl: () => string };
+/** Settings, and what is known once the port is open. */
+export interface Site extends Pick<Config, "clientDir" | "trustProxy" | "dataDir" | "https"> {
+  readonly publicUrl: () => string;
+  /** As it is served now; null when a proxy has it or nobody. */
+  readonly certificate: () => Certificate | null;
+  readonly appVersion: string;
+  /** ms since 1970 */
+  readonly startedAt: number;
+}
 
 export interface CreatedApp {
   readonly app: App;

@@ -8,6 +8,7 @@ import type { Site } from "./app.ts";
 import type { Device } from "./devices.ts";
 import type { Ledger } from "./ledger.ts";
 import { silentDevices } from "./silent-devices.ts";
+import { statusOf } from "./status.ts";
 
 export interface DeskCall {
   readonly ledger: Ledger;
@@ -40,4 +41,6 @@ const silence: DeskFeature = (routes) =>
     value: { type: "silentDevices", devices: silentDevices(ledger, device, now) } as DeskReply,
   }));
 
-export const features: readonly DeskFeature[] = [silence];
+const operation: DeskFeature = (routes) => routes.get("/api/reports/status", statusOf);
+
+export const features: readonly DeskFeature[] = [silence, operation];

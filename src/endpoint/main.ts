@@ -8,6 +8,8 @@ import { type Config, readConfig } from "./config.ts";
 import { askControl } from "./control.ts";
 import { startServer } from "./server.ts";
 
+declare const __APP_VERSION__: string;
+
 const wrongSettings = 2;
 const npmPollMs = 500;
 
@@ -42,6 +44,7 @@ async function run(): Promise<void> {
     ? await startServer({
         config: config.value,
         clock: { now: () => Date.now() },
+        appVersion: __APP_VERSION__,
         random: { bytes: (length) => randomBytes(length), fraction: () => Math.random() },
         say: (line) => console.log(line),
         onError: (error) => console.error(error),

@@ -13,6 +13,7 @@ import {
   silentDevicesSchema,
 } from "../protocol/exchange.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
+import { statusSchema } from "../protocol/status.ts";
 import { protocolVersion } from "../protocol/versions.ts";
 
 const jsonOf = (schema: GenericSchema): object => {
@@ -68,6 +69,16 @@ export function openApi(): object {
           },
         },
       },
+      "/api/reports/status": {
+        get: {
+          summary: "How the installation is doing, for corps staff.",
+          security: [{ token: [] }],
+          responses: {
+            "200": { description: "As of now.", content: content("Status") },
+            default: { description: "Refused: a problem.", content: content("Problem") },
+          },
+        },
+      },
       "/healthz": { get: { summary: "The process answers.", responses: { "200": { description: "Alive." } } } },
       "/readyz": {
         get: { summary: "The ledger answers.", responses: { "200": { description: "Ready." }, "503": { description: "Not ready." } } },
@@ -91,6 +102,7 @@ export function openApi(): object {
         EnrolmentReply: jsonOf(enrolmentReplySchema),
         LiveLine: jsonOf(liveLineSchema),
         SilentDevices: jsonOf(silentDevicesSchema),
+        Status: jsonOf(statusSchema),
         Problem: jsonOf(problemReplySchema),
         ProblemCode: { type: "string", enum: Object.keys(problemTable) as ProblemCode[] },
         ...named("facts", factSchemas),

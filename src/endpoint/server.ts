@@ -25,6 +25,7 @@ export interface ServerPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly probes?: Probes;
+  readonly appVersion?: string;
   /** How often the certificate's files are looked at for a renewal. */
   readonly certificateEveryMs?: number;
   /** Lines for the operator. */
@@ -54,6 +55,7 @@ export async function startServer({
   clock,
   random,
   probes = {},
+  appVersion = "0.0.0",
   certificateEveryMs = 10_000,
   say = () => {},
   onError = () => {},
@@ -70,7 +72,9 @@ export async function startServer({
   if (!opened.ok) return opened;
   const ledger = opened.value;
   let publicUrl = config.publicUrl ?? "";
-  const { app, live } = createApp(ledger, { ...config, publicUrl: () => publicUrl }, onError);
+  let served: Certificate | null = certificate === null ? null : certificate.value;
+  const site = { ...config, publicUrl: () => publicUrl, certificate: () => served, appVersion, startedAt: clock.now() };
+  const { app, live } = createApp(ledger, site, onError);
 
   const listening = await new Promise<ReturnType<typeof serve> | Error>((resolve) => {
     const secure = certificate === null ? {} : { createServer: createHttpsServer, serverOptions: pemOf(certificate.value) };
@@ -95,6 +99,7 @@ export async function startServer({
           // Lines that are open keep the old one; whoever comes next is shown the new one.
           onRenewed: (renewed) => {
             (http as HttpsServer).setSecureContext(pemOf(renewed));
+            served = renewed;
             say("证书已更新: the renewed certificate is in use.");
           },
           onProblem: (problem) => say(problem),

@@ -59,7 +59,8 @@ export const newsSchema = v.object({
 });
 export type News = v.InferOutput<typeof newsSchema>;
 
-const envelope = {
+/** What every reply says (X8). */
+export const envelope = {
   protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   ledger: id,
   epoch: count,

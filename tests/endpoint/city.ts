@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Id } from "../../src/domain/event.ts";
 import type { EntityFields, EntityKind, Patched } from "../../src/domain/facts.ts";
-import { type App, createApp } from "../../src/endpoint/app.ts";
+import { type App, createApp, type Site } from "../../src/endpoint/app.ts";
 import { trustNobody } from "../../src/endpoint/client-address.ts";
 import { type Ledger, openLedger } from "../../src/endpoint/ledger.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
@@ -58,6 +58,7 @@ export interface City {
   readonly app: App;
   readonly clock: { at: number; now: () => number };
   readonly errors: unknown[];
+  readonly site: Site;
   readonly folder: string;
   readonly commits: { count: number };
   readonly patch: <K extends EntityKind>(entity: K, id: Id, set: EntityFields[K], parts?: Record<string, unknown>) => Promise<Id>;
@@ -95,17 +96,17 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
   if (!opened.ok) throw new Error(opened.problem);
   const ledger = opened.value;
   const errors: unknown[] = [];
-  const { app, live } = createApp(
-    ledger,
-    {
-      clientDir: join(folder, "client"),
-      dataDir: folder,
-      https: null,
-      trustProxy: trustNobody,
-      publicUrl: () => "https://daogang.example",
-    },
-    (error) => errors.push(error),
-  );
+  const site: Site = {
+    clientDir: join(folder, "client"),
+    dataDir: folder,
+    https: null,
+    trustProxy: trustNobody,
+    publicUrl: () => "https://daogang.example",
+    certificate: () => null,
+    appVersion: "0.0.0-test",
+    startedAt: at,
+  };
+  const { app, live } = createApp(ledger, site, (error) => errors.push(error));
   const device = (): TestDevice => createTestDevice((path, init) => app.request(path, init), clock.now);
   const invite = (of: Id, validMs = day): string => inviteText(createInvite(ledger, of, clock.at + validMs));
   let isOpen = true;
@@ -120,6 +121,7 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
     app,
     clock,
     errors,
+    site,
     folder,
     commits,
     own: ownEvent,

@@ -46,11 +46,7 @@ describe("the rate limit", () => {
 
   /** The status of the last of `count` enrolments that all come through `peer`, each with another header. */
   async function lastStatus(trustProxy: TrustProxy, peer: string, count: number, header: (i: number) => string): Promise<number> {
-    const { app, live } = createApp(
-      city.ledger,
-      { clientDir: city.folder, dataDir: city.folder, https: null, trustProxy, publicUrl: () => "https://daogang.example" },
-      (error) => city.errors.push(error),
-    );
+    const { app, live } = createApp(city.ledger, { ...city.site, trustProxy }, (error) => city.errors.push(error));
     let status = 0;
     for (let i = 0; i < count; i += 1) {
       const init = { method: "POST", body: "{}", headers: { "x-forwarded-for": header(i) } };

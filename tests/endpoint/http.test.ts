@@ -133,6 +133,7 @@ describe("replies", () => {
       "/api/enrolments",
       "/api/live",
       "/api/reports/silent-devices",
+      "/api/reports/status",
       "/healthz",
       "/readyz",
     ]);

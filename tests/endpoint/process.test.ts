@@ -17,6 +17,7 @@ beforeAll(async () => {
   await build({
     configFile: false,
     publicDir: false,
+    define: { __APP_VERSION__: '"0.0.0-test"' },
     root: repository,
     logLevel: "warn",
     build: {

@@ -1,0 +1,27 @@
+// GET /api/reports/status: what the endpoint says about itself to those who operate it. Counts, moments and sizes; nobody's data.
+
+import * as v from "valibot";
+import { envelope } from "./exchange.ts";
+import { count, moment } from "./schemas.ts";
+
+export const statusSchema = v.object({
+  type: v.literal("status"),
+  ...envelope,
+  publicUrl: v.string(),
+  /** The endpoint's own; null when a proxy holds it or nobody does. */
+  certificate: v.nullable(v.object({ expiresAt: moment, isForAddress: v.boolean() })),
+  /** What `backup` noted last: up to which number of the ledger. */
+  lastBackup: v.nullable(v.object({ at: moment, number: count, directory: v.string() })),
+  disk: v.nullable(v.object({ freeBytes: count, totalBytes: count })),
+  ledgerBytes: count,
+  events: count,
+  /** Devices that have joined, the endpoint itself not counted. */
+  devices: count,
+  schemaVersion: count,
+  appVersion: v.string(),
+  startedAt: moment,
+  isDemo: v.boolean(),
+  /** Node's name of the system: commands differ. */
+  platform: v.string(),
+});
+export type Status = v.InferOutput<typeof statusSchema>;
