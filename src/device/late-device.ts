@@ -29,6 +29,7 @@ const viewNames: Readonly<Record<keyof Asking, true>> = {
   board: true,
   outbox: true,
   liveToken: true,
+  read: true,
 };
 
 /** `now`: the loaded thing, or null while it is not. */

@@ -5,6 +5,7 @@ import type { Board } from "../domain/board.ts";
 import type { Id } from "../domain/event.ts";
 import type { Person, Post, Role, Shift, Team } from "../domain/roster.ts";
 import type { Membership } from "../sync/ports.ts";
+import type { Reader } from "./reading.ts";
 
 /** How far a record has come, in the words of SCREENS.md: 已存本机 · 已上传 · 没通过 · 放在一边. */
 export type RecordState = "kept" | "uploaded" | "waiting" | "refused" | "aside";
@@ -98,6 +99,8 @@ export interface Views {
   board(shift: Id, now: number): Promise<BoardView | null>;
   outbox(): Promise<OutboxView>;
   liveToken(): Promise<string | null>;
+  /** Any other view, brought by the screen that needs it: what only a desk reads must not be fetched with the first screen. */
+  read<V>(view: (reader: Reader) => Promise<V>): Promise<V>;
   /** Calls back with the query's answer now and whenever something it read has changed. Returns how to stop. */
   observe<V>(query: () => Promise<V>, onValue: (value: V) => void, onError: (error: unknown) => void): () => void;
 }

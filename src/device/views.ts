@@ -44,6 +44,7 @@ export function createViews(database: Database): Views {
     board: (shift, now) => reading((reader) => boardView(reader, shift, now)),
     outbox: () => reading((reader) => outboxView(database, reader)),
     liveToken: async () => (await stateRow(database, "sync"))?.token ?? null,
+    read: reading,
     observe: (query, onValue, onError) => {
       // Async itself: only of a function it knows to be so does Dexie follow what is read after the first await.
       const subscription = liveQuery(async () => query()).subscribe(onValue, onError);
