@@ -1,13 +1,12 @@
 // The one path by which anything enters the ledger (X1–X3): number, chain check, judgement, receipt, subjects, projections, audience
 // rows, and whatever waited for it. Runs inside a group's transaction; knows no request and no wire.
 
-import type { Hash, Receipt } from "../domain/event.ts";
-import { subject, subjectsOf } from "../domain/subjects.ts";
+import type { Receipt } from "../domain/event.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { canonical } from "../protocol/canonical.ts";
-import { chainStart, isPart, type Parts, partHash } from "../protocol/chain.ts";
+import { isPart, type Parts, partHash } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
-import { deviceOf, keepEnrolled, keepHead } from "./devices.ts";
+import { keepHead } from "./devices.ts";
 import { eraseFixesOf } from "./erasure.ts";
 import type { Turn } from "./group.ts";
 import { areParts, type Judged, judge } from "./judge.ts";
@@ -15,20 +14,8 @@ import type { Ledger } from "./ledger.ts";
 import { projectEntity, touch } from "./projections.ts";
 import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.ts";
 import { liftEvent, partsOf, type Record, recordById, recordByNumber } from "./records.ts";
+import { flawOf, keepLink, keysOf, project, wait } from "./take.ts";
 import { verdictOf } from "./verdict.ts";
-
-/** X2: a gap or a fork in `n` is stored and flagged. Null when the link holds. */
-function flawOf(ledger: Ledger, { event, previous }: CarriedEvent): "gap" | "fork" | null {
-  const at = (n: number): { readonly hash: Hash } | null =>
-    ledger.database.get("SELECT hash FROM events WHERE ledger = ? AND device = ? AND n = ? ORDER BY number", ledger.key, event.device, n);
-  const device = deviceOf(ledger, event.device);
-  if (device !== null && device.headN === event.n - 1) return device.headHash === previous ? null : "fork";
-  if (at(event.n) !== null) return "fork";
-  if (event.n === 1) return previous === chainStart ? null : "fork";
-  const before = at(event.n - 1);
-  if (before === null) return "gap";
-  return before.hash === previous ? null : "fork";
-}
 
 function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: number): void {
   const { event } = carried;
@@ -46,7 +33,7 @@ function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: 
     carried.hash,
     carried.detailsHash,
     now,
-    flawOf(ledger, carried),
+    flawOf(ledger, number, carried),
   );
   for (const [name, part] of Object.entries(carried.parts)) {
     ledger.database.run(
@@ -59,29 +46,16 @@ function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: 
       isPart(part) ? canonical(part.value) : null,
     );
   }
-  keepHead(ledger, event.device, event.n, carried.hash);
+  keepLink(ledger, carried);
 }
 
 /** Everything an accepted event leads to. `also`: audiences beside its own. */
 function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[]): void {
+  project(ledger, turn, record, also);
   const event = liftEvent(record.event);
-  if (event === null) throw new Error(`stored although unknown: ${record.event.type}`);
-  for (const key of subjectsOf(event))
-    ledger.database.run("INSERT OR IGNORE INTO subjects (ledger, subject, number) VALUES (?, ?, ?)", ledger.key, key, record.number);
-  if (event.type === "patched") projectEntity(ledger, event.facts.entity, event.facts.id);
-  if (event.type === "deviceEnrolled") keepEnrolled(ledger, event);
+  if (event === null) return;
   if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
-  addRows(ledger, turn, record.number, event.device, [...audiencesOfStored(ledger, turn, record.number, event), ...also]);
-  touch(ledger, turn, event);
-  judgeWaiting(ledger, turn, [
-    `event:${event.id}`,
-    ...(event.type === "patched" ? [subject.entity(event.facts.entity, event.facts.id)] : []),
-  ]);
-}
-
-function wait(ledger: Ledger, number: number, missing: readonly string[]): void {
-  for (const key of missing)
-    ledger.database.run("INSERT OR IGNORE INTO waiting (ledger, key, number) VALUES (?, ?, ?)", ledger.key, key, number);
+  judgeWaiting(ledger, turn, keysOf(event));
 }
 
 function settleReceipt(ledger: Ledger, turn: Turn, record: Record, judged: Judged, also: readonly string[]): void {

@@ -30,7 +30,7 @@ const pending = (problem: ProblemCode, missing: readonly string[]): Judged => ({
 export const typeKey = (event: Event): string => `type:${event.type}/${event.version}`;
 
 /** Whether what a reference names is there and takes part in folds. */
-function isKnown(ledger: Ledger, key: string): boolean {
+export function isKnown(ledger: Ledger, key: string): boolean {
   const id = key.slice(key.indexOf(":") + 1);
   switch (key.slice(0, key.indexOf(":"))) {
     case "event":
