@@ -2,8 +2,9 @@
 
 import { foldBoard } from "../domain/board.ts";
 import { startOfDay } from "../domain/clock.ts";
-import type { Id } from "../domain/event.ts";
-import { foldPlacements, isRoleAt, type Shift, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
+import type { Entry, Id } from "../domain/event.ts";
+import { createMerging, mergeEntries } from "../domain/merging.ts";
+import { foldPlacements, isRoleAt, type Person, type Shift, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import type { EventRow } from "./database.ts";
@@ -17,6 +18,21 @@ function personOf({ event }: EventRow): Id | null {
   return event.type === "checkedIn" || event.type === "checkedOut" ? event.author : null;
 }
 
+/** Everybody the entries name, and whoever those stand for (R22a). */
+async function peopleNamed(reader: Reader, entries: readonly Entry[]): Promise<ReadonlyMap<Id, Person>> {
+  const people = new Map<Id, Person>();
+  let wanted = entries.flatMap(({ event }) => [
+    ...(event.author === null ? [] : [event.author]),
+    ...("person" in event.facts && typeof event.facts.person === "string" ? [event.facts.person] : []),
+  ]);
+  while (wanted.length > 0) {
+    const found = await entitiesOf(reader, "person", wanted, toPerson);
+    for (const [id, person] of found) people.set(id, person);
+    wanted = [...found.values()].flatMap(({ mergedInto }) => (mergedInto === null || people.has(mergedInto) ? [] : [mergedInto]));
+  }
+  return people;
+}
+
 export async function boardView(reader: Reader, id: Id, now: number): Promise<BoardView | null> {
   const shift = (await entitiesOf(reader, "shift", [id], toShift)).get(id);
   if (shift === undefined) return null;
@@ -25,20 +41,26 @@ export async function boardView(reader: Reader, id: Id, now: number): Promise<Bo
     dutyRows(reader, subject.duty(id)),
     reader.state("sync"),
   ]);
-  const board = foldBoard({ shift, placements: foldPlacements(id, toEntries(placed)), entries: toEntries(rows), asOf: now, rules });
-  const ids = board.tiles.map((tile) => tile.person);
-  const people = await entitiesOf(reader, "person", ids, toPerson);
+  const all = [toEntries(placed), toEntries(rows)] as const;
+  const people = await peopleNamed(reader, all.flat());
+  const standsFor = createMerging((person) => people.get(person)?.mergedInto ?? null);
+  const [placements, entries] = all.map((each) => mergeEntries(each, standsFor));
+  const board = foldBoard({ shift, placements: foldPlacements(id, placements ?? []), entries: entries ?? [], asOf: now, rules });
   const [names, posts, teams] = await Promise.all([
     namesOf(reader, people),
     entitiesOf(reader, "post", [...shift.posts, ...board.tiles.map((tile) => tile.attendance.post)], toPost),
     entitiesOf(reader, "team", [shift.team], toTeam),
   ]);
-  const unsent = new Set(rows.filter((row) => row.unsent === 1).map(personOf));
+  const about = (row: EventRow): Id | null => {
+    const person = personOf(row);
+    return person === null ? null : standsFor(person);
+  };
+  const unsent = new Set(rows.filter((row) => row.unsent === 1).map(about));
   const own = rows.filter((row) => row.link !== null);
   const refused = new Set(
-    withoutPutRight(own, personOf)
+    withoutPutRight(own, about)
       .filter((row) => recordState(row) === "refused")
-      .map(personOf),
+      .map(about),
   );
   return {
     board,

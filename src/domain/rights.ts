@@ -17,7 +17,8 @@ export type AuthorRule = "self" | "selfOfTarget" | "leader" | "branch" | "branch
 
 export const patchAuthors: Readonly<Record<EntityKind, readonly AuthorRule[]>> = {
   team: ["branch", "corps"],
-  person: ["leader", "branch"],
+  // Corps staff too: somebody has to move people between branches, and to name the corps' own.
+  person: ["leader", "branch", "corps"],
   post: ["leader", "branch"],
   shift: ["leader", "branch"],
   role: [],

@@ -168,8 +168,8 @@ describe("R25 posts, shifts, people, placements", () => {
     only([], "patched", patch("shift", "new shift", { start: 0, end: 1 }));
   });
   test("R25 moving something needs the right over both teams", () => {
-    only(["branch staff"], "patched", patch("person", "person", { team: idOf("second squad") }));
-    only([], "patched", patch("person", "person", { team: idOf("foreign squad") }));
+    only(["branch staff", "corps staff"], "patched", patch("person", "person", { team: idOf("second squad") }));
+    only(["corps staff"], "patched", patch("person", "person", { team: idOf("foreign squad") }));
     only([], "patched", patch("shift", "foreign shift", { team: idOf("squad") }));
   });
   test("R25 what belongs to nobody is nobody's to take by naming one's own team", () => {
