@@ -4,7 +4,7 @@
 import { render } from "preact";
 import type { Engine } from "./device/engine.ts";
 import { watchFirstAnswers } from "./device/first-answers.ts";
-import { lookFirst } from "./device/first-look.ts";
+import { type EarlyRows, lookFirst } from "./device/first-look.ts";
 import { createLateDevice } from "./device/late-device.ts";
 import type { Device } from "./device/open-device.ts";
 import { createSettings, defaultSettings, type Settings } from "./device/settings.ts";
@@ -27,6 +27,10 @@ import type { Membership } from "./sync/ports.ts";
 import { initialState, type SyncState } from "./sync/step.ts";
 
 declare const __APP_VERSION__: string;
+declare global {
+  /** Left by public/first.js; absent where it did not run. */
+  var daogangEarly: EarlyRows | undefined;
+}
 
 const random = createRandom();
 const clock = createClock(random);
@@ -38,7 +42,7 @@ const stores = new Promise<void>((resolve) => {
   openStores = resolve;
 })
   .then(() => import("./device/open-device.ts"))
-  .then(({ openDevice }): Promise<Device> => openDevice({ clock, random }));
+  .then(({ openDevice }): Promise<Device> => openDevice({ clock, random, timer, onError: report }));
 stores.catch(report);
 const device = createLateDevice(stores);
 const { journal } = device;
@@ -146,7 +150,7 @@ const lookAtMostMs = 2_000;
 const drawnWithinMs = 200;
 
 async function look(): Promise<void> {
-  const seen = await lookFirst(clock.now(), location.pathname === "/");
+  const seen = await lookFirst(clock.now(), location.pathname === "/", globalThis.daogangEarly ?? null);
   keepTime(seen.membership);
   if (!hasStarted) firstLook = seen;
 }

@@ -6,6 +6,7 @@ import type { Anchor, Event, Hash, Id, Receipt } from "../domain/event.ts";
 import type { PartName } from "../domain/facts.ts";
 import type { Cursor, Membership } from "../sync/ports.ts";
 import { databaseName } from "./database-name.ts";
+import type { Answers } from "./quick-reader.ts";
 
 export interface EventRow {
   readonly id: Id;
@@ -62,7 +63,14 @@ export interface SyncRow {
   /** Server time of the last reply absorbed; ms. */
   readonly syncedAt: number;
 }
-export type StateRow = KeyRow | HeadRow | MemberRow | SyncRow;
+/** What 今日 read last time, for the next cold start; true only while head and nonce are still these (first-look.ts). */
+export interface FirstLookRow {
+  readonly key: "firstLook";
+  readonly hash: Hash;
+  readonly nonce: string;
+  readonly answers: Answers;
+}
+export type StateRow = KeyRow | HeadRow | MemberRow | SyncRow | FirstLookRow;
 
 export type Database = Dexie & {
   readonly events: EntityTable<EventRow, "id">;

@@ -160,6 +160,8 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
   /** X6: pulled copies outside the scope go; what this device recorded itself stays. */
   async function purge(scope: readonly string[]): Promise<void> {
     const gone = await events.filter((row) => row.link === null && !row.audiences.some((of) => scope.includes(of))).primaryKeys();
+    // What the next cold start would begin with goes too.
+    await state.delete("firstLook");
     if (gone.length === 0) return;
     await events.bulkDelete(gone);
     await parts.where("event").anyOf(gone).delete();
@@ -211,11 +213,12 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         if (sync !== undefined) await state.put({ ...sync, nonce });
       }),
     setAside: (id) =>
-      database.transaction("rw", events, async () => {
+      database.transaction("rw", events, state, async () => {
         const row = await events.get(id);
         if (row?.unsent !== 1) return;
         const { unsent: _, ...rest } = row;
         await events.put({ ...rest, aside: 1 });
+        await state.delete("firstLook");
       }),
     enrol: (reply, anchor) =>
       database.transaction("rw", writing, async () => {

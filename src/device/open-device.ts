@@ -1,7 +1,8 @@
 // The device's stores put together: loaded behind the first drawing, because Dexie is the largest piece of the app.
 
-import type { Clock, Journal, Random } from "../sync/ports.ts";
+import type { Clock, Journal, Random, Timer } from "../sync/ports.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { followFirstLook } from "./first-look-keeping.ts";
 import { createJournal } from "./journal.ts";
 import type { Views } from "./view-types.ts";
 import { createViews } from "./views.ts";
@@ -12,8 +13,15 @@ export interface Device {
   readonly views: Views;
 }
 
-export async function openDevice(ports: { readonly clock: Clock; readonly random: Random }): Promise<Device> {
+export async function openDevice(ports: {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timer: Timer;
+  readonly onError: (error: unknown) => void;
+}): Promise<Device> {
   const database = openDatabase();
   await database.open();
-  return { database, journal: createJournal({ database, ...ports }), views: createViews(database) };
+  const views = createViews(database);
+  followFirstLook(database, views.observe, ports);
+  return { database, journal: createJournal({ database, ...ports }), views };
 }

@@ -1,5 +1,5 @@
-// The same reading in one plain IndexedDB transaction, for the first look of a cold start: nothing to follow yet, and on an old phone
-// Dexie's bookkeeping costs as much as what is read.
+// The same reading in plain IndexedDB, for the first look of a cold start: nothing to follow yet, and on an old phone Dexie's bookkeeping
+// costs as much as what is read. Its answers can be kept, and a reader over kept answers reads no store at all.
 
 import type { EventRow, PartRow, StateRow } from "./database.ts";
 import { eachOnce, type Reader } from "./reading.ts";
@@ -10,32 +10,70 @@ const answer = <V>(request: IDBRequest<V>): Promise<V> =>
     request.onerror = () => reject(request.error);
   });
 
-/** Reads as of now. Use it at once and for one view only: the transaction ends when nothing more is asked. */
-export function createQuickReader(database: IDBDatabase): Reader {
-  const transaction = database.transaction(["events", "parts", "state"], "readonly");
-  const [events, parts, state] = [transaction.objectStore("events"), transaction.objectStore("parts"), transaction.objectStore("state")];
-  const asked = new Map<string, Promise<unknown>>();
-  const once = <V>(key: string, ask: () => IDBRequest): Promise<V> => {
-    const known = asked.get(key) ?? answer(ask());
-    asked.set(key, known);
-    return known as Promise<V>;
-  };
+interface Stores {
+  readonly events: IDBObjectStore;
+  readonly parts: IDBObjectStore;
+  readonly state: IDBObjectStore;
+}
+type Once = <V>(key: string, ask: (stores: Stores) => IDBRequest) => Promise<V>;
+
+/** What was asked and what came back, by the reader's own keys. */
+export type Answers = readonly (readonly [key: string, value: unknown])[];
+
+function readerOver(once: Once): Reader {
   const underOne = (subject: string): Promise<readonly EventRow[]> =>
-    once(`under ${subject}`, () => events.index("subjects").getAll(subject));
+    once(`under ${subject}`, ({ events }) => events.index("subjects").getAll(subject));
   return {
     under: async (...subjects) => {
       const found = await Promise.all(subjects.map(underOne));
       return found.length === 1 ? (found[0] ?? []) : eachOnce(found.flat());
     },
     within: async (prefix) =>
-      eachOnce(await once(`within ${prefix}`, () => events.index("subjects").getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)))),
-    unsent: () => once("unsent", () => events.index("[unsent+n]").getAll(IDBKeyRange.bound([1], [1, []]))),
+      eachOnce(
+        await once<readonly EventRow[]>(`within ${prefix}`, ({ events }) =>
+          events.index("subjects").getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)),
+        ),
+      ),
+    unsent: () => once("unsent", ({ events }) => events.index("[unsent+n]").getAll(IDBKeyRange.bound([1], [1, []]))),
     text: async (event, name) => {
       if (typeof event !== "string") return null;
-      const part = await once<PartRow | undefined>(`text ${event} ${name}`, () => parts.get([event, name]));
+      const part = await once<PartRow | undefined>(`text ${event} ${name}`, ({ parts }) => parts.get([event, name]));
       return typeof part?.value === "string" ? part.value : null;
     },
     state: <K extends StateRow["key"]>(key: K) =>
-      once<Extract<StateRow, { readonly key: K }> | undefined>(`state ${key}`, () => state.get(key)),
+      once<Extract<StateRow, { readonly key: K }> | undefined>(`state ${key}`, ({ state }) => state.get(key)),
   };
+}
+
+export interface QuickReader extends Reader {
+  /** Everything asked so far. */
+  answers(): Promise<Answers>;
+}
+
+/** Reads as of now, in one transaction. Use it at once and for one view only: the transaction ends when nothing more is asked. */
+export function createQuickReader(database: IDBDatabase): QuickReader {
+  const transaction = database.transaction(["events", "parts", "state"], "readonly");
+  const stores = {
+    events: transaction.objectStore("events"),
+    parts: transaction.objectStore("parts"),
+    state: transaction.objectStore("state"),
+  };
+  const asked = new Map<string, Promise<unknown>>();
+  const once = <V>(key: string, ask: (stores: Stores) => IDBRequest): Promise<V> => {
+    const known = asked.get(key) ?? answer(ask(stores));
+    asked.set(key, known);
+    return known as Promise<V>;
+  };
+  return {
+    ...readerOver(once),
+    answers: () => Promise.all(Array.from(asked, async ([key, value]): Promise<[string, unknown]> => [key, await value])),
+  };
+}
+
+/** Reads from kept answers; rejects when something was not asked then. */
+export function createRecallingReader(answers: Answers): Reader {
+  const known = new Map(answers);
+  return readerOver(<V>(key: string) =>
+    known.has(key) ? Promise.resolve(known.get(key) as V) : Promise.reject(new Error(`not kept: ${key}`)),
+  );
 }
