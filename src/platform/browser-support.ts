@@ -1,7 +1,7 @@
 // What this browser lacks of the floor (Chrome 80, Safari 15.4, Firefox 115, on HTTPS). Syntax it cannot read never gets this
 // far: public/first.js speaks then. main.tsx shows one sentence when anything needed is missing.
 
-export type BrowserFeature = "indexedDB" | "workers" | "keys" | "locks" | "compression" | "geolocation" | "camera";
+export type BrowserFeature = "functions" | "indexedDB" | "workers" | "keys" | "locks" | "compression" | "geolocation" | "camera";
 
 export interface BrowserSupport {
   readonly isSecure: boolean;
@@ -13,7 +13,12 @@ export interface BrowserSupport {
   readonly lacking: readonly BrowserFeature[];
 }
 
+const isFunction = (it: unknown): boolean => typeof it === "function";
+
 const isPresent: Readonly<Record<BrowserFeature, () => boolean>> = {
+  // Of every year before the floor: a browser that reads our syntax but lacks one would open to an empty page.
+  functions: () =>
+    [self.queueMicrotask, self.AbortController, Promise.allSettled, Blob.prototype.arrayBuffer, "".matchAll, [].flatMap].every(isFunction),
   indexedDB: () => typeof indexedDB === "object" && indexedDB !== null,
   workers: () => "serviceWorker" in navigator,
   keys: () => typeof crypto === "object" && typeof crypto.subtle === "object",
@@ -23,7 +28,7 @@ const isPresent: Readonly<Record<BrowserFeature, () => boolean>> = {
   camera: () => typeof navigator.mediaDevices?.getUserMedia === "function",
 };
 
-const needed: readonly BrowserFeature[] = ["indexedDB", "workers", "keys"];
+const needed: readonly BrowserFeature[] = ["functions", "indexedDB", "workers", "keys"];
 const useful: readonly BrowserFeature[] = ["locks", "compression", "geolocation", "camera"];
 
 export function checkBrowserSupport(): BrowserSupport {

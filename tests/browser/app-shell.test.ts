@@ -136,6 +136,43 @@ describe("the shell", () => {
     await page.getByText("浏览器太旧,请让队长给你点名").waitFor();
   });
 
+  const tooOld = "浏览器太旧,请让队长给你点名";
+  /** The sentence, and nothing beside it: not even after the second in which 正在打开 would come. */
+  async function isTold(sentence: string): Promise<void> {
+    await page.getByText(sentence).waitFor();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_200)));
+    expect((await page.locator("body").innerText()).trim()).toBe(sentence);
+  }
+
+  it("says in words that the browser is too old: one that knows no modules", async () => {
+    await context.addInitScript(() => Reflect.deleteProperty(HTMLScriptElement.prototype, "noModule"));
+    const html = await readFile(new URL("index.html", clientFolder), "utf8");
+    const asOldOnesSeeIt = html.replace(/type="module"/g, 'type="text/nothing-known"').replace(/rel="modulepreload"/g, 'rel="nothing"');
+    expect(asOldOnesSeeIt).not.toBe(html);
+    await context.route(server.origin, (route) => route.fulfill({ contentType: "text/html", body: asOldOnesSeeIt }));
+    await page.goto(server.origin);
+    await isTold(tooOld);
+  });
+
+  it.each([
+    ["Chrome 65", "window.AbortController"],
+    ["Chrome 68", "Array.prototype.flatMap"],
+    ["Chrome 70", "window.queueMicrotask"],
+    ["Chrome 72", "Object.fromEntries"],
+    ["Chrome 75", "Promise.allSettled"],
+    ["a locked-down one", "window.indexedDB"],
+    ["a locked-down one", "Crypto.prototype.subtle"],
+  ])("says in words that the browser is too old: %s, without %s", async (_, missing) => {
+    await context.addInitScript((path) => {
+      const names = path.split(".");
+      const last = names.pop() ?? "";
+      const owner = names.reduce<object>((it, name) => (name === "window" ? it : Reflect.get(it, name)), window);
+      Object.defineProperty(owner, last, { value: undefined, configurable: true });
+    }, missing);
+    await page.goto(server.origin);
+    await isTold(tooOld);
+  });
+
   it("says in words that it did not arrive", async () => {
     await context.route("**/assets/*.js", (route) => route.abort());
     await page.goto(server.origin);
