@@ -10,6 +10,7 @@ import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { judgeWaiting } from "./append.ts";
 import { sweepHorizon } from "./audience-rows.ts";
+import { adoptCalendars } from "./calendar.ts";
 import { type Certificate, readCertificate, watchCertificate } from "./certificate.ts";
 import type { Config } from "./config.ts";
 import { type ControlHandlers, openControl } from "./control.ts";
@@ -109,6 +110,7 @@ export async function startServer({
     ledger.submit(0, (turn) => {
       sweepHorizon(ledger, turn);
       eraseOldFixes(ledger, turn.now);
+      adoptCalendars(ledger, turn);
     });
   await ledger.submit(0, (turn) => {
     // A newer version of this program may know what it did not know before.
