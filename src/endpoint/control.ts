@@ -2,12 +2,13 @@
 // socket or Windows pipe whose address and token lie in DATA_DIR, readable by its owner alone; one JSON line asks, one answers. Knows no
 // command.
 
-import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { bytesToHex } from "../protocol/bytes.ts";
 import { isSameText } from "./keys.ts";
+import type { Random } from "./ports.ts";
 
 export interface ControlRequest {
   readonly command: string;
@@ -35,8 +36,8 @@ const mostPathBytes = 100;
 const addressFile = (dataDir: string): string => join(dataDir, "control.json");
 
 /** Where to listen, best first: beside the ledger, or where that is too long a path or takes no sockets, in a folder nobody else may enter. */
-function pathsFor(dataDir: string): readonly (() => string)[] {
-  if (process.platform === "win32") return [() => `\\\\.\\pipe\\daogang-${randomBytes(16).toString("hex")}`];
+function pathsFor(dataDir: string, random: Random): readonly (() => string)[] {
+  if (process.platform === "win32") return [() => `\\\\.\\pipe\\daogang-${bytesToHex(random.bytes(16))}`];
   const beside = join(dataDir, "control.sock");
   const apart = (): string => join(mkdtempSync(join(tmpdir(), "daogang-")), "s");
   return Buffer.byteLength(beside) <= mostPathBytes ? [() => beside, apart] : [apart];
@@ -91,10 +92,14 @@ function listen(server: Server, path: string): Promise<Error | null> {
 }
 
 /** Call it with the ledger open: whatever an earlier process left behind is then certainly dead. */
-export async function openControl(dataDir: string, handlers: ControlHandlers, onError: (error: unknown) => void): Promise<Control> {
+export async function openControl(
+  dataDir: string,
+  handlers: ControlHandlers,
+  { random, onError }: { readonly random: Random; readonly onError: (error: unknown) => void },
+): Promise<Control> {
   const before = readAddress(dataDir);
   if (before !== null) forget(dataDir, before.path);
-  const token = randomBytes(32).toString("hex");
+  const token = bytesToHex(random.bytes(32));
   const sockets = new Set<Socket>();
 
   async function answer(line: string): Promise<ControlReply> {
@@ -121,7 +126,7 @@ export async function openControl(dataDir: string, handlers: ControlHandlers, on
     });
 
   let failure: Error | null = null;
-  for (const choose of pathsFor(dataDir)) {
+  for (const choose of pathsFor(dataDir, random)) {
     const path = choose();
     if (process.platform !== "win32") rmSync(path, { force: true });
     const server = make();

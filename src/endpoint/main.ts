@@ -1,9 +1,11 @@
+#!/usr/bin/env node
 // The command: settings in, one server out, stopped cleanly by Ctrl-C, SIGTERM, a closed console, or npm going away. The only place that
 // asks the real clock and rolls real dice.
 
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commandOf } from "./commands.ts";
 import { type Config, readConfig } from "./config.ts";
 import { askControl } from "./control.ts";
 import { startServer } from "./server.ts";
@@ -34,7 +36,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
+const clock = { now: () => Date.now() };
+const random = { bytes: (length: number) => randomBytes(length), fraction: () => Math.random() };
+const say = (line: string): void => console.log(line);
+
 async function run(): Promise<void> {
+  const command = commandOf(process.env, process.argv.slice(2));
+  if (command !== null) {
+    const { code, problem } = await command({ clock, random, say });
+    if (problem !== undefined) console.error(problem);
+    process.exitCode = code;
+    return;
+  }
   // SIGTERM to `npm start` ends npm and leaves us to another parent: that is our signal too. Read first: npm may end while we start.
   const parent = process.ppid;
   const clientDir = join(dirname(fileURLToPath(import.meta.url)), "..", "client");
@@ -43,10 +56,10 @@ async function run(): Promise<void> {
   const started = config.ok
     ? await startServer({
         config: config.value,
-        clock: { now: () => Date.now() },
+        clock,
         appVersion: __APP_VERSION__,
-        random: { bytes: (length) => randomBytes(length), fraction: () => Math.random() },
-        say: (line) => console.log(line),
+        random,
+        say,
         onError: (error) => console.error(error),
       })
     : config;

@@ -18,6 +18,7 @@ import { prepareDemo } from "./demo.ts";
 import { eraseOldFixes } from "./erasure.ts";
 import { prepareFirst } from "./first-start.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
+import { maintenanceCommands, noticeRollback } from "./maintenance.ts";
 import type { Clock, Probes, Random } from "./ports.ts";
 import { finishTurn } from "./settlement.ts";
 
@@ -72,6 +73,7 @@ export async function startServer({
   const opened = openLedger({ path: join(config.dataDir, "ledger.db"), isDemo: config.isDemo, clock, random, probes });
   if (!opened.ok) return opened;
   const ledger = opened.value;
+  await noticeRollback(ledger, config.dataDir);
   let publicUrl = config.publicUrl ?? "";
   let served: Certificate | null = certificate === null ? null : certificate.value;
   const site = { ...config, publicUrl: () => publicUrl, certificate: () => served, appVersion, startedAt: clock.now() };
@@ -132,8 +134,9 @@ export async function startServer({
   // What commands of this machine may ask of the running server.
   const commands: ControlHandlers = {
     adminLink: async () => ({ ok: true, value: await prepareFirst(ledger, publicUrl, true) }),
+    ...maintenanceCommands(ledger, config.dataDir),
   };
-  const control = await openControl(config.dataDir, commands, onError);
+  const control = await openControl(config.dataDir, commands, { random, onError });
   const sweeping = setInterval(() => void sweep().catch(onError), sweepMs);
   sweeping.unref();
   say(`到岗 daogang: ${publicUrl}`);

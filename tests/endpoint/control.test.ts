@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { askControl, type Control, openControl } from "../../src/endpoint/control.ts";
+import { countedRandom } from "./city.ts";
 
 let folder: string;
 const open: Control[] = [];
@@ -27,7 +28,7 @@ async function start(dataDir = folder): Promise<Control> {
         throw new Error("broken");
       },
     },
-    (error) => errors.push(error),
+    { random: countedRandom(`${open.length}`), onError: (error) => errors.push(error) },
   );
   open.push(control);
   return control;

@@ -1,0 +1,39 @@
+// `daogang restore DIR`: a backup becomes the ledger of an empty DATA_DIR. Nothing is overwritten, ever.
+
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { readManifest } from "./backup-files.ts";
+import type { Command } from "./commands.ts";
+import { restore } from "./restore.ts";
+
+export const restoreCommand: Command = async ({ dataDir, clock, random, say }, [folder = "", ...more]) => {
+  if (folder === "" || more.length > 0) return { code: 2, problem: "用法 restore 文件夹: restore takes one folder." };
+  const from = resolve(folder);
+  const read = readManifest(from);
+  if (!read.ok) return { code: 2, problem: read.problem };
+  if (read.value === null) return { code: 2, problem: `这里没有备份: there is no backup in ${from}.` };
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (readdirSync(dataDir).length > 0)
+      return { code: 2, problem: `DATA_DIR 不是空的: ${dataDir} is not empty; restore into an empty one, nothing is ever overwritten.` };
+  } catch (error) {
+    return { code: 2, problem: `DATA_DIR 不能用: ${dataDir} cannot be used (${error instanceof Error ? error.message : error}).` };
+  }
+  // Under its own name only when it is whole: an interrupted restore is no ledger.
+  const path = join(dataDir, "restoring.db");
+  const done = await restore({ folder: from, manifest: read.value, path, clock, random });
+  if (!done.ok) {
+    for (const name of readdirSync(dataDir)) if (name.startsWith("restoring.db")) rmSync(join(dataDir, name), { force: true });
+    return { code: 2, problem: done.problem };
+  }
+  const ledger = done.value;
+  const { events } = ledger.database.get<{ events: number }>("SELECT count(*) AS events FROM events WHERE ledger = ?", ledger.key) ?? {
+    events: 0,
+  };
+  const { epoch } = ledger;
+  ledger.close();
+  renameSync(path, join(dataDir, "ledger.db"));
+  say(`已恢复: ${events} events as of ${new Date(read.value.at).toISOString()}, now in epoch ${epoch}.`);
+  say("手机和平板下次联网时会补传它们自己的记录: every device pushes again what it holds beyond that as soon as it connects.");
+  return { code: 0 };
+};
