@@ -1,0 +1,98 @@
+// The shape of a post while somebody draws it: a list of points that becomes a point, a line or a polygon, with every step back and
+// forth. What a kind is usually drawn as, and how far its edge reaches (R15).
+
+import { distanceDm } from "./distance.ts";
+import type { Coordinate, Geometry, PostKind } from "./facts.ts";
+
+export type ShapeType = Geometry["type"];
+/** As many points as the event table lets a geometry have. */
+export const mostPoints = 200;
+
+const usual: Readonly<Record<PostKind, ShapeType>> = {
+  crossing: "point",
+  segment: "line",
+  parking: "point",
+  compound: "polygon",
+  lane: "line",
+  window: "point",
+};
+export const usualShape = (kind: PostKind): ShapeType => usual[kind];
+
+export const pointsOf = (geometry: Geometry | null): readonly Coordinate[] => {
+  if (geometry === null) return [];
+  if (geometry.type === "point") return [geometry.at];
+  return geometry.type === "line" ? geometry.path : geometry.ring;
+};
+
+export const leastPoints: Readonly<Record<ShapeType, number>> = { point: 1, line: 2, polygon: 3 };
+
+/** Null until there are enough points. A point is the last one set. */
+export function toGeometry(type: ShapeType, points: readonly Coordinate[]): Geometry | null {
+  const last = points[points.length - 1];
+  if (last === undefined || points.length < leastPoints[type]) return null;
+  if (type === "point") return { type, at: last };
+  return type === "line" ? { type, path: points } : { type, ring: points };
+}
+
+export interface Drawing {
+  readonly type: ShapeType;
+  readonly points: readonly Coordinate[];
+  readonly before: readonly (readonly Coordinate[])[];
+  readonly after: readonly (readonly Coordinate[])[];
+}
+
+export const startDrawing = (type: ShapeType, geometry: Geometry | null): Drawing => ({
+  type,
+  // Points of another shape are no beginning of this one: the corners of an area make no line.
+  points: geometry?.type === type ? pointsOf(geometry) : [],
+  before: [],
+  after: [],
+});
+
+const step = (drawing: Drawing, points: readonly Coordinate[]): Drawing =>
+  points.length > mostPoints ? drawing : { ...drawing, points, before: [...drawing.before, drawing.points], after: [] };
+
+export const addPoint = (drawing: Drawing, at: Coordinate): Drawing =>
+  step(drawing, drawing.type === "point" ? [at] : [...drawing.points, at]);
+export const movePoint = (drawing: Drawing, index: number, at: Coordinate): Drawing =>
+  step(
+    drawing,
+    drawing.points.map((point, i) => (i === index ? at : point)),
+  );
+export const removePoint = (drawing: Drawing, index: number): Drawing =>
+  step(
+    drawing,
+    drawing.points.filter((_, i) => i !== index),
+  );
+/** One place earlier in the line. */
+export function advancePoint(drawing: Drawing, index: number): Drawing {
+  const points = [...drawing.points];
+  const [moved] = points.splice(index, 1);
+  if (moved === undefined || index === 0) return drawing;
+  points.splice(index - 1, 0, moved);
+  return step(drawing, points);
+}
+export function undoPoint(drawing: Drawing): Drawing {
+  const last = drawing.before[drawing.before.length - 1];
+  if (last === undefined) return drawing;
+  return { ...drawing, points: last, before: drawing.before.slice(0, -1), after: [drawing.points, ...drawing.after] };
+}
+export function redoPoint(drawing: Drawing): Drawing {
+  const [next, ...after] = drawing.after;
+  return next === undefined ? drawing : { ...drawing, points: next, before: [...drawing.before, drawing.points], after };
+}
+
+/** Length of a line, or of the way round a polygon; decimetres. */
+export function lengthDm(geometry: Geometry): number {
+  if (geometry.type === "point") return 0;
+  const points = geometry.type === "line" ? geometry.path : [...geometry.ring, ...geometry.ring.slice(0, 1)];
+  return points.reduce((sum, at, i) => sum + (i === 0 ? 0 : distanceDm(points[i - 1] ?? at, { type: "point", at })), 0);
+}
+
+const dmPerE7 = ((Math.PI / 180) * 63_710_088) / 1e7;
+
+/** A coordinate so many decimetres to the east and north of another; as flat as distance.ts. */
+export const shifted = ([lng, lat]: Coordinate, eastDm: number, northDm: number): Coordinate => [
+  Math.round(lng + eastDm / (dmPerE7 * Math.cos(((lat / 1e7) * Math.PI) / 180))),
+  Math.round(lat + northDm / dmPerE7),
+];
