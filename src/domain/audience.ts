@@ -45,8 +45,11 @@ function patchAudiences(event: Extract<Event, { readonly type: "patched" }>, wor
       const teams = [...ofTeam("team", world.post(id)?.team), ...ofTeam("team", set.team)];
       return teams.length === 0 ? [audience("city")] : teams;
     }
-    case "shift":
-      return [...ofTeam("team", world.shift(id)?.team), ...ofTeam("team", set.team)];
+    case "shift": {
+      const teams = [world.shift(id)?.team, set.team];
+      // Staff once more: they plan further ahead than the team looks (isWithinHorizon).
+      return [...teams.flatMap((team) => ofTeam("team", team)), ...teams.flatMap((team) => ofTeam("staff", team))];
+    }
     case "role": {
       const role = world.role(id);
       const person = set.person ?? role?.person;
@@ -125,7 +128,7 @@ export function scopeOf(
 }
 
 /** R25, R10: a leader keeps what the tablet holds; nothing is sent of shifts outside the horizon (X6). */
-export const horizon = { backMs: 35 * 86_400_000, aheadMs: 14 * 86_400_000, ownMs: 400 * 86_400_000 } as const;
+export const horizon = { backMs: 35 * 86_400_000, aheadMs: 14 * 86_400_000, ownMs: 400 * 86_400_000, planMs: 400 * 86_400_000 } as const;
 
 /** X6: living reference data always; duty within the horizon; one's own records for 400 days. `audiences`: those of the event that are in the device's scope. */
 export function isWithinHorizon(event: Event, audiences: readonly Audience[], world: World, now: number): boolean {
@@ -136,5 +139,8 @@ export function isWithinHorizon(event: Event, audiences: readonly Audience[], wo
   const shift = shiftId === null ? null : world.shift(shiftId);
   const at = shift?.start ?? correctedTime(event);
   const back = isOwn ? horizon.ownMs : horizon.backMs;
-  return at >= now - back && at <= now + horizon.aheadMs;
+  // A series planned on the tablet is looked after at the desk: shifts and who is placed there, but no duty.
+  const isPlan = event.type === "patched" || event.type === "placed" || event.type === "released";
+  const ahead = isPlan && audiences.some((of) => audienceKind(of) === "staff") ? horizon.planMs : horizon.aheadMs;
+  return at >= now - back && at <= now + ahead;
 }

@@ -81,7 +81,7 @@ describe("R25 audiences", () => {
     expect(of(closing("08:30").event as Event)).toEqual(set(staff, audience("person", leader)));
     expect(of(made("placed", { shift: shift.id, person, post: null }, leader))).toEqual(set(self, staff));
   });
-  test("R25 patches: teams are the city's, people their own and their staff's, posts and shifts the team's", () => {
+  test("R25 patches: teams are the city's, people their own and their staff's, posts and shifts the team's, shifts their staff's once more", () => {
     const patch = (facts: FactsOf["patched"]) => of(made("patched", facts, leader));
     const common = { basis: [] };
     expect(patch({ entity: "team", id: idOf("squad"), set: { title: "x" }, ...common })).toEqual([audience("city")]);
@@ -89,7 +89,7 @@ describe("R25 audiences", () => {
     expect(patch({ entity: "person", id: person, set: { team: idOf("second squad") }, ...common })).toEqual(
       set(self, staff, audience("staff", idOf("second squad"))),
     );
-    expect(patch({ entity: "shift", id: shift.id, set: { cancelled: true }, ...common })).toEqual([squad]);
+    expect(patch({ entity: "shift", id: shift.id, set: { cancelled: true }, ...common })).toEqual(set(squad, staff));
     expect(patch({ entity: "post", id: idOf("new"), set: { kind: "lane" }, ...common })).toEqual([audience("city")]);
     expect(patch({ entity: "role", id: idOf("r"), set: { person, role: "postLead", team: idOf("squad") }, ...common })).toEqual(
       set(self, squad),
@@ -151,6 +151,17 @@ describe("X6 horizon", () => {
     expect(isWithinHorizon(patched("team", idOf("squad")), [audience("city")], world, now)).toBe(true);
     expect(isWithinHorizon(patched("shift", shift.id), [squad], world, now)).toBe(true);
     expect(isWithinHorizon(patched("shift", shift.id), [squad], world, at("08:00", 40))).toBe(false);
+  });
+  test("X6 who plans sees shifts and placements 400 days ahead, but no duty, and no further back", () => {
+    const plan = (type: "placed" | "released" | "marked") =>
+      event(type, at("08:00", -300), { shift: shift.id, person, post: null, of: [], state: "present" } as never) as Event;
+    const patched = event("patched", at("08:00", -300), { entity: "shift", id: shift.id, basis: [], set: {} }) as Event;
+    const from = (days: number, one: Event, held: readonly string[]) => isWithinHorizon(one, held, world, at("08:00", -days));
+    expect([15, 399, 401].map((days) => from(days, patched, [squad, staff]))).toEqual([true, true, false]);
+    expect([plan("placed"), plan("released"), plan("marked")].map((one) => from(15, one, [staff]))).toEqual([true, true, false]);
+    expect(from(15, patched, [squad])).toBe(false);
+    expect(from(15, plan("placed"), [self])).toBe(false);
+    expect(isWithinHorizon(patched, [squad, staff], world, at("08:00", 40))).toBe(false);
   });
 });
 

@@ -134,6 +134,25 @@ describe("scope", () => {
     expect(ann.heldOf("placed")).toHaveLength(2);
     expect(ann.state.cursor.row).toBeGreaterThan(before);
   });
+
+  test("X6 a leader plans on one device and looks after it on another that joins later: months ahead, people placed there included", async () => {
+    const tablet = await city.join(person.leaderOne);
+    const far = start + 150 * day;
+    const set = { team: team.one, start: far, end: far + hour, posts: [post.point] };
+    await tablet.tell({ type: "patched", facts: { entity: "shift", id: shift.far, basis: [], set } });
+    await tablet.tell({ type: "placed", facts: { shift: shift.far, person: person.ann, post: post.point } });
+    const [desk, east, cid] = [await city.join(person.leaderOne), await city.join(person.east), await city.join(person.cid)];
+    for (const planner of [desk, east]) {
+      expect(patchOf(planner, shift.far)).toBeDefined();
+      expect(planner.heldOf("placed").some(({ entry }) => "shift" in entry.event.facts && entry.event.facts.shift === shift.far)).toBe(
+        true,
+      );
+    }
+    for (const member of [ann, cid]) {
+      await member.pull();
+      expect(patchOf(member, shift.far)).toBeUndefined();
+    }
+  });
 });
 
 describe("cursor", () => {
