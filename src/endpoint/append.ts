@@ -54,6 +54,7 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   project(ledger, turn, record, also);
   const event = liftEvent(record.event);
   if (event === null) return;
+  if (event.type === "positionFixed") turn.located.add(event.id);
   if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
   judgeWaiting(ledger, turn, keysOf(event));
 }
@@ -123,6 +124,7 @@ function complete(ledger: Ledger, turn: Turn, record: Record, parts: Parts): Rec
     deviceAudience(event.device),
   ]);
   touch(ledger, turn, lifted);
+  if (lifted.type === "positionFixed") turn.located.add(lifted.id);
   return revised.receipt;
 }
 

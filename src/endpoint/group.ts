@@ -19,6 +19,8 @@ export interface Turn {
   readonly closed: Set<Id>;
   /** Audiences that gained rows, and the devices these events came from. */
   readonly woken: Map<Audience, Set<Hash>>;
+  /** Fixes this turn accepted, or learned in the clear: a post may lie elsewhere (post-doubts.ts). */
+  readonly located: Set<Id>;
 }
 
 export type Woken = ReadonlyMap<Audience, ReadonlySet<Hash>>;
@@ -83,6 +85,7 @@ export function createGroup({ database, ledger, clock, probes, onCommit, onRollb
           closed: new Set(),
           woken: new Map(),
         };
+          located: new Set(),
         database.exec("SAVEPOINT turn");
         try {
           outcomes.push({ ok: true, value: job.work(turn) });

@@ -8,6 +8,7 @@ import { rules } from "../domain/rules.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
+import { doubtPosts } from "./post-doubts.ts";
 import { foldDuty, peopleOfShift, projectAttendance } from "./projections.ts";
 
 /** What an earlier settlement becomes when nothing can be settled any more: disputed, open or unheard counts nothing. */
@@ -37,8 +38,9 @@ function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsO
   return compared.every((field) => facts[field] === settled[field]) ? null : facts;
 }
 
-/** Folds every attendance the turn touched, once each, and settles what must be. */
+/** Folds every attendance the turn touched, once each, and settles what must be; doubts a post that the fixes of the turn contradict. */
 export function finishTurn(ledger: Ledger, turn: Turn): void {
+  doubtPosts(ledger, turn);
   // Settling touches again, and then finds nothing due. Once a turn is enough for anyone: a decision that would not rest must not
   // hold the ledger for ever.
   const settled = new Set<string>();
