@@ -96,5 +96,7 @@ export async function statusOf({ ledger, site, persons, now }: DeskCall): Promis
     startedAt: site.startedAt,
     isDemo: ledger.isDemo,
     platform: process.platform,
+    program: process.argv[1] ?? "",
+    dataDir: site.dataDir,
   });
 }

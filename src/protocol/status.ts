@@ -1,7 +1,7 @@
 // GET /api/reports/status: what the endpoint says about itself to those who operate it. Counts, moments and sizes; nobody's data.
 
 import * as v from "valibot";
-import { envelope } from "./exchange.ts";
+import { envelope, type silentDevicesSchema } from "./exchange.ts";
 import { count, moment } from "./schemas.ts";
 
 export const statusSchema = v.object({
@@ -21,7 +21,11 @@ export const statusSchema = v.object({
   appVersion: v.string(),
   startedAt: moment,
   isDemo: v.boolean(),
-  /** Node's name of the system: commands differ. */
+  /** For the commands an operator is told to run: Node's name of the system, and where program and data lie. */
   platform: v.string(),
+  program: v.string(),
+  dataDir: v.string(),
 });
 export type Status = v.InferOutput<typeof statusSchema>;
+/** GET /api/reports/silent-devices, as a screen keeps it. */
+export type SilentDevices = v.InferOutput<typeof silentDevicesSchema>;

@@ -8,19 +8,19 @@ const zh = {
   label: "管理",
   home: "目录",
   noRight: "这一页要队长或支队、总队的权限",
-  pages: { home: "总览" } as Readonly<Record<DeskPageName, string>>,
-  about: { home: "还要做什么" } as Readonly<Record<DeskPageName, string>>,
+  pages: { home: "总览", status: "状态" } as Readonly<Record<DeskPageName, string>>,
+  about: { home: "还要做什么", status: "服务器好不好:网址、证书、备份、磁盘" } as Readonly<Record<DeskPageName, string>>,
 };
 const en: typeof zh = {
   title: "More",
   label: "Desk",
   home: "Contents",
   noRight: "This page is for leaders and for branch or corps staff",
-  pages: { home: "Overview" },
-  about: { home: "What remains to be done" },
+  pages: { home: "Overview", status: "Status" },
+  about: { home: "What remains to be done", status: "How the server is: address, certificate, backup, disk" },
 };
 
 /** Every page of the desk: a new one adds its name here, its line in screens/desk/pages.ts, and its words in both languages. */
-export type DeskPageName = "home";
+export type DeskPageName = "home" | "status";
 export type DeskWords = typeof zh;
 export const deskWords: Readonly<Record<Language, DeskWords>> = { "zh-CN": zh, en };

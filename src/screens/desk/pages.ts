@@ -20,6 +20,7 @@ const leaders: readonly RoleName[] = ["corpsStaff", "branchStaff", "squadLeader"
 
 export const deskPages: readonly DeskPage[] = [
   { name: "home", path: "/", roles: leaders, isInner: true, load: () => import("./home.tsx").then((it) => it.Home) },
+  { name: "status", path: "/status", roles: staff, load: () => import("../status/status.tsx").then((it) => it.Status) },
 ];
 
 export { leaders, staff };
