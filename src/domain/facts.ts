@@ -45,15 +45,16 @@ export interface EntityFields {
     readonly kind?: PostKind;
     readonly title?: string;
     readonly team?: Id | null;
-    readonly geometry?: Geometry;
+    /** Null: taken away again; so for what follows. */
+    readonly geometry?: Geometry | null;
     readonly sourceDatum?: Datum;
     /** How well the place is known: 95 % radius of the survey or what was typed; decimetres. */
-    readonly accuracyDm?: number;
+    readonly accuracyDm?: number | null;
     /** Of a segment: which side of the road, seen from the first landmark. */
-    readonly side?: PostSide;
+    readonly side?: PostSide | null;
     /** Landmarks at both ends of a segment. */
-    readonly from?: string;
-    readonly to?: string;
+    readonly from?: string | null;
+    readonly to?: string | null;
     readonly closed?: boolean;
   };
   readonly shift: {
