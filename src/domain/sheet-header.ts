@@ -85,11 +85,15 @@ export function findHeader<Key extends string>(cells: Cells, synonyms: Synonyms<
   });
   const most = Math.max(0, ...scores);
   if (most === 0) return null;
-  let row = scores.indexOf(most);
-  // Two rows of headers one under the other: the lower one is the finer.
-  const isUnder = scores[row + 1] === most;
-  if (isUnder) row += 1;
-  return { row, columns: columnsOf(cells, row, lookup, isUnder) };
+  const row = scores.indexOf(most);
+  const upper: Header<Key> = { row, columns: columnsOf(cells, row, lookup, false) };
+  // Two rows of headers one under the other: the lower one is the finer. It may leave empty what the upper one has said.
+  const texts = (cells[row + 1] ?? []).map((cell) => normalizeHeader(cellText(cell))).filter((text) => text !== "");
+  const isUnder = (scores[row + 1] ?? 0) >= 1000 || (texts.some((text) => lookup.has(text)) && !texts.some((text) => /\d/.test(text)));
+  if (!isUnder) return upper;
+  const lower: Header<Key> = { row: row + 1, columns: columnsOf(cells, row + 1, lookup, true) };
+  const knows = ({ columns }: Header<Key>): boolean => columns.some(({ key }) => key !== null && wanted.includes(key));
+  return knows(lower) || !knows(upper) ? lower : upper;
 }
 
 /** Asks of any later row whether it is the header once more, as printed on every page. */
