@@ -9,6 +9,11 @@ export type PositionAnswer = { readonly type: "fixed"; readonly fix: Fix } | { r
 export interface Position {
   /** One fix for one tap (R39): the best one within `withinMs`, at once when it is accurate enough. Asks the browser for permission. */
   locate(withinMs: number): Promise<PositionAnswer>;
+  /**
+   * 采点: fix after fix from where somebody stands on purpose, each at least a second after the one before, until the returned function
+   * is called. A failure may be followed by fixes, except `refused`. It surveys a post and never a person: nothing else may call it.
+   */
+  survey(onFix: (fix: Fix) => void, onFailure: (failure: PositionFailure) => void): () => void;
 }
 
 /** An element of the page, by its id: this room compiles without the DOM. */

@@ -64,4 +64,46 @@ function locate(clock: Clock, withinMs: number): Promise<PositionAnswer> {
   });
 }
 
-export const createPosition = (clock: Clock): Position => ({ locate: (withinMs) => locate(clock, withinMs) });
+/** Between two fixes of a survey: sooner, many receivers only repeat themselves. */
+const surveyStepMs = 1_000;
+/** Some receivers answer a watch once while nobody moves: then they are asked again. */
+const surveyAskMs = 3_000;
+const surveyPatienceMs = 60_000;
+
+function survey(clock: Clock, onFix: (fix: Fix) => void, onFailure: (failure: PositionFailure) => void): () => void {
+  if (!isSecureContext || !("geolocation" in navigator)) {
+    onFailure("unavailable");
+    return () => undefined;
+  }
+  const options = { enableHighAccuracy: true, maximumAge: 0, timeout: surveyPatienceMs };
+  let lastAt = clock.elapsed() - surveyStepMs;
+  let isOver = false;
+  let watch: number | null = null;
+  let asking = 0;
+  const stop = (): void => {
+    isOver = true;
+    clearInterval(asking);
+    if (watch !== null) navigator.geolocation.clearWatch(watch);
+  };
+  const take = ({ coords }: GeolocationPosition): void => {
+    // Monotonic: a clock that is set meanwhile must not hold the next fix back.
+    if (isOver || clock.elapsed() - lastAt < surveyStepMs) return;
+    lastAt = clock.elapsed();
+    onFix(coordinatesToFix(coords, clock.now()));
+  };
+  const fail = (error: GeolocationPositionError): void => {
+    if (!isOver) onFailure(failureOf(error));
+  };
+  watch = navigator.geolocation.watchPosition(take, fail, options);
+  asking = window.setInterval(() => {
+    if (clock.elapsed() - lastAt >= surveyAskMs) navigator.geolocation.getCurrentPosition(take, fail, options);
+  }, surveyStepMs);
+  // Some browsers refuse before they return the watch's number, and the caller has stopped by then.
+  if (isOver) stop();
+  return stop;
+}
+
+export const createPosition = (clock: Clock): Position => ({
+  locate: (withinMs) => locate(clock, withinMs),
+  survey: (onFix, onFailure) => survey(clock, onFix, onFailure),
+});
