@@ -12,8 +12,6 @@ interface BesideTable {
   readonly write: (database: Database, ledger: number, key: string, row: SavedRow | null) => void;
 }
 
-const registerKey = (key: string): readonly [string, string] => [key.slice(0, key.lastIndexOf("/")), key.slice(key.lastIndexOf("/") + 1)];
-
 /** By `kind` of changes.ts. */
 export const besideTables: { readonly [kind: string]: BesideTable } = {
   // X12: what a device last said of itself. Head and persons are folded; scope and credential are made anew at its next exchange.
@@ -29,16 +27,6 @@ export const besideTables: { readonly [kind: string]: BesideTable } = {
         ledger,
         device,
       );
-    },
-  },
-  // Who has a place in the register under which identity: hashes, looked up by an import.
-  register: {
-    read: (database, ledger, key) =>
-      database.get("SELECT key, person FROM register_keys WHERE ledger = ? AND key = ? AND person = ?", ledger, ...registerKey(key)),
-    write: (database, ledger, key, row) => {
-      if (row === null) database.run("DELETE FROM register_keys WHERE ledger = ? AND key = ? AND person = ?", ledger, ...registerKey(key));
-      else
-        database.run("INSERT OR IGNORE INTO register_keys (ledger, key, person) VALUES (?, ?, ?)", ledger, row.key ?? "", row.person ?? "");
     },
   },
   // Who looked at what.

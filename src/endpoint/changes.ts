@@ -18,8 +18,6 @@ export const changesMigration = `
   ${noting("receipt_revised", "UPDATE ON receipts", "event", "CAST(NEW.number AS TEXT)")}
   ${noting("part_revised", "UPDATE ON parts", "event", "CAST(NEW.number AS TEXT)")}
   ${noting("device_reported", "UPDATE OF report ON devices", "device", "NEW.device")}
-  ${noting("register_key_made", "INSERT ON register_keys", "register", "NEW.key || '/' || NEW.person")}
-  ${noting("register_key_gone", "DELETE ON register_keys", "register", "OLD.key || '/' || OLD.person", "OLD.ledger")}
   ${noting("access_made", "INSERT ON accesses", "access", "CAST(NEW.rowid AS TEXT)")}
   ${noting("access_gone", "DELETE ON accesses", "access", "CAST(OLD.rowid AS TEXT)", "OLD.ledger")}
   `;

@@ -6,7 +6,10 @@ import type { Id } from "../domain/event.ts";
 import type { Result } from "../protocol/problems.ts";
 import type { Site } from "./app.ts";
 import type { Device } from "./devices.ts";
+import { invites } from "./invites.ts";
 import type { Ledger } from "./ledger.ts";
+import { peopleReports } from "./people-reports.ts";
+import { imports } from "./register-import.ts";
 import { silentDevices } from "./silent-devices.ts";
 import { statusOf } from "./status.ts";
 
@@ -43,4 +46,4 @@ const silence: DeskFeature = (routes) =>
 
 const operation: DeskFeature = (routes) => routes.get("/api/reports/status", statusOf);
 
-export const features: readonly DeskFeature[] = [silence, operation];
+export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports];

@@ -12,6 +12,8 @@ import {
   problemReplySchema,
   silentDevicesSchema,
 } from "../protocol/exchange.ts";
+import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
+import { overviewSchema, peoplePageSchema, personReportSchema } from "../protocol/people.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
 import { statusSchema } from "../protocol/status.ts";
 import { protocolVersion } from "../protocol/versions.ts";
@@ -35,6 +37,17 @@ const post = (summary: string, request: string, reply: string) => ({
   responses: {
     "200": { description: "Answered.", content: content(reply) },
     default: { description: "Refused: a problem.", content: content("Problem") },
+  },
+});
+
+const report = (summary: string, reply: string) => ({
+  get: {
+    summary,
+    security: [{ token: [] }],
+    responses: {
+      "200": { description: "As of now.", content: content(reply) },
+      default: { description: "Refused: a problem.", content: content("Problem") },
+    },
   },
 });
 
@@ -79,6 +92,15 @@ export function openApi(): object {
           },
         },
       },
+      "/api/reports/overview": report("Every team below the asking staff in numbers.", "Overview"),
+      "/api/reports/people": report("People by name, `team`, `search` and `page`, for staff; every look is logged.", "PeoplePage"),
+      "/api/reports/people/{person}": report("One person, for staff above them; logged.", "PersonReport"),
+      "/api/imports": {
+        post: {
+          ...post("A slice of a register: people made or brought up to date.", "ImportRequest", "ImportReply"),
+          security: [{ token: [] }],
+        },
+      },
       "/healthz": { get: { summary: "The process answers.", responses: { "200": { description: "Alive." } } } },
       "/readyz": {
         get: { summary: "The ledger answers.", responses: { "200": { description: "Ready." }, "503": { description: "Not ready." } } },
@@ -103,6 +125,11 @@ export function openApi(): object {
         LiveLine: jsonOf(liveLineSchema),
         SilentDevices: jsonOf(silentDevicesSchema),
         Status: jsonOf(statusSchema),
+        Overview: jsonOf(overviewSchema),
+        PeoplePage: jsonOf(peoplePageSchema),
+        PersonReport: jsonOf(personReportSchema),
+        ImportRequest: jsonOf(importRequestSchema),
+        ImportReply: jsonOf(importReplySchema),
         Problem: jsonOf(problemReplySchema),
         ProblemCode: { type: "string", enum: Object.keys(problemTable) as ProblemCode[] },
         ...named("facts", factSchemas),

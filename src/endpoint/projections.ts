@@ -3,7 +3,7 @@
 
 import { type Attendance, foldAttendance } from "../domain/attendance.ts";
 import { entriesByPerson } from "../domain/board.ts";
-import { fieldOf, foldEntity } from "../domain/entity.ts";
+import { type Entity, fieldOf, foldEntity } from "../domain/entity.ts";
 import type { Entry, Event, Id } from "../domain/event.ts";
 import type { EntityKind } from "../domain/facts.ts";
 import { foldPlacements, type Shift } from "../domain/roster.ts";
@@ -11,14 +11,17 @@ import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
+import { forgetPerson, projectPerson } from "./people.ts";
 import { entriesUnder, subjectsWithin } from "./records.ts";
 
 /** Folds one entity again from all its patches. */
 export function projectEntity(ledger: Ledger, kind: EntityKind, id: Id): void {
-  const entity = foldEntity(kind, id, entriesUnder(ledger.database, ledger.key, [subject.entity(kind, id)]));
+  const entries = entriesUnder(ledger.database, ledger.key, [subject.entity(kind, id)]);
+  const entity = foldEntity(kind, id, entries);
   ledger.world.forgetOne(kind, id);
   if (entity === null) {
     ledger.database.run("DELETE FROM entities WHERE ledger = ? AND kind = ? AND id = ?", ledger.key, kind, id);
+    if (kind === "person") forgetPerson(ledger, id);
     return;
   }
   const text = (field: string): string | null => {
@@ -39,6 +42,7 @@ export function projectEntity(ledger: Ledger, kind: EntityKind, id: Id): void {
     typeof start === "number" ? start : null,
     JSON.stringify(entity),
   );
+  if (kind === "person") projectPerson(ledger, entity as Entity<"person">, entries);
 }
 
 /** Notes whose attendance the event changes, to be folded once when the turn ends. */

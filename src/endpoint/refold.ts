@@ -14,7 +14,7 @@ import { liftEvent, type Record, recordById, recordByNumber, recordsAfter } from
 import { flawOf, keepLink, keysOf, project, wait } from "./take.ts";
 
 /** What `refold` throws away first. */
-const projections = ["subjects", "entities", "attendance", "waiting", "audience_rows"] as const;
+const projections = ["subjects", "entities", "people", "register_keys", "attendance", "waiting", "audience_rows"] as const;
 
 const sliceOf = 1000;
 

@@ -51,6 +51,11 @@ const migrations: readonly string[] = [
   `
   CREATE TABLE register_keys (
     ledger INTEGER NOT NULL, key TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (ledger, key, person)) STRICT, WITHOUT ROWID;
+  CREATE INDEX register_keys_by_person ON register_keys (ledger, person);
+  CREATE TABLE people (
+    ledger INTEGER NOT NULL, person TEXT NOT NULL, team TEXT, name TEXT, phone TEXT, volunteer_number TEXT, closed INTEGER NOT NULL,
+    merged_into TEXT, PRIMARY KEY (ledger, person)) STRICT, WITHOUT ROWID;
+  CREATE INDEX people_by_team ON people (ledger, team);
   CREATE TABLE join_codes (
     ledger INTEGER NOT NULL, code TEXT NOT NULL, invite TEXT NOT NULL, expires INTEGER NOT NULL, PRIMARY KEY (ledger, code)) STRICT, WITHOUT ROWID;
   CREATE TABLE accesses (

@@ -211,6 +211,13 @@ function checkProjections(ledger: Ledger, fresh: Ledger): readonly Check[] {
       fresh,
     ),
     compare(
+      "people",
+      `SELECT person AS key, json_array(team, name, phone, volunteer_number, closed, merged_into) AS row FROM people WHERE ledger = ?1
+       UNION ALL SELECT person || ' ' || key, '' FROM register_keys WHERE ledger = ?1`,
+      ledger,
+      fresh,
+    ),
+    compare(
       "devices",
       "SELECT device AS key, json_array(public_key, json(persons), head_n, head_hash) AS row FROM devices WHERE ledger = ?",
       ledger,

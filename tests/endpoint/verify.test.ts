@@ -60,6 +60,7 @@ test("a sound ledger: every check looks at something and finds nothing", async (
     "counter",
     "subjects",
     "entities",
+    "people",
     "devices",
     "audiences",
     "waiting",

@@ -1,0 +1,81 @@
+// What staff read by name from the endpoint (R25): teams in numbers, people page by page, one person. Phones and identity numbers come
+// masked where the table of rights says so.
+
+import * as v from "valibot";
+import { envelope } from "./exchange.ts";
+import { count, id, moment } from "./schemas.ts";
+
+const roleName = v.picklist(["corpsStaff", "branchStaff", "squadLeader", "postLead"]);
+const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** GET /api/reports/overview: each team by itself, without those below it. Aggregates only. */
+export const overviewSchema = v.object({
+  type: v.literal("overview"),
+  ...envelope,
+  teams: v.array(
+    v.object({
+      team: id,
+      people: count,
+      /** Of them: with a device. */
+      joined: count,
+      posts: count,
+      /** Of them: with a place on the map. */
+      drawn: count,
+      /** Of the next seven days. */
+      shifts: count,
+      /** 支队工作人员 and 分队长 named for the team. */
+      staff: count,
+    }),
+  ),
+});
+export type Overview = v.InferOutput<typeof overviewSchema>;
+export type TeamCounts = Overview["teams"][number];
+
+export const peoplePageSize = 50;
+
+/** GET /api/reports/people?team=&search=&page=&left= : every look is logged. */
+export const peoplePageSchema = v.object({
+  type: v.literal("people"),
+  ...envelope,
+  total: count,
+  /** From 1. */
+  page: natural,
+  people: v.array(
+    v.object({
+      person: id,
+      team: v.nullable(id),
+      name: v.nullable(v.string()),
+      phoneTail: v.nullable(v.string()),
+      volunteerNumber: v.nullable(v.string()),
+      roles: v.array(roleName),
+      hasJoined: v.boolean(),
+    }),
+  ),
+});
+export type PeoplePage = v.InferOutput<typeof peoplePageSchema>;
+
+/** GET /api/reports/people/:person, logged. */
+export const personReportSchema = v.object({
+  type: v.literal("person"),
+  ...envelope,
+  person: id,
+  name: v.nullable(v.string()),
+  phone: v.nullable(v.string()),
+  /** R25: never more than the last four. */
+  idTail: v.nullable(v.string()),
+  volunteerNumber: v.nullable(v.string()),
+  team: v.nullable(id),
+  closed: v.boolean(),
+  mergedInto: v.nullable(id),
+  /** What a patch of the person names as its basis. */
+  heads: v.array(id),
+  register: v.array(v.object({ header: v.string(), value: v.string() })),
+  roles: v.array(
+    v.object({ id, role: roleName, team: id, from: moment, until: v.nullable(moment), shift: v.nullable(id), post: v.nullable(id) }),
+  ),
+  history: v.array(v.object({ team: v.nullable(id), since: v.number() })),
+  devices: count,
+  /** Last heard of a device of theirs. */
+  lastSeenAt: v.nullable(moment),
+});
+export type PersonReport = v.InferOutput<typeof personReportSchema>;
