@@ -117,7 +117,8 @@ export function readPosts(cells: Cells): PostReading {
     const tell = (code: PostCode, column: PostKey, value: string, other: number | null = null): null => {
       const severity = notices.includes(code) ? "notice" : "problem";
       if (severity === "problem") isGood = false;
-      problems.push({ code, severity, line, column: columnOf(column)?.header ?? null, value, other });
+      const told = columnOf(column) ?? (column === "lng" ? columnOf("place") : undefined);
+      problems.push({ code, severity, line, column: told?.header ?? null, value, other });
       return null;
     };
     const cellOf = (name: PostKey): Cell => {
