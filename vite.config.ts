@@ -44,6 +44,11 @@ const pwa = VitePWA({
     display: "standalone",
     theme_color: "#8F1A1A",
     background_color: "#FAF7F2",
+    // A long press on the icon.
+    shortcuts: [
+      { name: "签到", url: "/", icons: [{ src: "/icon-192.png", sizes: "192x192", type: "image/png" }] },
+      { name: "扫码", url: "/scan", icons: [{ src: "/icon-192.png", sizes: "192x192", type: "image/png" }] },
+    ],
     icons: [
       { src: "/icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
       { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },

@@ -167,6 +167,14 @@ function start(): void {
   requestAnimationFrame(() => timer.after(0, openStores));
   createWakeSignals().observe(wake);
   refreshPersisted();
+  afterFirstAnswers(() => {
+    import("./device/own-age.ts").then(({ isElder }) => {
+      const keep = (isOld: boolean | null): void => {
+        if (isOld !== null && isOld !== settings.isElder) app.settings.save({ isElder: isOld }).catch(report);
+      };
+      views.observe(() => views.read((reader) => isElder(reader, app.now())), keep, report);
+    }, report);
+  });
   follow((isMember) => {
     if (isMember && !settings.hasJoined) app.settings.save({ hasJoined: true }).catch(report);
   });

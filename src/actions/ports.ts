@@ -24,13 +24,23 @@ export type ScanFailure = "refused" | "noCamera" | "failed";
 export interface Scan {
   /** Releases the camera; safe to call twice. */
   stop(): Promise<void>;
+  /** Whether the running camera has a light of its own. */
+  hasTorch(): boolean;
+  /** Resolves with whether it did as told. */
+  setTorch(isOn: boolean): Promise<boolean>;
+  /** The other cameras of this device, by the browser's ids; empty where it does not tell. */
+  cameras(): Promise<readonly { readonly id: string; readonly label: string }[]>;
 }
 export interface Scanner {
   /** Shows the live picture inside the element and calls back with every text it reads. Loads its decoder on first use. */
   start(
     element: Surface,
     onText: (text: string) => void,
+    /** A camera's id; null or one that is gone: the rear one. */
+    camera?: string | null,
   ): Promise<{ readonly type: "scanning"; readonly scan: Scan } | { readonly type: ScanFailure }>;
+  /** The text of the code in a photo: `input` is a file input that has just been filled. Null: none found. */
+  readPhoto(input: Surface): Promise<string | null>;
 }
 
 export interface Feedback {

@@ -6,6 +6,12 @@ export interface Settings {
   readonly theme: "auto" | "light" | "dark";
   readonly language: "auto" | "zh-CN" | "en";
   readonly sound: boolean;
+  /** 大字: everything a quarter larger and nothing beside the one button; `auto`: from 55 on. */
+  readonly care: "auto" | "on" | "off";
+  /** Born 55 years ago or earlier, as far as this device knows of its own person. */
+  readonly isElder: boolean;
+  /** The camera chosen for scanning; null: the rear one. */
+  readonly camera: string | null;
   /** 练一次 was done to its end. */
   readonly rehearsed: boolean;
   /** Storage persistence has been asked for. */
@@ -18,10 +24,15 @@ export const defaultSettings: Settings = {
   theme: "auto",
   language: "auto",
   sound: true,
+  care: "auto",
+  isElder: false,
+  camera: null,
   rehearsed: false,
   persistenceAsked: false,
   hasJoined: false,
 };
+
+export const isCare = ({ care, isElder }: Pick<Settings, "care" | "isElder">): boolean => care === "on" || (care === "auto" && isElder);
 
 export interface SettingsStore {
   load(): Promise<Settings>;

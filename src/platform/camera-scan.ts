@@ -1,6 +1,7 @@
 // Reads QR codes from the live rear camera with html5-qrcode, loaded on first use. That library rejects with strings, and
 // keeps the camera if it is stopped while starting or fails half-way: this file sees to it that the camera is always let go.
 
+import type { Html5Qrcode } from "html5-qrcode";
 import type { Scan, ScanFailure, Scanner, Surface } from "../actions/ports.ts";
 
 const framesPerSecond = 10;
@@ -22,37 +23,105 @@ function releaseCamera(host: HTMLElement): void {
   host.textContent = "";
 }
 
-/** Starts the live picture; the returned function ends it. Rejects with what the library or the browser said. */
-async function openCamera(host: HTMLElement, onText: (text: string) => void): Promise<() => Promise<void>> {
+/** One reader a start: a stopped one keeps half of its old state. */
+async function createReader(host: HTMLElement): Promise<Html5Qrcode> {
   const { Html5Qrcode, Html5QrcodeSupportedFormats } = await import("html5-qrcode");
-  // One reader a start: a stopped one keeps half of its old state.
-  const reader = new Html5Qrcode(host.id, {
+  return new Html5Qrcode(host.id, {
     verbose: false,
     formatsToSupport: [Html5QrcodeSupportedFormats.QR_CODE],
     useBarCodeDetectorIfSupported: true,
   });
-  try {
-    // Without a qrbox the whole picture is read: nobody has to aim.
-    const camera = { fps: framesPerSecond, disableFlip: true, qrbox: undefined, aspectRatio: undefined };
-    await reader.start({ facingMode: "environment" }, camera, onText, undefined);
-  } catch (error) {
-    releaseCamera(host);
-    throw error;
-  }
-  return async () => {
+}
+
+interface OpenCamera {
+  readonly close: () => Promise<void>;
+  readonly track: () => MediaStreamTrack | null;
+}
+
+/** Starts the live picture. Rejects with what the library or the browser said. */
+async function openCamera(host: HTMLElement, onText: (text: string) => void, camera: string | null): Promise<OpenCamera> {
+  const open = async (which: { facingMode: string } | { deviceId: { exact: string } }): Promise<Html5Qrcode> => {
+    const reader = await createReader(host);
     try {
-      await reader.stop();
+      // Without a qrbox the whole picture is read: nobody has to aim.
+      await reader.start(which, { fps: framesPerSecond, disableFlip: true, qrbox: undefined, aspectRatio: undefined }, onText, undefined);
+      return reader;
     } catch (error) {
-      // It throws when stopped before its first frame; the camera is let go below all the same.
-      note(error);
+      releaseCamera(host);
+      throw error;
     }
-    releaseCamera(host);
   };
+  const rear = { facingMode: "environment" };
+  const reader = await (camera === null
+    ? open(rear)
+    : open({ deviceId: { exact: camera } }).catch((error: unknown) => {
+        // Unplugged, or named anew by the browser.
+        if (failureOf(error) !== "noCamera") throw error;
+        return open(rear);
+      }));
+  return {
+    close: async () => {
+      try {
+        await reader.stop();
+      } catch (error) {
+        // It throws when stopped before its first frame; the camera is let go below all the same.
+        note(error);
+      }
+      releaseCamera(host);
+    },
+    track: () => {
+      const stream = host.querySelector("video")?.srcObject;
+      return stream instanceof MediaStream ? (stream.getVideoTracks()[0] ?? null) : null;
+    },
+  };
+}
+
+/** `torch` is no part of TypeScript's own list; Safari knows no `getCapabilities` of old. */
+const hasTorch = (track: MediaStreamTrack | null): boolean =>
+  (track?.getCapabilities?.() as { readonly torch?: boolean } | undefined)?.torch === true;
+
+async function setTorch(track: MediaStreamTrack | null, isOn: boolean): Promise<boolean> {
+  if (track === null || !hasTorch(track)) return false;
+  try {
+    await track.applyConstraints({ advanced: [{ torch: isOn } as MediaTrackConstraintSet] });
+    return true;
+  } catch (error) {
+    note(error);
+    return false;
+  }
+}
+
+async function otherCameras(track: MediaStreamTrack | null): ReturnType<Scan["cameras"]> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const current = track?.getSettings().deviceId;
+  return devices
+    .filter(({ kind, deviceId }) => kind === "videoinput" && deviceId !== "" && deviceId !== current)
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));
+}
+
+async function readPhoto(input: Surface): Promise<string | null> {
+  const field = document.getElementById(input.id);
+  const file = field instanceof HTMLInputElement ? field.files?.[0] : undefined;
+  if (file === undefined) return null;
+  // The library draws into an element of its own.
+  const host = document.createElement("div");
+  host.id = `${input.id}-reading`;
+  host.hidden = true;
+  document.body.append(host);
+  try {
+    return await (await createReader(host)).scanFile(file, false);
+  } catch (error) {
+    // No picture, or no code in it: the person takes another.
+    note(error);
+    return null;
+  } finally {
+    host.remove();
+  }
 }
 
 const note = (error: unknown): void => console.info("camera-scan:", error);
 
-async function start(surface: Surface, onText: (text: string) => void): ReturnType<Scanner["start"]> {
+async function start(surface: Surface, onText: (text: string) => void, camera: string | null = null): ReturnType<Scanner["start"]> {
   const host = document.getElementById(surface.id);
   if (host === null) return { type: "failed" };
   if (!isSecureContext || navigator.mediaDevices?.getUserMedia === undefined) return { type: "noCamera" };
@@ -62,9 +131,9 @@ async function start(surface: Surface, onText: (text: string) => void): ReturnTy
   const onFrameRead = (text: string): void => {
     if (!isOver && !isAway) onText(text);
   };
-  let close: (() => Promise<void>) | null;
+  let open: OpenCamera | null;
   try {
-    close = await openCamera(host, onFrameRead);
+    open = await openCamera(host, onFrameRead, camera);
   } catch (error) {
     return { type: failureOf(error) };
   }
@@ -76,11 +145,11 @@ async function start(surface: Surface, onText: (text: string) => void): ReturnTy
     steps = steps
       .then(async () => {
         const isWanted = !isOver && !isAway && document.visibilityState === "visible" && host.isConnected;
-        if (isWanted && close === null) close = await openCamera(host, onFrameRead);
-        if (isWanted || close === null) return;
-        const closeNow = close;
-        close = null;
-        await closeNow();
+        if (isWanted && open === null) open = await openCamera(host, onFrameRead, camera);
+        if (isWanted || open === null) return;
+        const { close } = open;
+        open = null;
+        await close();
       })
       .catch(note);
     return steps;
@@ -107,8 +176,11 @@ async function start(surface: Surface, onText: (text: string) => void): ReturnTy
       document.removeEventListener("visibilitychange", follow);
       return follow();
     },
+    hasTorch: () => hasTorch(open?.track() ?? null),
+    setTorch: (isOn) => setTorch(open?.track() ?? null, isOn),
+    cameras: () => otherCameras(open?.track() ?? null).catch(() => []),
   };
   return { type: "scanning", scan };
 }
 
-export const createScanner = (): Scanner => ({ start });
+export const createScanner = (): Scanner => ({ start, readPhoto });

@@ -1,7 +1,8 @@
-// Light or dark. A person's choice holds; on automatic the phone's wish is followed once, when the app opens, and never during
+// Light or dark, plain or large. A person's choice holds; on automatic the phone's wish is followed once, when the app opens, and never during
 // a running duty: a screen that turns dark at dusk would be lost in a volunteer's hand.
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import { isCare } from "../device/settings.ts";
 import { rules } from "../domain/rules.ts";
 import { useApp } from "./app.ts";
 import { useSettings } from "./reading.ts";
@@ -14,7 +15,13 @@ const show = (theme: "light" | "dark"): void => {
 
 export function useTheme(): void {
   const app = useApp();
-  const { theme } = useSettings();
+  const settings = useSettings();
+  const { theme } = settings;
+  const large = isCare(settings);
+  // Before anything is painted: letters that grow under a thumb are missed.
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute("data-care", large);
+  }, [large]);
   useEffect(() => {
     if (theme !== "auto") return show(theme);
     if (!matchMedia("(prefers-color-scheme: dark)").matches) return show("light");

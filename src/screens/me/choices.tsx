@@ -31,6 +31,16 @@ export function Choices() {
           onChoose={(theme) => save({ theme })}
         />
         <Choice
+          legend={words.me.care}
+          options={[
+            ["auto", words.me.cares.auto],
+            ["on", words.me.cares.on],
+            ["off", words.me.cares.off],
+          ]}
+          chosen={settings.care}
+          onChoose={(care) => save({ care })}
+        />
+        <Choice
           legend={words.me.languageLabel}
           options={[
             ["auto", words.me.languages.auto],

@@ -19,7 +19,7 @@ import { useSession } from "../session.ts";
 import { lastTap, minutesTooEarly, opensAt, phaseOf, pickDuty, tappedAt } from "../today/phase.ts";
 import { useSigning } from "../today/signing.ts";
 import { TypedCode } from "./typed-code.tsx";
-import { Viewfinder } from "./viewfinder.tsx";
+import { PhotoOfCode, Viewfinder } from "./viewfinder.tsx";
 import "../page.css";
 
 /** A code this soon after the tap supports it; later it is taken for leaving. */
@@ -122,6 +122,7 @@ export function Scan() {
         <p class="large" role="status">
           {said}
         </p>
+        <PhotoOfCode onText={onText} onNothing={() => say(words.scan.photoNothing)} />
         <TypedCode isFirst={query.by === "keys"} onCode={(code) => void onCode({ kind: "typed", code }, false)} />
       </main>
       {question === null ? null : <Ask question={question} now={app.now()} onNo={close} onYes={() => void answer(question)} />}

@@ -4,6 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import { isCare } from "../../device/settings.ts";
 import type { Duty, TodayView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import { subject } from "../../domain/subjects.ts";
@@ -12,7 +13,7 @@ import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
-import { useNow, useView } from "../reading.ts";
+import { useNow, useSettings, useView } from "../reading.ts";
 import { nearDayOf, spanOf, useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
 import { DutyCard } from "./duty-card.tsx";
@@ -120,7 +121,13 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
           <NotRecorded />
         )}
       </div>
-      <Secondary duty={duty} phase={phase} now={now} signing={signing} />
+      <Secondary
+        duty={duty}
+        phase={phase}
+        now={now}
+        signing={signing}
+        isSure={duty.attendance.strength === "strong" || fixing?.type === "locating"}
+      />
     </main>
   );
 }
@@ -130,16 +137,20 @@ interface SecondaryProps {
   readonly phase: Phase;
   readonly now: number;
   readonly signing: Signing;
+  /** The place is known or being found: a code would add nothing now. */
+  readonly isSure: boolean;
 }
 
-function Secondary({ duty, phase, now, signing }: SecondaryProps) {
+function Secondary({ duty, phase, now, signing, isSure }: SecondaryProps) {
   const app = useApp();
   const words = useWords();
   const { route } = useLocation();
   const tap = lastTap(duty);
   const canTakeBack = (phase === "on" || phase === "off") && tap !== null && app.ports.clock.now() - tappedAt(tap) < takeBackMs;
   const canReturn = phase === "off" && now < duty.shift.end;
-  const canScan = phase === "open" || phase === "on";
+  // In large print nothing stands beside the one button but what is needed now.
+  const isPlain = !isCare(useSettings());
+  const canScan = (phase === "open" && isPlain) || (phase === "on" && (isPlain || !isSure));
   return (
     <div class="secondary">
       {canScan ? (
