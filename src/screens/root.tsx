@@ -60,6 +60,7 @@ function Screens() {
       <Route path="/board" component={BoardHome} />
       <Route path="/board/:shift" component={Board} />
       <Route path="/board/:shift/close" component={Close} />
+      <Route path="/desk" component={Desk} />
       <Route path="/desk/*" component={Desk} />
       <Route default component={NotFound} />
     </Router>
