@@ -34,52 +34,57 @@ export function toGeometry(type: ShapeType, points: readonly Coordinate[]): Geom
   return type === "line" ? { type, path: points } : { type, ring: points };
 }
 
-export interface Drawing {
+export interface Shape {
   readonly type: ShapeType;
   readonly points: readonly Coordinate[];
-  readonly before: readonly (readonly Coordinate[])[];
-  readonly after: readonly (readonly Coordinate[])[];
+}
+export interface Drawing extends Shape {
+  /** Steps that can be taken back, and made again; oldest first, nearest first. */
+  readonly before: readonly Shape[];
+  readonly after: readonly Shape[];
 }
 
-export const startDrawing = (type: ShapeType, geometry: Geometry | null): Drawing => ({
-  type,
-  // Points of another shape are no beginning of this one: the corners of an area make no line.
-  points: geometry?.type === type ? pointsOf(geometry) : [],
+export const startDrawing = (usual: ShapeType, geometry: Geometry | null): Drawing => ({
+  type: geometry?.type ?? usual,
+  points: pointsOf(geometry),
   before: [],
   after: [],
 });
 
-const step = (drawing: Drawing, points: readonly Coordinate[]): Drawing =>
-  points.length > mostPoints ? drawing : { ...drawing, points, before: [...drawing.before, drawing.points], after: [] };
+const step = (drawing: Drawing, to: Partial<Shape>): Drawing => {
+  const { type, points } = drawing;
+  if ((to.points ?? points).length > mostPoints) return drawing;
+  return { type, points, ...to, before: [...drawing.before, { type, points }], after: [] };
+};
 
 export const addPoint = (drawing: Drawing, at: Coordinate): Drawing =>
-  step(drawing, drawing.type === "point" ? [at] : [...drawing.points, at]);
+  step(drawing, { points: drawing.type === "point" ? [at] : [...drawing.points, at] });
 export const movePoint = (drawing: Drawing, index: number, at: Coordinate): Drawing =>
-  step(
-    drawing,
-    drawing.points.map((point, i) => (i === index ? at : point)),
-  );
+  step(drawing, { points: drawing.points.map((point, i) => (i === index ? at : point)) });
 export const removePoint = (drawing: Drawing, index: number): Drawing =>
-  step(
-    drawing,
-    drawing.points.filter((_, i) => i !== index),
-  );
+  step(drawing, { points: drawing.points.filter((_, i) => i !== index) });
 /** One place earlier in the line. */
 export function advancePoint(drawing: Drawing, index: number): Drawing {
   const points = [...drawing.points];
   const [moved] = points.splice(index, 1);
   if (moved === undefined || index === 0) return drawing;
   points.splice(index - 1, 0, moved);
-  return step(drawing, points);
+  return step(drawing, { points });
 }
+/** The corners of a line may be those of an area; a point keeps the last of them. */
+export const reshape = (drawing: Drawing, type: ShapeType): Drawing =>
+  type === drawing.type ? drawing : step(drawing, { type, points: type === "point" ? drawing.points.slice(-1) : drawing.points });
+export const redraw = (drawing: Drawing, geometry: Geometry): Drawing => step(drawing, { type: geometry.type, points: pointsOf(geometry) });
+
 export function undoPoint(drawing: Drawing): Drawing {
-  const last = drawing.before[drawing.before.length - 1];
-  if (last === undefined) return drawing;
-  return { ...drawing, points: last, before: drawing.before.slice(0, -1), after: [drawing.points, ...drawing.after] };
+  const { type, points, before, after } = drawing;
+  const last = before[before.length - 1];
+  return last === undefined ? drawing : { ...last, before: before.slice(0, -1), after: [{ type, points }, ...after] };
 }
 export function redoPoint(drawing: Drawing): Drawing {
+  const { type, points, before } = drawing;
   const [next, ...after] = drawing.after;
-  return next === undefined ? drawing : { ...drawing, points: next, before: [...drawing.before, drawing.points], after };
+  return next === undefined ? drawing : { ...next, before: [...before, { type, points }], after };
 }
 
 /** Length of a line, or of the way round a polygon; decimetres. */

@@ -11,7 +11,9 @@ import {
   mostPoints,
   movePoint,
   redoPoint,
+  redraw,
   removePoint,
+  reshape,
   shifted,
   startDrawing,
   toGeometry,
@@ -125,7 +127,12 @@ describe("drawing", () => {
     const moved = addPoint(addPoint(startDrawing("point", { type: "point", at: a }), b), c);
     expect(toGeometry("point", moved.points)).toEqual({ type: "point", at: c });
     expect(moved.points).toHaveLength(1);
-    expect(startDrawing("line", { type: "polygon", ring: [a, b, c] }).points).toEqual([]);
+    expect(startDrawing("line", { type: "polygon", ring: [a, b, c] })).toMatchObject({ type: "polygon", points: [a, b, c] });
+    const area = reshape(startDrawing("line", { type: "line", path: [a, b, c] }), "polygon");
+    expect(toGeometry(area.type, area.points)).toEqual({ type: "polygon", ring: [a, b, c] });
+    expect(reshape(area, "point").points).toEqual([c]);
+    expect(undoPoint(undoPoint(reshape(area, "point")))).toMatchObject({ type: "line", points: [a, b, c] });
+    expect(redraw(area, { type: "point", at: a })).toMatchObject({ type: "point", points: [a] });
   });
   test("every step can be taken back and made again, and a new step forgets what was taken back", () => {
     const [a, b, c] = [middle, shifted(middle, 100, 0), shifted(middle, 200, 0)];
