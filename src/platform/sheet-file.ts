@@ -32,7 +32,7 @@ export async function readSheetBytes(
       const opened = await openWorkbook(bytes, isWanted, pause);
       return opened.type === "read" ? { ...opened, kind: "xlsx" } : opened;
     } catch (error) {
-      console.info("sheet-file:", error);
+      console.info("sheet-file:", String(error));
       return { type: "broken" };
     }
   }
@@ -51,7 +51,7 @@ async function read(file: FileSource, isWanted: (cells: Cells) => boolean, onPro
     buffer = await file.arrayBuffer();
   } catch (error) {
     // Moved or taken away since it was chosen.
-    console.info("sheet-file:", error);
+    console.info("sheet-file:", String(error));
     return { type: "broken" };
   }
   return readSheetBytes(new Uint8Array(buffer), isWanted, onProgress);

@@ -158,10 +158,12 @@ export function* readSheet(xml: string, parts: SheetParts): Generator<number, re
     const body = xml.slice(rowStart.lastIndex, close);
     rowStart.lastIndex = close;
     const row: Cell[] = [];
+    let next = 0;
     cell.lastIndex = 0;
     for (let found = cell.exec(body); found !== null; found = cell.exec(body)) {
       const reference = / r="([A-Z]+)\d+"/.exec(found[1] ?? "")?.[1];
-      const index = reference === undefined ? row.length : columnOf(reference);
+      const index = reference === undefined ? next : columnOf(reference);
+      next = index + 1;
       if (index >= mostColumns) continue;
       const value = readCell(found[1] ?? "", found[2] ?? "", parts);
       if (value === null) continue;
