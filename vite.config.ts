@@ -26,7 +26,7 @@ const pwa = VitePWA({
   injectManifest: {
     globPatterns: ["**/*.{html,js,css,svg,png,woff2}"],
     // What reads and writes tables: importing needs the network anyway, and most phones never do it.
-    globIgnores: ["**/node_modules/**", "**/sheet-*.js"],
+    globIgnores: ["**/node_modules/**", "**/sheet-file-*.js"],
     // A classic script: Firefox has module workers only since 147.
     rollupFormat: "iife",
     target: floor,
