@@ -114,6 +114,7 @@ const app: App = {
   },
   desk: { ask: async (request, schema) => (await loading).desk.ask(request, schema) },
   scanner: createScanner(),
+  sheets: () => import("./platform/sheet-file.ts").then((it) => it.sheetFiles),
   feedback: createFeedback(() => settings.sound),
   storage: {
     state: storage.state,

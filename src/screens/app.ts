@@ -4,6 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { AppUpdate, Feedback, Install, Position, Scanner, StoragePersistence } from "../actions/ports.ts";
 import type { ActionPorts } from "../actions/record.ts";
+import type { SheetFiles } from "../actions/sheets.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
 import type { FirstLook, Views } from "../device/view-types.ts";
 import type { Enrolment } from "../sync/exchange.ts";
@@ -26,6 +27,8 @@ export interface App {
   /** For what needs a network by its nature. */
   readonly desk: Desk;
   readonly scanner: Scanner;
+  /** Tables in files; fetched when somebody chooses one. */
+  readonly sheets: () => Promise<SheetFiles>;
   readonly feedback: Feedback;
   readonly storage: StoragePersistence;
   readonly update: AppUpdate;
