@@ -3,6 +3,7 @@
 
 import { type Audience, audience } from "../domain/audience.ts";
 import type { Hash, Id } from "../domain/event.ts";
+import { ancestorsOf } from "../domain/world.ts";
 import type { Device } from "./devices.ts";
 import { scopeNow } from "./exchange.ts";
 import type { Ledger } from "./ledger.ts";
@@ -26,20 +27,37 @@ interface Row {
   readonly reported_at: number;
 }
 
-/** Only those with a person in a team whose named records the asking device may hold (R25). Longest silent first. */
-export function silentDevices(ledger: Ledger, asking: Device, now: number): readonly SilentDevice[] {
-  const scope = new Set<Audience>(scopeNow(ledger, asking, now));
-  const rows = ledger.database.all<Row>(
+const silentRows = (ledger: Ledger, now: number): readonly Row[] =>
+  ledger.database.all<Row>(
     `SELECT device, persons, report, reported_at FROM devices
      WHERE ledger = ? AND report IS NOT NULL AND report ->> 'outboxCount' > 0 AND reported_at < ? ORDER BY reported_at`,
     ledger.key,
     now - silentMs,
   );
+
+/** How many in each branch: corps staff see aggregates, and know by these whom to ask (R25). `team`: null for people of no branch. */
+export function silentByBranch(ledger: Ledger, now: number): readonly { readonly team: Id | null; readonly devices: number }[] {
+  const counts = new Map<Id | null, number>();
+  const branchOf = (person: Id): Id | null => {
+    const team = ledger.world.person(person)?.team ?? null;
+    const line = team === null ? [] : ancestorsOf(ledger.world, team);
+    return line.find((id) => ledger.world.team(id)?.tier === "branch") ?? null;
+  };
+  for (const row of silentRows(ledger, now)) {
+    const persons = JSON.parse(row.persons) as readonly Id[];
+    for (const branch of new Set(persons.map(branchOf))) counts.set(branch, (counts.get(branch) ?? 0) + 1);
+  }
+  return [...counts].map(([team, devices]) => ({ team, devices }));
+}
+
+/** Only those with a person in a team whose named records the asking device may hold (R25). Longest silent first. */
+export function silentDevices(ledger: Ledger, asking: Device, now: number): readonly SilentDevice[] {
+  const scope = new Set<Audience>(scopeNow(ledger, asking, now));
   const isLed = (person: Id): boolean => {
     const team = ledger.world.person(person)?.team;
     return typeof team === "string" && scope.has(audience("staff", team));
   };
-  return rows.flatMap((row) => {
+  return silentRows(ledger, now).flatMap((row) => {
     const persons = JSON.parse(row.persons) as Id[];
     const { outboxCount } = JSON.parse(row.report) as { readonly outboxCount: number };
     return persons.some(isLed) ? [{ device: row.device, persons, pendingCount: outboxCount, lastSeenAt: row.reported_at }] : [];

@@ -11,6 +11,7 @@ import { failed, ok, type Result } from "../protocol/problems.ts";
 import { type Status, statusSchema } from "../protocol/status.ts";
 import type { DeskCall } from "./desk-routes.ts";
 import type { Ledger } from "./ledger.ts";
+import { silentByBranch } from "./silent-devices.ts";
 
 /** Written by `backup`, beside the ledger. */
 export const lastBackupFile = "last-backup.json";
@@ -91,6 +92,7 @@ export async function statusOf({ ledger, site, persons, now }: DeskCall): Promis
     ledgerBytes: file + log,
     events: countEvents(ledger),
     devices: numberIn(ledger, "SELECT count(*) FROM devices WHERE ledger = ? AND device <> ?", ledger.key, ledger.device),
+    silent: [...silentByBranch(ledger, now)],
     schemaVersion: numberIn(ledger, "PRAGMA user_version"),
     appVersion: site.appVersion,
     startedAt: site.startedAt,

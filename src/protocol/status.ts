@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { envelope, type silentDevicesSchema } from "./exchange.ts";
-import { count, moment } from "./schemas.ts";
+import { count, id, moment } from "./schemas.ts";
 
 export const statusSchema = v.object({
   type: v.literal("status"),
@@ -17,6 +17,8 @@ export const statusSchema = v.object({
   events: count,
   /** Devices that have joined, the endpoint itself not counted. */
   devices: count,
+  /** With work pending and not heard of for a day, by branch: corps staff see aggregates (R25). */
+  silent: v.array(v.object({ team: v.nullable(id), devices: count })),
   schemaVersion: count,
   appVersion: v.string(),
   startedAt: moment,

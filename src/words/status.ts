@@ -22,6 +22,8 @@ export interface StatusWords {
   readonly disk: (free: string, total: string) => string;
   readonly quiet: string;
   readonly silent: (who: string, pending: number, days: number) => string;
+  readonly silentIn: (team: string, devices: number) => string;
+  readonly noTeam: string;
   readonly someone: string;
   readonly details: string;
   readonly version: string;
@@ -67,6 +69,8 @@ const zh: StatusWords = {
   disk: (free, total) => `剩 ${free},共 ${total}`,
   quiet: "都联系上了",
   silent: (who, pending, days) => `${who}:${pending} 条没上传,${days} 天没联系`,
+  silentIn: (team, devices) => `${team}:${devices} 台`,
+  noTeam: "不在支队的人",
   someone: "没有名字的人",
   details: "其他",
   version: "版本",
@@ -112,6 +116,8 @@ const en: StatusWords = {
   disk: (free, total) => `${free} free of ${total}`,
   quiet: "All have been heard of",
   silent: (who, pending, days) => `${who}: ${pending} not uploaded, silent for ${days} days`,
+  silentIn: (team, devices) => `${team}: ${devices}`,
+  noTeam: "people of no branch",
   someone: "somebody without a name",
   details: "More",
   version: "Version",

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createApp } from "../../src/endpoint/app.ts";
 import { type Status, statusSchema } from "../../src/protocol/status.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
-import { type City, day, minute, openPeopledCity, person, shift } from "./city.ts";
+import { type City, day, minute, openPeopledCity, person, shift, team } from "./city.ts";
 
 let city: City;
 let staff: TestDevice;
@@ -45,6 +45,26 @@ test("it counts what lies in the ledger, now and after more came", async () => {
   expect(second.events).toBe(held());
   expect(second.events).toBeGreaterThan(first.events);
   expect(second.devices).toBe(2);
+});
+
+test("R25 X12 silent devices are counted by branch, without names", async () => {
+  const ann = await city.join(person.ann);
+  const wes = await city.join(person.wes);
+  for (const device of [ann, wes]) {
+    device.state.report = { ...device.state.report, outboxCount: 3, oldestAgeMs: minute };
+    await device.exchange();
+  }
+  expect((await read()).silent).toEqual([]);
+  city.clock.at += day + 1;
+  await staff.exchange();
+  const { silent } = await read();
+  expect(silent).toHaveLength(2);
+  expect(silent).toEqual(
+    expect.arrayContaining([
+      { team: team.east, devices: 1 },
+      { team: team.west, devices: 1 },
+    ]),
+  );
 });
 
 test("the last backup is what `backup` noted; anything else in its file is no backup", async () => {

@@ -3,8 +3,9 @@
 
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { entitiesOf, namesOf } from "../../device/reading.ts";
+import type { Id } from "../../domain/event.ts";
 import { type Finding, judgeDevices, judgeOperation } from "../../domain/operation.ts";
-import { toPerson } from "../../domain/roster.ts";
+import { toPerson, toTeam } from "../../domain/roster.ts";
 import { silentDevicesSchema } from "../../protocol/exchange.ts";
 import { type Status as Operation, type SilentDevices, statusSchema } from "../../protocol/status.ts";
 import { type StatusWords, statusWords } from "../../words/status.ts";
@@ -107,7 +108,7 @@ function Answer({ answered: { operation, silent }, words }: { readonly answered:
               <Fact line={finding.line} operation={operation} words={words} />
             </Line>
           ))}
-      <Phones silent={silent} words={words} />
+      <Phones answered={{ operation, silent }} words={words} />
       {operation === null ? null : <Details operation={operation} words={words} />}
     </>
   );
@@ -135,25 +136,39 @@ function Fact({ line, operation, words }: FactProps & { readonly line: Finding["
   }
 }
 
-/** Named as far as this device may know names (R25). */
-function Phones({ silent, words }: { readonly silent: SilentDevices; readonly words: StatusWords }) {
+/** By name as far as this device may know names, else by branch (R25). */
+function Phones({ answered: { operation, silent }, words }: { readonly answered: Answered; readonly words: StatusWords }) {
   const app = useApp();
-  const ids = silent.devices.flatMap(({ persons }) => persons);
-  const names = useView(
-    () => app.views.read(async (reader) => namesOf(reader, await entitiesOf(reader, "person", ids, toPerson))),
-    [ids.join(" ")],
+  const people = silent.devices.flatMap(({ persons }) => persons);
+  const branches = operation?.silent ?? [];
+  const known = useView(
+    () =>
+      app.views.read(async (reader) => ({
+        names: await namesOf(reader, await entitiesOf(reader, "person", people, toPerson)),
+        teams: await entitiesOf(
+          reader,
+          "team",
+          branches.map(({ team }) => team),
+          toTeam,
+        ),
+      })),
+    [people.join(" "), branches.map(({ team }) => team).join(" ")],
   ).value;
+  const nameOf = (person: Id): string => known?.names.get(person) ?? words.someone;
+  const titleOf = (team: Id | null): string => (team === null ? words.noTeam : (known?.teams.get(team)?.title ?? words.noTeam));
+  const lines = [
+    ...branches.map(({ team, devices }) => words.silentIn(titleOf(team), devices)),
+    ...silent.devices.map(({ persons, pendingCount, lastSeenAt }) =>
+      words.silent(persons.map(nameOf).join(" "), pendingCount, Math.floor((silent.serverTime - lastSeenAt) / dayMs)),
+    ),
+  ];
   return (
-    <Line finding={judgeDevices(silent.devices.length)} command={null}>
-      {silent.devices.length === 0
+    <Line finding={judgeDevices(lines.length)} command={null}>
+      {lines.length === 0
         ? words.quiet
-        : silent.devices.map(({ device, persons, pendingCount, lastSeenAt }) => (
-            <span class="status-phone" key={device}>
-              {words.silent(
-                persons.map((person) => names?.get(person) ?? words.someone).join(" "),
-                pendingCount,
-                Math.floor((silent.serverTime - lastSeenAt) / dayMs),
-              )}
+        : lines.map((line) => (
+            <span class="status-phone" key={line}>
+              {line}
             </span>
           ))}
     </Line>
