@@ -30,16 +30,19 @@ const widthOf = (cells: Cells, index: number): number => {
   return Math.min(60, Math.max(8, ...lengths) + 2);
 };
 
+/** Style 1 for its empty cells too: what is typed below the last line stays text. */
+const columnXml = (number: number, width: number): string =>
+  `<col ${Object.entries({ min: number, max: number, width, style: 1, customWidth: 1 })
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(" ")}/>`;
+
 export function encodeXlsx(cells: Cells): Uint8Array {
   const width = cells.reduce((most, row) => Math.max(most, row.length), 0);
   const rows = cells.map(
     (row, i) =>
       `<row r="${i + 1}">${row.map((cell, column) => cellXml(cell, `${columnLetter(column)}${i + 1}`, i === 0 ? 2 : 1)).join("")}</row>`,
   );
-  const columns = Array.from(
-    { length: width },
-    (_, i) => `<col min="${i + 1}" max="${i + 1}" width="${widthOf(cells, i)}" style="1" customWidth="1"/>`,
-  );
+  const columns = Array.from({ length: width }, (_, i) => columnXml(i + 1, widthOf(cells, i)));
   const sheet = `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${columns.length > 0 ? `<cols>${columns.join("")}</cols>` : ""}<sheetData>${rows.join("")}</sheetData></worksheet>`;
   const parts = {
     "[Content_Types].xml": `${head}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${types}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${types}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${types}.styles+xml"/></Types>`,
