@@ -16,7 +16,7 @@ export const audienceKind = (of: Audience): AudienceKind => of.slice(0, of.index
 
 /**
  * author: the author's own devices · subject: the person it is about · shiftStaff, shiftTeam: of the shift's team · target: as the
- * event named by `of` · enrolled: the persons of a new device · teamStaff: of the team named · postStaff: of the post's team · city:
+ * event named by `of` · enrolled: the persons of a new device · enrolledStaff: the staff of their teams · teamStaff: of the team named · postStaff: of the post's team · city:
  * everybody · patch: by entity, see below.
  */
 export type AudienceRule =
@@ -26,6 +26,7 @@ export type AudienceRule =
   | "shiftTeam"
   | "target"
   | "enrolled"
+  | "enrolledStaff"
   | "teamStaff"
   | "postStaff"
   | "city"
@@ -86,6 +87,8 @@ function resolve(
     }
     case "enrolled":
       return event.type === "deviceEnrolled" ? event.facts.persons.map((person) => audience("person", person)) : [];
+    case "enrolledStaff":
+      return event.type === "deviceEnrolled" ? event.facts.persons.flatMap((person) => ofTeam("staff", world.person(person)?.team)) : [];
     case "teamStaff":
       return "team" in facts && typeof facts.team === "string" ? ofTeam("staff", facts.team) : [];
     case "postStaff":
@@ -133,6 +136,8 @@ export const horizon = { backMs: 35 * 86_400_000, aheadMs: 14 * 86_400_000, ownM
 /** X6: living reference data always; duty within the horizon; one's own records for 400 days. `audiences`: those of the event that are in the device's scope. */
 export function isWithinHorizon(event: Event, audiences: readonly Audience[], world: World, now: number): boolean {
   if (event.type === "patched" && event.facts.entity !== "shift") return true;
+  // Who has a phone of theirs here is reference data to a leader, however long ago it joined.
+  if (event.type === "deviceEnrolled") return true;
   const isOwn = audiences.some((of) => audienceKind(of) === "person");
   const shiftId =
     event.type === "patched" ? event.facts.id : "shift" in event.facts && typeof event.facts.shift === "string" ? event.facts.shift : null;

@@ -6,6 +6,7 @@ import type { Event, Id } from "./event.ts";
 import type { EntityKind, RoleName } from "./facts.ts";
 import { isRoleAt, type Role } from "./roster.ts";
 import type { Rules } from "./rules.ts";
+import { mayVouchFor } from "./vouching.ts";
 import { ancestorsOf, type World } from "./world.ts";
 
 /**
@@ -141,6 +142,14 @@ function holds(rule: AuthorRule, event: Event, world: World): boolean {
   }
 }
 
+/** Confirming who joins gives a phone all the roles of that person. */
+function mayConfirm(event: Event, world: World): boolean {
+  if (event.type !== "joinDecided" || event.facts.person === null || event.author === null) return true;
+  const at = correctedTime(event);
+  const held = world.rolesOf(event.author).filter((role) => isRoleAt(role, at));
+  return mayVouchFor(held, event.facts.person, at, world);
+}
+
 export type RightProblem = "forbidden" | "tooLate" | "endInFuture";
 
 /** The shift whose 72 hours an event must keep: that of a mark, of 收队, and of whatever is taken back. Null: none. */
@@ -156,7 +165,7 @@ function limitedBy(event: Event, world: World): Id | null {
 
 /** Null when one of the rules holds and the event keeps the time limits of R10 and R25. */
 export function judgeRight(event: Event, authors: readonly AuthorRule[], world: World, rules: Rules): RightProblem | null {
-  if (!authors.some((rule) => holds(rule, event, world))) return "forbidden";
+  if (!authors.some((rule) => holds(rule, event, world)) || !mayConfirm(event, world)) return "forbidden";
   const shiftId = limitedBy(event, world);
   if (shiftId === null) return null;
   const shift = world.shift(shiftId);

@@ -22,6 +22,7 @@ export const subject = {
   doubtsOf: (post: Id): string => `doubtsOf:${post}`,
   calendar: (year: number): string => `calendar:${year}`,
   device: (device: string): string => `device:${device}`,
+  devicesOf: (person: Id): string => `devicesOf:${person}`,
   invite: (invite: Id): string => `invite:${invite}`,
 } as const;
 
@@ -65,7 +66,7 @@ export function subjectsOf(event: Event): readonly string[] {
     case "consented":
       return event.author === null ? [] : [subject.consents(event.author)];
     case "deviceEnrolled":
-      return [subject.device(event.facts.device), subject.invite(event.facts.invite)];
+      return [subject.device(event.facts.device), subject.invite(event.facts.invite), ...event.facts.persons.map(subject.devicesOf)];
   }
 }
 

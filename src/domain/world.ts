@@ -17,7 +17,7 @@ export interface World {
 }
 
 /** The team itself, then its parent and so on. A loop in the data ends the walk. */
-export function ancestorsOf(world: World, team: Id): readonly Id[] {
+export function ancestorsOf(world: Pick<World, "team">, team: Id): readonly Id[] {
   const chain: Id[] = [];
   for (let at: Id | null = team; at !== null && !chain.includes(at); at = world.team(at)?.parent ?? null) chain.push(at);
   return chain;

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
-import { enrolmentRequestSchema, exchangeRequestSchema, type ProblemReply, type Reply } from "../protocol/exchange.ts";
+import { codeRequestSchema, enrolmentRequestSchema, exchangeRequestSchema, type ProblemReply } from "../protocol/exchange.ts";
 import { gzipType, limits } from "../protocol/limits.ts";
 import { failed, ok, type Problem, problem, problemTable, type Result } from "../protocol/problems.ts";
 import { parseAuthorization } from "../protocol/signing.ts";
@@ -18,12 +18,14 @@ import { type DeskCall, type DeskReply, features } from "./desk-routes.ts";
 import { type Device, deviceOf } from "./devices.ts";
 import { enrol } from "./enrolment.ts";
 import { envelopeOf, exchange, type SignedBody, scopeNow } from "./exchange.ts";
+import { inviteOfCode } from "./join-codes.ts";
 import type { Ledger } from "./ledger.ts";
 import { createLive, type Live } from "./live.ts";
 import { openApi } from "./openapi.ts";
 import { createNonce, parseToken } from "./passes.ts";
 import { createRate } from "./rate.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { createWrongGuesses } from "./wrong-guesses.ts";
 
 /** What @hono/node-server hands in; absent under `app.request`. */
 type Bindings = { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } };
@@ -44,7 +46,8 @@ export interface CreatedApp {
   readonly live: Live;
 }
 
-const enrolmentsPerMinute = 120;
+/** Sixty people of one office join behind one address within a minute, each asking again whether the leader has confirmed. */
+const enrolmentsPerMinute = 600;
 
 const acceptsGzip = (context: Context): boolean => /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
 
@@ -53,6 +56,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   const live = createLive();
   const files = createAppFiles(site.clientDir);
   const enrolmentRate = createRate(enrolmentsPerMinute);
+  const wrongGuesses = createWrongGuesses();
   ledger.onRows(live.wake);
 
   function send(context: Context, body: object, status: number, headers: Readonly<Record<string, string>> = {}): Response {
@@ -84,7 +88,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   async function answer<B>(
     context: Context,
     schema: v.GenericSchema<unknown, B>,
-    work: (request: SignedBody<B>) => Promise<Result<Reply>>,
+    work: (request: SignedBody<B>) => Promise<Result<object>>,
   ): Promise<Response> {
     const read = await readBody(context.req.raw);
     if (!read.ok) return refuse(context, read.problem);
@@ -111,9 +115,25 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     }),
   );
 
+  const addressOf = (context: Context<{ Bindings: Bindings }>): string =>
+    clientAddress(context.env?.incoming?.socket.remoteAddress ?? "", context.req.header("x-forwarded-for") ?? null, site.trustProxy);
+
+  app.post("/api/codes", (context) => {
+    const address = addressOf(context);
+    const waitMs = wrongGuesses.waitMs(address, ledger.clock.now());
+    if (waitMs > 0) return refuse(context, problem("tooMany"), { retryAfterMs: waitMs });
+    return answer(context, codeRequestSchema, async ({ body }) => {
+      const now = ledger.clock.now();
+      // Many may have been let in before the first of them was found wrong.
+      if (wrongGuesses.waitMs(address, now) > 0) return failed("tooMany");
+      const found = inviteOfCode(ledger, body.code, now);
+      if (!found.ok) wrongGuesses.note(address, now);
+      return found.ok ? ok({ type: "code", ...envelopeOf(ledger, now), invite: found.value }) : found;
+    });
+  });
+
   app.post("/api/enrolments", (context) => {
-    const peer = context.env?.incoming?.socket.remoteAddress ?? "";
-    const address = clientAddress(peer, context.req.header("x-forwarded-for") ?? null, site.trustProxy);
+    const address = addressOf(context);
     const waitMs = enrolmentRate.waitMs(address, ledger.clock.now());
     if (waitMs > 0) return refuse(context, problem("tooMany"), { retryAfterMs: waitMs });
     return answer(context, enrolmentRequestSchema, (request) => enrol(ledger, request));

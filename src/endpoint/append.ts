@@ -56,6 +56,7 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   if (event === null) return;
   if (event.type === "positionFixed") turn.located.add(event.id);
   if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
+  if (event.type === "joinDecided") turn.decided.add(event.facts.of);
   judgeWaiting(ledger, turn, keysOf(event));
 }
 

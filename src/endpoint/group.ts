@@ -17,10 +17,12 @@ export interface Turn {
   readonly touched: Map<Id, Set<Id | null>>;
   /** Shifts whose 收队 this turn accepted. */
   readonly closed: Set<Id>;
-  /** Audiences that gained rows, and the devices these events came from. */
-  readonly woken: Map<Audience, Set<Hash>>;
+  /** Requests to join on which this turn accepted a decision. */
+  readonly decided: Set<Id>;
   /** Fixes this turn accepted, or learned in the clear: a post may lie elsewhere (post-doubts.ts). */
   readonly located: Set<Id>;
+  /** Audiences that gained rows, and the devices these events came from. */
+  readonly woken: Map<Audience, Set<Hash>>;
 }
 
 export type Woken = ReadonlyMap<Audience, ReadonlySet<Hash>>;
@@ -83,9 +85,10 @@ export function createGroup({ database, ledger, clock, probes, onCommit, onRollb
           last: () => counter,
           touched: new Map(),
           closed: new Set(),
+          located: new Set(),
+          decided: new Set(),
           woken: new Map(),
         };
-          located: new Set(),
         database.exec("SAVEPOINT turn");
         try {
           outcomes.push({ ok: true, value: job.work(turn) });

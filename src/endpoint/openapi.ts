@@ -4,6 +4,8 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import { factSchemas, partSchemas } from "../protocol/events.ts";
 import {
+  codeReplySchema,
+  codeRequestSchema,
   enrolmentReplySchema,
   enrolmentRequestSchema,
   exchangeReplySchema,
@@ -11,8 +13,10 @@ import {
   liveLineSchema,
   problemReplySchema,
   silentDevicesSchema,
+  waitingReplySchema,
 } from "../protocol/exchange.ts";
 import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
+import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
 import { overviewSchema, peoplePageSchema, personReportSchema } from "../protocol/people.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
 import { statusSchema } from "../protocol/status.ts";
@@ -28,14 +32,17 @@ const jsonOf = (schema: GenericSchema): object => {
 const named = (prefix: string, schemas: Readonly<Record<string, GenericSchema>>): object =>
   Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [`${prefix}.${name}`, jsonOf(schema)]));
 
-const content = (name: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${name}` } } });
+const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const content = (name: string, ...others: readonly string[]) => ({
+  "application/json": { schema: others.length === 0 ? refTo(name) : { oneOf: [name, ...others].map(refTo) } },
+});
 
-const post = (summary: string, request: string, reply: string) => ({
+const post = (summary: string, request: string, ...replies: readonly [string, ...string[]]) => ({
   summary,
   security: [{ device: [] }],
   requestBody: { required: true, content: content(request) },
   responses: {
-    "200": { description: "Answered.", content: content(reply) },
+    "200": { description: "Answered.", content: content(...replies) },
     default: { description: "Refused: a problem.", content: content("Problem") },
   },
 });
@@ -61,7 +68,14 @@ export function openApi(): object {
     },
     paths: {
       "/api/exchange": { post: post("Push events, pull news.", "ExchangeRequest", "ExchangeReply") },
-      "/api/enrolments": { post: post("Join with an invite.", "EnrolmentRequest", "EnrolmentReply") },
+      "/api/enrolments": { post: post("Join with an invite.", "EnrolmentRequest", "EnrolmentReply", "WaitingReply") },
+      "/api/codes": { post: post("Six digits for the text of an invite.", "CodeRequest", "CodeReply") },
+      "/api/invites": {
+        post: {
+          ...post("A squad's or a person's link, with six digits if wanted.", "InviteRequest", "InviteReply"),
+          security: [{ token: [] }],
+        },
+      },
       "/api/live": {
         get: {
           summary: "Newline-delimited JSON: a wake when there is news, a beat every 20 s.",
@@ -122,6 +136,11 @@ export function openApi(): object {
         ExchangeReply: jsonOf(exchangeReplySchema),
         EnrolmentRequest: jsonOf(enrolmentRequestSchema),
         EnrolmentReply: jsonOf(enrolmentReplySchema),
+        WaitingReply: jsonOf(waitingReplySchema),
+        CodeRequest: jsonOf(codeRequestSchema),
+        CodeReply: jsonOf(codeReplySchema),
+        InviteRequest: jsonOf(inviteRequestSchema),
+        InviteReply: jsonOf(inviteReplySchema),
         LiveLine: jsonOf(liveLineSchema),
         SilentDevices: jsonOf(silentDevicesSchema),
         Status: jsonOf(statusSchema),

@@ -5,9 +5,18 @@ import type { Hash, Id } from "../domain/event.ts";
 import { isRoleAt } from "../domain/roster.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { type Invite, parseInvite, type Sign } from "../protocol/codes.ts";
+import { parseSquadInvite, type SquadInvite } from "../protocol/invites.ts";
 import { limits } from "../protocol/limits.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
-import { type Credential, credentialMessage, inviteMessage, nonceMessage, signMessage, tokenMessage } from "../protocol/signing.ts";
+import {
+  type Credential,
+  credentialMessage,
+  inviteMessage,
+  nonceMessage,
+  signMessage,
+  squadInviteMessage,
+  tokenMessage,
+} from "../protocol/signing.ts";
 import type { Device } from "./devices.ts";
 import { isSameText, signText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
@@ -53,6 +62,18 @@ export function readInvite(ledger: Ledger, text: string): Invite | null {
   const invite = parseInvite(text);
   if (invite === null) return null;
   return isSameText(invite.mac, ledger.mac(inviteMessage(invite.invite, invite.person, invite.expires))) ? invite : null;
+}
+
+export function createSquadInvite(ledger: Ledger, team: Id, expires: number): SquadInvite {
+  const invite = bytesToHex(ledger.random.bytes(16));
+  return { invite, team, expires, mac: ledger.mac(squadInviteMessage(invite, team, expires)) };
+}
+
+/** The squad's invite if we made it; whether it is expired is the caller's question. */
+export function readSquadInvite(ledger: Ledger, text: string): SquadInvite | null {
+  const invite = parseSquadInvite(text);
+  if (invite === null) return null;
+  return isSameText(invite.mac, ledger.mac(squadInviteMessage(invite.invite, invite.team, invite.expires))) ? invite : null;
 }
 
 export const signOf = (ledger: Ledger, post: Id): Sign => ({ post, mac: ledger.mac(signMessage(post)) });

@@ -6,6 +6,7 @@ import type { FactsOf } from "../domain/facts.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import type { Turn } from "./group.ts";
+import { enrolDecided } from "./joins.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
 import { doubtPosts } from "./post-doubts.ts";
@@ -41,6 +42,7 @@ function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsO
 /** Folds every attendance the turn touched, once each, and settles what must be; doubts a post that the fixes of the turn contradict. */
 export function finishTurn(ledger: Ledger, turn: Turn): void {
   doubtPosts(ledger, turn);
+  enrolDecided(ledger, turn);
   // Settling touches again, and then finds nothing due. Once a turn is enough for anyone: a decision that would not rest must not
   // hold the ledger for ever.
   const settled = new Set<string>();

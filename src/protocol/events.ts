@@ -200,5 +200,6 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   joinDecided: { parts: { reason: ["staff"] }, authors: ["leader", "branch"], audiences: ["author", "target"] },
   calendarAdopted: { parts: {}, authors: [], audiences: ["city"] },
   postDoubted: { parts: {}, authors: [], audiences: ["postStaff"] },
-  deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled"] },
+  // A leader must see who has joined already: nobody is confirmed a second time unawares.
+  deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled", "enrolledStaff"] },
 };

@@ -99,7 +99,12 @@ export const enrolmentRequestSchema = v.object({
   invite: v.pipe(v.string(), v.maxLength(200)),
   publicKey,
   report: reportSchema,
+  /** With a squad's link: who this is. The last four digits are those of the phone number the squad knows. */
+  who: v.exactOptional(
+    v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)), lastFour: v.pipe(v.string(), v.regex(/^[0-9]{4}$/)) }),
+  ),
 });
+export type Who = NonNullable<v.InferOutput<typeof enrolmentRequestSchema>["who"]>;
 export const enrolmentReplySchema = v.object({
   type: v.literal("enrolled"),
   ...envelope,
@@ -131,7 +136,28 @@ export const silentDevicesSchema = v.object({
   devices: v.array(v.object({ device: hash, persons: v.array(id), pendingCount: count, lastSeenAt: moment })),
 });
 
-export const replySchema = v.variant("type", [exchangeReplySchema, enrolmentReplySchema, problemReplySchema]);
+/**
+ * With a squad's link, until its leader has decided. The same whether the name is on the roster or not: a link that went astray must not
+ * become a way to ask who belongs to a squad and how their phone numbers end.
+ */
+export const waitingReplySchema = v.object({
+  type: v.literal("waiting"),
+  ...envelope,
+  requestedAt: moment,
+});
+export type WaitingReply = v.InferOutput<typeof waitingReplySchema>;
+
+/** POST /api/codes, by a device that has not joined: six digits for the text of an invite. */
+export const codeRequestSchema = v.object({ code: v.pipe(v.string(), v.regex(/^[0-9]{6}$/)) });
+export const codeReplySchema = v.object({ type: v.literal("code"), ...envelope, invite: v.pipe(v.string(), v.maxLength(200)) });
+
+export const replySchema = v.variant("type", [
+  exchangeReplySchema,
+  enrolmentReplySchema,
+  waitingReplySchema,
+  codeReplySchema,
+  problemReplySchema,
+]);
 export type Reply = v.InferOutput<typeof replySchema>;
 
 /** One line of GET /api/live (newline-delimited JSON): `wake` says there is news, `beat` that the line is alive. */

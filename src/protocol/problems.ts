@@ -26,6 +26,8 @@ export const problemTable = {
   inviteUnknown: { status: 403, retry: "never" },
   inviteExpired: { status: 403, retry: "never" },
   inviteUsed: { status: 409, retry: "never" },
+  joinDeclined: { status: 403, retry: "never" },
+  codeUnknown: { status: 404, retry: "never" },
   // single events: these never fail a request, they quarantine or hold one event
   conflict: { status: 409, retry: "never" },
   partMismatch: { status: 422, retry: "never" },

@@ -49,4 +49,8 @@ export const receiptMessage = (ledger: Id, hash: Hash, receipt: Omit<Receipt, "m
 export const nonceMessage = (device: Hash, time: number): string => `daogang nonce 1\n${device}\n${time}`;
 export const tokenMessage = (device: Hash, expires: number): string => `daogang token 1\n${device}\n${expires}`;
 export const inviteMessage = (invite: Id, person: Id, expires: number): string => `daogang invite 1\n${invite}\n${person}\n${expires}`;
+export const squadInviteMessage = (invite: Id, team: Id, expires: number): string =>
+  `daogang squad invite 1\n${invite}\n${team}\n${expires}`;
+/** Six digits are kept only as this MAC: how long a look-up takes says nothing about them. */
+export const joinCodeMessage = (digits: string): string => `daogang join code 1\n${digits}`;
 export const signMessage = (post: Id): string => `daogang sign 1\n${post}`;

@@ -58,6 +58,8 @@ export const enRecords: typeof zhRecords = {
     inviteUnknown: "this invite is wrong, ask your leader for a new one",
     inviteExpired: "this invite has expired, ask your leader for a new one",
     inviteUsed: "this invite was used on another phone, ask your leader for a new one",
+    joinDeclined: "your leader did not recognise this name: check it with them and give it again",
+    codeUnknown: "these six digits are wrong or too old: ask your leader for new ones",
     conflict: "the same record came in two versions",
     partMismatch: "what came with it is incomplete",
     poison: "it cannot be read",

@@ -70,6 +70,8 @@ const problems: Record<ProblemCode, string> = {
   inviteUnknown: "这个邀请不对,请队长重发一个",
   inviteExpired: "这个邀请过期了,请队长重发一个",
   inviteUsed: "这个邀请已在别的手机上用过,请队长重发一个",
+  joinDeclined: "队长没认出这个名字,请和队长核对后再报一次",
+  codeUnknown: "这6位码不对或过期了,请队长再给一个",
   conflict: "同一条记录有两个样子",
   partMismatch: "附带的内容不完整",
   poison: "内容读不懂",

@@ -95,9 +95,10 @@ describe("R25 audiences", () => {
       set(self, squad),
     );
   });
-  test("R25 an enrolled device is its persons'", () => {
+  test("R25 an enrolled device is its persons', and the staff of their teams know of it", () => {
     const enrolled = made("deviceEnrolled", { device: deviceOf("d"), publicKey: "", persons: [person, leader], invite: idOf("i") }, null);
-    expect(of(enrolled)).toEqual(set(self, audience("person", leader)));
+    expect(of(enrolled)).toEqual(set(self, audience("person", leader), staff));
+    expect(isWithinHorizon({ ...enrolled, wallTime: at("08:00", -500) }, [staff], world, at("08:00"))).toBe(true);
   });
 });
 

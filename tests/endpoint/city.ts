@@ -10,10 +10,11 @@ import { type App, createApp, type Site } from "../../src/endpoint/app.ts";
 import { trustNobody } from "../../src/endpoint/client-address.ts";
 import { type Ledger, openLedger } from "../../src/endpoint/ledger.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
-import { createInvite } from "../../src/endpoint/passes.ts";
+import { createInvite, createSquadInvite } from "../../src/endpoint/passes.ts";
 import type { Probes, Random } from "../../src/endpoint/ports.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { inviteText } from "../../src/protocol/codes.ts";
+import { squadInviteText } from "../../src/protocol/invites.ts";
 import { createTestDevice, type TestDevice } from "../fixtures/test-device.ts";
 
 export const idOf = (name: string): Id => createHash("sha256").update(name).digest("hex").slice(0, 32);
@@ -64,6 +65,7 @@ export interface City {
   readonly patch: <K extends EntityKind>(entity: K, id: Id, set: EntityFields[K], parts?: Record<string, unknown>) => Promise<Id>;
   readonly own: typeof ownEvent;
   readonly invite: (of: Id, validMs?: number) => string;
+  readonly squadInvite: (team: Id, validMs?: number) => string;
   /** A device that has joined for the person and pulled all it may hold. */
   readonly join: (of: Id) => Promise<TestDevice>;
   /** A device that has not joined. */
@@ -109,6 +111,7 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
   const { app, live } = createApp(ledger, site, (error) => errors.push(error));
   const device = (): TestDevice => createTestDevice((path, init) => app.request(path, init), clock.now);
   const invite = (of: Id, validMs = day): string => inviteText(createInvite(ledger, of, clock.at + validMs));
+  const squadInvite = (of: Id, validMs = day): string => squadInviteText(createSquadInvite(ledger, of, clock.at + validMs));
   let isOpen = true;
   const shut = (): void => {
     if (!isOpen) return;
@@ -130,6 +133,7 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
       return (await ownEvent(ledger, "patched", { entity, id, basis, set } as Patched as never, parts)).id;
     },
     invite,
+    squadInvite,
     device,
     join: async (of) => {
       const joined = device();

@@ -221,7 +221,7 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
     await volunteer.pull();
     const { device, publicKey, state } = volunteersOther;
     const isOther = (event: Event): boolean => event.type === "deviceEnrolled" && event.facts.device === device;
-    const one = received(volunteer, "deviceEnrolled", isOther, volunteersSee);
+    const one = received(volunteer, "deviceEnrolled", isOther, bothSee);
     expect(one.event.facts).toMatchObject({ device, publicKey, persons: [state.person] });
     return [one];
   },

@@ -11,6 +11,7 @@ import { canonical, isNotCanonical } from "../../src/protocol/canonical.ts";
 import { isTypedCode, parseInvite, parseSign } from "../../src/protocol/codes.ts";
 import { exchangeRequestSchema } from "../../src/protocol/exchange.ts";
 import { timeOfId } from "../../src/protocol/id.ts";
+import { findInvite } from "../../src/protocol/invites.ts";
 import { unpackReceipt } from "../../src/protocol/receipts.ts";
 import { makeVectors, type Vectors } from "../tools/make-vectors.ts";
 
@@ -106,12 +107,14 @@ describe("§4 vectors", () => {
     expect(vectors.request.authorization).toBe(`Daogang device=${vectors.key.device}, signature=${vectors.request.signature}`);
   });
   test("§4 the other messages, spelled out", () => {
-    const { credential, receipt, nonce, token, invite, sign } = vectors.messages;
+    const { credential, receipt, nonce, token, invite, squadInvite, joinCode, sign } = vectors.messages;
     expect(credential.message).toBe(`daogang credential 1\n${textOf(credential.credential)}`);
     expect(receipt.message).toBe(`daogang receipt 1\n${receipt.ledger}\n${receipt.hash}\n${textOf(receipt.receipt)}`);
     expect(nonce.message).toBe(`daogang nonce 1\n${nonce.device}\n${nonce.time}`);
     expect(token.message).toBe(`daogang token 1\n${token.device}\n${token.expires}`);
     expect(invite.message).toBe(`daogang invite 1\n${invite.invite}\n${invite.person}\n${invite.expires}`);
+    expect(squadInvite.message).toBe(`daogang squad invite 1\n${squadInvite.invite}\n${squadInvite.team}\n${squadInvite.expires}`);
+    expect(joinCode.message).toBe(`daogang join code 1\n${joinCode.digits}`);
     expect(sign.message).toBe(`daogang sign 1\n${sign.post}`);
   });
   test("§2 receipts unpack", () => {
@@ -127,7 +130,7 @@ describe("§4 vectors", () => {
     }
   });
   test("§6 codes and invites are read again", () => {
-    const { sign, typed, invite } = vectors.codes;
+    const { sign, typed, invite, squadInvite } = vectors.codes;
     expect(parseSign(sign.url)).toEqual({ post: sign.post, mac: sign.mac });
     for (const { mac, code } of typed)
       expect([isTypedCode(code), code.slice(0, 5)]).toEqual([
@@ -136,6 +139,11 @@ describe("§4 vectors", () => {
       ]);
     const { text, url, ...facts } = invite;
     expect([parseInvite(text), parseInvite(url)]).toEqual([facts, facts]);
+    const { text: squadText, url: squadUrl, ...squad } = squadInvite;
+    expect([findInvite(squadText), findInvite(squadUrl)]).toEqual([
+      { type: "squad", text: squadText, invite: squad },
+      { type: "squad", text: squadText, invite: squad },
+    ]);
   });
   test("R15 bands and positions, by hand", () => {
     expect(vectors.bands.map(({ band }) => band)).toEqual([

@@ -11,16 +11,19 @@ import { canonical } from "../../src/protocol/canonical.ts";
 import { hashText, partHash } from "../../src/protocol/chain.ts";
 import { inviteText, inviteUrl, signUrl, typedCode } from "../../src/protocol/codes.ts";
 import { createEventId } from "../../src/protocol/id.ts";
+import { joinUrl, squadInviteText } from "../../src/protocol/invites.ts";
 import { packReceipt } from "../../src/protocol/receipts.ts";
 import {
   authorization,
   credentialMessage,
   headMessage,
   inviteMessage,
+  joinCodeMessage,
   nonceMessage,
   receiptMessage,
   requestMessage,
   signMessage,
+  squadInviteMessage,
   tokenMessage,
 } from "../../src/protocol/signing.ts";
 import { createBytes, createChain, device, isSigned, publicKey, signText, testKey } from "../fixtures/wire-facts.ts";
@@ -194,6 +197,7 @@ export function makeVectors(signatures: KeptSignatures | null) {
     expiresAt: 1_797_802_000_000,
   };
   const { mac: _, ...bare } = receipts[1] as Receipt;
+  const squad = { invite, team: postId, expires: 1_797_802_000_000, mac: "0f".repeat(16) };
   const invited = { invite, person: author, expires: 1_797_802_000_000, mac: hex(16) };
   const sign = { post: postId, mac: hex(16) };
   const random = Buffer.from(createBytes("vector ids")(10)).toString("hex");
@@ -237,12 +241,15 @@ export function makeVectors(signatures: KeptSignatures | null) {
       nonce: { device, time: 1_795_217_280_250, message: nonceMessage(device, 1_795_217_280_250) },
       token: { device, expires: 1_795_219_080_250, message: tokenMessage(device, 1_795_219_080_250) },
       invite: { invite, person: author, expires: invited.expires, message: inviteMessage(invite, author, invited.expires) },
+      squadInvite: { invite, team: postId, expires: invited.expires, message: squadInviteMessage(invite, postId, invited.expires) },
+      joinCode: { digits: "012345", message: joinCodeMessage("012345") },
       sign: { post: postId, message: signMessage(postId) },
     },
     codes: {
       sign: { ...sign, url: signUrl("https://daogang.example", sign) },
       typed: [sign.mac, "0".repeat(32), "f".repeat(32)].map((mac) => ({ mac, code: typedCode(mac) })),
       invite: { ...invited, text: inviteText(invited), url: inviteUrl("https://daogang.example", invited) },
+      squadInvite: { ...squad, text: squadInviteText(squad), url: joinUrl("https://daogang.example", squadInviteText(squad)) },
     },
     bands: positions.map(({ d, a, R }) => ({ distanceDm: d, accuracyDm: a, radiusDm: R, band: judgeBand(d, a, R, rules) })),
     positions: fixes.map(({ kind, geometry, fix }) => {
