@@ -16,11 +16,29 @@ export interface DeskPage {
 }
 
 const staff: readonly RoleName[] = ["corpsStaff", "branchStaff"];
+/** R25: corps staff see aggregates, no roster of anybody. */
+const planners: readonly RoleName[] = ["branchStaff", "squadLeader"];
 const leaders: readonly RoleName[] = ["corpsStaff", "branchStaff", "squadLeader"];
 
 export const deskPages: readonly DeskPage[] = [
   { name: "home", path: "/", roles: leaders, isInner: true, load: () => import("./home.tsx").then((it) => it.Home) },
   { name: "status", path: "/status", roles: staff, load: () => import("../status/status.tsx").then((it) => it.Status) },
+  { name: "roster", path: "/roster", roles: planners, load: () => import("../roster/roster.tsx").then((it) => it.Roster) },
+  // Before `/roster/:shift`: the first that fits is taken.
+  {
+    name: "rosterNew",
+    path: "/roster/new",
+    roles: planners,
+    isInner: true,
+    load: () => import("../roster/plan-form.tsx").then((it) => it.NewShifts),
+  },
+  {
+    name: "rosterShift",
+    path: "/roster/:shift",
+    roles: planners,
+    isInner: true,
+    load: () => import("../roster/shift.tsx").then((it) => it.RosterShiftPage),
+  },
 ];
 
 export { leaders, staff };

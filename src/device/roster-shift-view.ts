@@ -1,0 +1,116 @@
+// One shift of the roster: who stands where, who could come, who is 点长, and what else hangs on it. Read with the desk alone.
+
+import { entriesOf, type Id } from "../domain/event.ts";
+import { type Post, type Shift, type Team, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
+import { restOfSeries } from "../domain/series.ts";
+import { subject } from "../domain/subjects.ts";
+import { conflictOf } from "../domain/week-copy.ts";
+import { entitiesOf, namesOf, type Reader, toEntries } from "./reading.ts";
+import { byName, leadsOf, membersFor, type PlacedPerson, placementsOn, shiftsByPerson, shiftsOfTeam } from "./roster-view.ts";
+
+/** `basis`: the heads of the role, for ending it. */
+export interface LeadRole {
+  readonly role: Id;
+  readonly basis: readonly Id[];
+  readonly post: Id;
+}
+export interface StandingPerson extends PlacedPerson {
+  readonly phone: string | null;
+  readonly leads: readonly LeadRole[];
+}
+export interface Candidate {
+  readonly person: Id;
+  readonly name: string | null;
+  readonly phone: string | null;
+  /** R6: another shift at the same time. */
+  readonly conflict: Shift | null;
+}
+export interface ShiftView {
+  readonly shift: Shift;
+  /** Heads: what a change of the shift names as its basis. */
+  readonly basis: readonly Id[];
+  readonly team: Team | null;
+  readonly posts: readonly Post[];
+  readonly people: readonly StandingPerson[];
+  /** People of the team who are not on the shift, by name. */
+  readonly candidates: readonly Candidate[];
+  /** This shift and the later ones of its series, with their heads. */
+  readonly rest: readonly { readonly shift: Shift; readonly basis: readonly Id[] }[];
+  /** People who signed in already. */
+  readonly signedIn: number;
+}
+
+const headsOf = async (reader: Reader, kind: "shift" | "role", ids: readonly Id[]): Promise<ReadonlyMap<Id, readonly Id[]>> =>
+  entitiesOf(reader, kind, ids, ({ heads }) => heads);
+
+export async function shiftView(reader: Reader, id: Id, now: number): Promise<ShiftView | null> {
+  const shift = (await entitiesOf(reader, "shift", [id], toShift)).get(id);
+  if (shift === undefined) return null;
+  const [placed, members, siblings, leads, duty, teams] = await Promise.all([
+    placementsOn(reader, id),
+    membersFor(reader, shift.team),
+    shiftsOfTeam(reader, shift.team),
+    leadsOf(reader, shift.team, now),
+    reader.within(`${subject.duty(id)}/`),
+    entitiesOf(reader, "team", [shift.team], toTeam),
+  ]);
+  const guests = await entitiesOf(
+    reader,
+    "person",
+    placed.map(({ person }) => person).filter((person) => !members.has(person)),
+    toPerson,
+  );
+  const people = new Map([...members, ...guests]);
+  const rest = restOfSeries(siblings, shift, now);
+  const own = leads.filter((role) => role.shift === id);
+  const [names, posts, shiftsOf, roleHeads, shiftHeads] = await Promise.all([
+    namesOf(reader, people),
+    entitiesOf(reader, "post", [...shift.posts, ...placed.map(({ post }) => post)], toPost),
+    shiftsByPerson(reader, [...members.keys()]),
+    headsOf(
+      reader,
+      "role",
+      own.map((role) => role.id),
+    ),
+    headsOf(
+      reader,
+      "shift",
+      rest.map((one) => one.id),
+    ),
+  ]);
+  const phones = new Map(
+    await Promise.all([...people.values()].map(async (one) => [one.id, await reader.text(one.phoneEvent, "phone")] as const)),
+  );
+  const placedIds = new Set(placed.map(({ person }) => person));
+  return {
+    shift,
+    basis: shiftHeads.get(id) ?? [],
+    team: teams.get(shift.team) ?? null,
+    posts: [...new Set([...shift.posts, ...posts.keys()])].flatMap((post) => posts.get(post) ?? []),
+    people: placed
+      .map((one): StandingPerson => {
+        const held = own.filter((role) => role.person === one.person);
+        return {
+          ...one,
+          name: names.get(one.person) ?? null,
+          phone: phones.get(one.person) ?? null,
+          isLead: held.some((role) => role.post === one.post),
+          leads: held.flatMap((role) =>
+            role.post === null ? [] : [{ role: role.id, basis: roleHeads.get(role.id) ?? [], post: role.post }],
+          ),
+        };
+      })
+      .sort(byName),
+    candidates: [...members.keys()]
+      .filter((person) => !placedIds.has(person))
+      .map((person) => ({
+        person,
+        name: names.get(person) ?? null,
+        phone: phones.get(person) ?? null,
+        conflict: conflictOf(shift, shiftsOf.get(person) ?? []),
+      }))
+      .sort(byName),
+    rest: rest.map((one) => ({ shift: one, basis: shiftHeads.get(one.id) ?? [] })),
+    signedIn: new Set(entriesOf(toEntries(duty), "checkedIn").map(({ event }) => event.author)).size,
+  };
+}
