@@ -36,6 +36,13 @@ describe("text", () => {
     expect(await cellsOf(bytes)).toEqual(people);
   });
 
+  it("UTF-8 is UTF-8 even where its bytes would pass for GBK", async () => {
+    const bytes = utf8("姓名,电话\r\n赵四,无");
+    const even = bytes.slice(0, -4);
+    expect(new TextDecoder("gbk", { fatal: true }).decode(even)).not.toContain("姓名");
+    expect(await cellsOf(even)).toEqual([["姓名", "电话"], ["赵四"]]);
+  });
+
   it("a title full of commas does not decide the delimiter", async () => {
     expect(await cellsOf(utf8(`a,b,c,d,e,f\r\n${joined(";")}`))).toEqual([["a,b,c,d,e,f"], ...people]);
   });
