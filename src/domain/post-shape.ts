@@ -101,3 +101,22 @@ export const shifted = ([lng, lat]: Coordinate, eastDm: number, northDm: number)
   Math.round(lng + eastDm / (dmPerE7 * Math.cos(((lat / 1e7) * Math.PI) / 180))),
   Math.round(lat + northDm / dmPerE7),
 ];
+
+/** Decimetres east and north of an origin. */
+export const offsetDm = (origin: Coordinate, [lng, lat]: Coordinate): readonly [eastDm: number, northDm: number] => [
+  (lng - origin[0]) * dmPerE7 * Math.cos(((origin[1] / 1e7) * Math.PI) / 180),
+  (lat - origin[1]) * dmPerE7,
+];
+
+/** The middle of everything's bounds; null for nothing. */
+export function middleOf(points: readonly Coordinate[]): Coordinate | null {
+  if (points.length === 0) return null;
+  const [lngs, lats] = [points.map(([lng]) => lng), points.map(([, lat]) => lat)];
+  return [Math.round((Math.min(...lngs) + Math.max(...lngs)) / 2), Math.round((Math.min(...lats) + Math.max(...lats)) / 2)];
+}
+
+/** The round length (1, 2 or 5 times a power of ten, metres) nearest above a wanted one: what grids and scales are made of. */
+export function roundMetres(wanted: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(wanted, 1)));
+  return ([1, 2, 5, 10] as const).map((step) => step * power).find((metres) => metres >= wanted) ?? 10 * power;
+}

@@ -8,15 +8,27 @@ const zh = {
   label: "管理",
   home: "目录",
   noRight: "这一页要队长或支队、总队的权限",
-  pages: { home: "总览", status: "状态", roster: "排班", rosterNew: "新排班", rosterShift: "班次" } as Readonly<
-    Record<DeskPageName, string>
-  >,
+  pages: {
+    home: "总览",
+    status: "状态",
+    roster: "排班",
+    rosterNew: "新排班",
+    rosterShift: "班次",
+    posts: "岗位",
+    post: "岗位",
+    postNew: "新岗位",
+    postImport: "导入岗位",
+  } as Readonly<Record<DeskPageName, string>>,
   about: {
     home: "还要做什么",
     status: "服务器好不好:网址、证书、备份、磁盘",
     roster: "谁哪天站哪个岗,复制上周",
     rosterNew: "",
     rosterShift: "",
+    posts: "采点、画位置、改名、停用",
+    post: "",
+    postNew: "",
+    postImport: "",
   } as Readonly<Record<DeskPageName, string>>,
 };
 const en: typeof zh = {
@@ -24,17 +36,31 @@ const en: typeof zh = {
   label: "Desk",
   home: "Contents",
   noRight: "This page is for leaders and for branch or corps staff",
-  pages: { home: "Overview", status: "Status", roster: "Roster", rosterNew: "New shifts", rosterShift: "Shift" },
+  pages: {
+    home: "Overview",
+    status: "Status",
+    roster: "Roster",
+    rosterNew: "New shifts",
+    rosterShift: "Shift",
+    posts: "Posts",
+    post: "Post",
+    postNew: "New post",
+    postImport: "Import posts",
+  },
   about: {
     home: "What remains to be done",
     status: "How the server is: address, certificate, backup, disk",
     roster: "Who stands where and when; copy last week",
     rosterNew: "",
     rosterShift: "",
+    posts: "Survey, draw, rename and close them",
+    post: "",
+    postNew: "",
+    postImport: "",
   },
 };
 
 /** Every page of the desk: a new one adds its name here, its line in screens/desk/pages.ts, and its words in both languages. */
-export type DeskPageName = "home" | "status" | "roster" | "rosterNew" | "rosterShift";
+export type DeskPageName = "home" | "status" | "roster" | "rosterNew" | "rosterShift" | "posts" | "post" | "postNew" | "postImport";
 export type DeskWords = typeof zh;
 export const deskWords: Readonly<Record<Language, DeskWords>> = { "zh-CN": zh, en };

@@ -39,6 +39,10 @@ export const deskPages: readonly DeskPage[] = [
     isInner: true,
     load: () => import("../roster/shift.tsx").then((it) => it.RosterShiftPage),
   },
+  { name: "posts", path: "/posts", roles: leaders, load: () => import("../posts/posts.tsx").then((it) => it.Posts) },
+  // Before `/posts/:post`: the first that fits is taken.
+  { name: "postNew", path: "/posts/new", roles: planners, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.NewPost) },
+  { name: "post", path: "/posts/:post", roles: leaders, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.OnePost) },
 ];
 
 export { leaders, staff };
