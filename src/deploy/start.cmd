@@ -5,6 +5,10 @@ chcp 65001 >nul
 cd /d "%~dp0"
 rem In a checkout this file lies in src\deploy.
 if not exist "dist\server\main.js" cd /d "%~dp0..\.."
+if not exist "dist\server\main.js" (
+  echo Nothing is built here yet; run npm run build, or unpack a whole archive. 1>&2
+  exit /b 1
+)
 if not defined NODE set "NODE=node"
 "%NODE%" --version >nul 2>nul
 if errorlevel 1 (

@@ -5,6 +5,10 @@ folder=${0%/*}
 cd "$folder" || exit 1
 # In a checkout this file lies in src/deploy.
 [ -f dist/server/main.js ] || cd ../.. || exit 1
+if [ ! -f dist/server/main.js ]; then
+  echo "还没有构建: nothing is built here yet; run npm run build, or unpack a whole archive." >&2
+  exit 1
+fi
 node=${NODE:-node}
 if ! command -v "$node" >/dev/null 2>&1; then
   echo "需要 Node.js 20.19 或更新: Node.js 20.19 or newer is needed; set NODE to its path if it is not in PATH." >&2
