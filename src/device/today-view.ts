@@ -67,13 +67,13 @@ async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promis
   };
 }
 
-/** Shifts this person is or was placed on, or has tapped at, by start. */
+/** Shifts this person is or was placed on, or has tapped at, by start; cancelled ones too. */
 async function ownShifts(reader: Reader, me: Id): Promise<readonly Shift[]> {
   const [placed, unsent] = await Promise.all([reader.under(subject.placementsOf(me)), reader.unsent()]);
   const ids = entriesOf(toEntries(placed), "placed").map(({ event }) => event.facts.shift);
   const tapped = entriesOf(toEntries(unsent), "checkedIn").map(({ event }) => event.facts.shift);
   const shifts = await entitiesOf(reader, "shift", [...ids, ...tapped], toShift);
-  return [...shifts.values()].filter((shift) => !shift.cancelled).sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  return [...shifts.values()].sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
 }
 
 async function ownTeam(reader: Reader, who: Id): Promise<Team | null> {
@@ -94,7 +94,7 @@ export async function meView(reader: Reader): Promise<MeView | null> {
   return { person, name, team, roles: [...roles.values()] };
 }
 
-/** Own duties that end after `from`, by start. */
+/** Own duties that end after `from`, by start. A cancelled one is among them: whoever was to stand there is told. */
 export async function dutiesView(reader: Reader, from: number, now: number): Promise<readonly Duty[]> {
   const member = await reader.state("member");
   if (member === undefined) return [];
@@ -108,13 +108,16 @@ export async function todayView(reader: Reader, now: number): Promise<TodayView 
   const member = await reader.state("member");
   if (member === undefined) return null;
   const who = member.person;
-  const [team, shifts, consents] = await Promise.all([ownTeam(reader, who), ownShifts(reader, who), reader.under(subject.consents(who))]);
+  const [team, all, consents] = await Promise.all([ownTeam(reader, who), ownShifts(reader, who), reader.under(subject.consents(who))]);
   const from = startOfDay(now, rules);
+  const isToday = (shift: Shift): boolean => shift.end > from && shift.start < from + dayMs;
+  const shifts = all.filter((shift) => !shift.cancelled);
   const later = shifts.find((shift) => shift.start >= from + dayMs);
   const before = [...shifts].reverse().find((shift) => shift.end <= from && shift.end > from - dayMs);
   const duty = (shift: Shift | undefined): Promise<Duty | null> | null => (shift === undefined ? null : dutyOf(reader, who, shift, now));
-  const [duties, next, last] = await Promise.all([
-    Promise.all(shifts.filter((shift) => shift.end > from && shift.start < from + dayMs).map(duty)),
+  const [duties, cancelled, next, last] = await Promise.all([
+    Promise.all(shifts.filter(isToday).map(duty)),
+    Promise.all(all.filter((shift) => shift.cancelled && isToday(shift)).map(duty)),
     duty(later),
     duty(before),
   ]);
@@ -124,6 +127,7 @@ export async function todayView(reader: Reader, now: number): Promise<TodayView 
   return {
     team,
     duties: notNull(duties),
+    cancelled: notNull(cancelled),
     next,
     forgotten: isForgotten ? last : null,
     hasConsent: newest?.event.facts.given === true,

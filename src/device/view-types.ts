@@ -40,6 +40,8 @@ export interface TodayView {
   readonly team: Team | null;
   /** Today's and still running duties, by start. */
   readonly duties: readonly Duty[];
+  /** Today's duties that were cancelled: a tap made there is kept and counts nothing. */
+  readonly cancelled: readonly Duty[];
   /** The next one after today, if any is known. */
   readonly next: Duty | null;
   /** Yesterday's, without a check-out. */

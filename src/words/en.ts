@@ -66,6 +66,7 @@ export const en: Words = {
     others: "Also today",
     opensAt: (time) => `You can sign in from ${time}`,
     missed: "Sign-in is over. If you came, ask your leader to note it",
+    cancelled: "the shift was cancelled",
     canCheckIn: "Tap when you are at your post",
     onLeave: "You are on leave. You can still sign in",
     signedIn: (time) => `Signed in ${time}`,

@@ -58,6 +58,7 @@ export const zh = {
     others: "今天还有",
     opensAt: (time: string) => `${time} 起可以签到`,
     missed: "签到时间过了,来了请找队长补记",
+    cancelled: "班次已取消",
     canCheckIn: "到了岗位再点",
     onLeave: "你请过假;来了也可以签到",
     signedIn: (time: string) => `签到成功 ${time}`,

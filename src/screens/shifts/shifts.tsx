@@ -62,23 +62,24 @@ function List({ duties, now }: { readonly duties: readonly Duty[]; readonly now:
 
 function Row({ duty, now }: { readonly duty: Duty; readonly now: number }) {
   const words = useAllWords();
-  const { shift, attendance } = duty;
+  const { shift, attendance, record } = duty;
   const isQuiet = attendance.state === "unheard" && shift.end > now;
   const flags = attendance.flags.flatMap((flag) => words.flags[flag] ?? []);
   return (
-    <li class="card row" data-shift={shift.id} data-state={attendance.state}>
+    <li class="card row" data-shift={shift.id} data-state={attendance.state} data-cancelled={shift.cancelled}>
       <p>
         {nearDayOf(words, shift.start, now)} <b>{spanOf(words, shift)}</b>
       </p>
       <h3>{duty.post?.title ?? words.today.noPost}</h3>
-      {isQuiet ? null : (
+      {shift.cancelled ? <p class="warn">{record === null ? words.today.cancelled : words.refusedBecause(words.today.cancelled)}</p> : null}
+      {isQuiet || shift.cancelled ? null : (
         <p class="row-state">
           <StateMark state={attendance.state} />
           <span>{words.states[attendance.state]}</span>
           {attendance.settled === null ? null : <b>{words.today.settled(attendance.settled.minutes)}</b>}
         </p>
       )}
-      {[...whyOf(words, duty), ...flags].map((line) => (
+      {(shift.cancelled ? [] : [...whyOf(words, duty), ...flags]).map((line) => (
         <p class="muted" key={line}>
           {line}
         </p>

@@ -5,7 +5,7 @@ import type { TodayView } from "../../device/view-types.ts";
 import { rules } from "../../domain/rules.ts";
 import { useApp } from "../app.ts";
 import { useSettings, useSync, useView } from "../reading.ts";
-import { useWords } from "../saying.tsx";
+import { spanOf, useWords } from "../saying.tsx";
 
 const dayMs = 86_400_000;
 
@@ -24,6 +24,11 @@ export function Notices({ today }: { readonly today: TodayView }) {
 
   return (
     <ul class="notices">
+      {today.cancelled.map(({ shift, record }) => (
+        <li class="warn" key={shift.id} data-cancelled={shift.id}>
+          {spanOf(words, shift)} {record === null ? words.today.cancelled : words.refusedBecause(words.today.cancelled)}
+        </li>
+      ))}
       {today.forgotten === null ? null : <li class="warn">{words.today.forgottenYesterday}</li>}
       {isTold ? (
         <li class="warn">{notice === "unknownDevice" ? <a href="/join">{words.notices[notice]}</a> : words.notices[notice]}</li>
