@@ -16,6 +16,10 @@ export const isUnread = (cell: Cell | undefined): cell is UnreadCell => typeof c
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters in cells are what this is for
 const invisible = /[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
+/** Anything `cellText` would change; most cells have nothing of it, and a register has millions of cells. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const uneven = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]|^['=]/;
+
 /** What a person would read in the cell: one line, single spaces, nothing invisible. `="123"` and `'123` are how tables keep digits as text. */
 export function cellText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return "";
@@ -23,6 +27,7 @@ export function cellText(cell: Cell | undefined): string {
   if (typeof cell === "number") return String(cell);
   if (typeof cell === "boolean") return cell ? "TRUE" : "FALSE";
   if (isUnread(cell)) return cell.text;
+  if (!uneven.test(cell)) return cell;
   const text = cell.replace(invisible, "").replace(/\s+/g, " ").trim();
   const kept = /^="(.*)"$/.exec(text);
   return (kept?.[1] ?? text.replace(/^'/, "")).trim();
