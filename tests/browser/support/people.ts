@@ -2,10 +2,13 @@
 // screens. Knows accessible names and data attributes, no internals of the app.
 
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { type AllWords, allWords } from "../../../src/words/all-words.ts";
+import { chinese } from "../../../src/words/words.ts";
 import type { EndpointProcess } from "../../fixtures/endpoint-process.ts";
 import { openContext } from "./launch-browser.ts";
 
 export const minuteMs = 60_000;
+export const inChinese = allWords(chinese);
 
 /** How far ahead of this machine a test's clocks run, so that it is 13:01 in Shanghai whatever the hour: no demo shift is about to begin or end. */
 export function quietHourOffset(): number {
@@ -26,11 +29,17 @@ export interface DeviceOptions {
   readonly offsetMs: number;
   /** Grants the permission and answers so; null leaves it refused. */
   readonly place?: Place | null;
+  /** What the browser asks for: Chinese if absent. */
+  readonly language?: string;
 }
 
 /** A context whose pages' clocks agree with the endpoint's. */
-export async function openDevice(browser: Browser, { kind = "phone", offsetMs, place = null }: DeviceOptions): Promise<BrowserContext> {
-  const context = await openContext(browser, kind, place === null ? {} : { permissions: ["geolocation"], geolocation: place });
+export async function openDevice(
+  browser: Browser,
+  { kind = "phone", offsetMs, place = null, language = "zh-CN" }: DeviceOptions,
+): Promise<BrowserContext> {
+  const located = place === null ? {} : { permissions: ["geolocation"], geolocation: place };
+  const context = await openContext(browser, kind, { locale: language, ...located });
   await context.clock.install({ time: Date.now() + offsetMs });
   return context;
 }
@@ -42,10 +51,10 @@ export const inviteOf = (endpoint: EndpointProcess, who: "volunteer" | "leader")
 };
 
 /** Opens the invite, joins, and waits until everything needed without a network is on the device. */
-export async function join(context: BrowserContext, invite: string): Promise<Page> {
+export async function join(context: BrowserContext, invite: string, words: AllWords = inChinese): Promise<Page> {
   const page = await context.newPage();
   await page.goto(invite);
-  await page.getByRole("button", { name: "加入队伍" }).click();
+  await page.getByRole("button", { name: words.join.join }).click();
   await page.locator('[data-stage="joined"]').waitFor();
   await page.locator('[data-offline-ready="true"]').waitFor();
   return page;
