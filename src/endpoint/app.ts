@@ -32,7 +32,7 @@ type Bindings = { readonly incoming?: { readonly socket: { readonly remoteAddres
 export type App = Hono<{ Bindings: Bindings }>;
 
 /** Settings, and what is known once the port is open. */
-export interface Site extends Pick<Config, "clientDir" | "trustProxy" | "dataDir" | "https"> {
+export interface Site extends Pick<Config, "clientDir" | "trustProxy" | "mapTiles" | "dataDir" | "https"> {
   readonly publicUrl: () => string;
   /** As it is served now; null when a proxy has it or nobody. */
   readonly certificate: () => Certificate | null;
@@ -102,9 +102,10 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     return refuse(context, result.problem, nonce === null ? {} : { nonce });
   }
 
+  const headers = Object.entries(securityHeaders(site.mapTiles?.origin ?? null));
   app.use("*", async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(securityHeaders)) context.res.headers.set(name, value);
+    for (const [name, value] of headers) context.res.headers.set(name, value);
   });
 
   app.post("/api/exchange", (context) =>

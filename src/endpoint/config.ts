@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { CertificateFiles } from "./certificate.ts";
 import { parseTrustProxy, type TrustProxy, trustNobody } from "./client-address.ts";
+import { type MapTiles, readMapTiles } from "./map-tiles.ts";
 
 export interface Config {
   readonly port: number;
@@ -14,6 +15,8 @@ export interface Config {
   /** Null: plain HTTP, behind a proxy or for this machine only. */
   readonly https: CertificateFiles | null;
   readonly trustProxy: TrustProxy;
+  /** Null: the post editor draws on a plain grid. */
+  readonly mapTiles: MapTiles | null;
   /** The built app. */
   readonly clientDir: string;
   readonly isDemo: boolean;
@@ -47,6 +50,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     return wrong(
       `TRUST_PROXY 不对: TRUST_PROXY must be a number of proxies, or addresses such as loopback,10.0.0.0/8, not "${env.TRUST_PROXY}".`,
     );
+  const mapTiles = readMapTiles(env);
+  if (!mapTiles.ok) return mapTiles;
   return {
     ok: true,
     value: {
@@ -56,6 +61,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
       publicUrl: publicUrl === null ? null : new URL(publicUrl).origin,
       https: cert && key ? { cert: resolve(cert), key: resolve(key) } : null,
       trustProxy,
+      mapTiles: mapTiles.value,
       clientDir,
       isDemo: args.includes("--demo"),
       wantsAdminLink: args.includes("--admin-link"),

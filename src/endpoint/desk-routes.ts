@@ -10,6 +10,7 @@ import { invites } from "./invites.ts";
 import type { Ledger } from "./ledger.ts";
 import { peopleReports } from "./people-reports.ts";
 import { imports } from "./register-import.ts";
+import { mapFeature } from "./map-tiles.ts";
 import { silentDevices } from "./silent-devices.ts";
 import { statusOf } from "./status.ts";
 
@@ -46,4 +47,4 @@ const silence: DeskFeature = (routes) =>
 
 const operation: DeskFeature = (routes) => routes.get("/api/reports/status", statusOf);
 
-export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports];
+export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports, mapFeature];

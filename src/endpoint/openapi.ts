@@ -17,6 +17,7 @@ import {
 } from "../protocol/exchange.ts";
 import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
 import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
+import { mapSchema } from "../protocol/map.ts";
 import { overviewSchema, peoplePageSchema, personReportSchema } from "../protocol/people.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
 import { statusSchema } from "../protocol/status.ts";
@@ -115,6 +116,16 @@ export function openApi(): object {
           security: [{ token: [] }],
         },
       },
+      "/api/reports/map": {
+        get: {
+          summary: "Which map lies under the post editor, for those who draw posts.",
+          security: [{ token: [] }],
+          responses: {
+            "200": { description: "None is a plain grid.", content: content("Map") },
+            default: { description: "Refused: a problem.", content: content("Problem") },
+          },
+        },
+      },
       "/healthz": { get: { summary: "The process answers.", responses: { "200": { description: "Alive." } } } },
       "/readyz": {
         get: { summary: "The ledger answers.", responses: { "200": { description: "Ready." }, "503": { description: "Not ready." } } },
@@ -144,6 +155,7 @@ export function openApi(): object {
         LiveLine: jsonOf(liveLineSchema),
         SilentDevices: jsonOf(silentDevicesSchema),
         Status: jsonOf(statusSchema),
+        Map: jsonOf(mapSchema),
         Overview: jsonOf(overviewSchema),
         PeoplePage: jsonOf(peoplePageSchema),
         PersonReport: jsonOf(personReportSchema),

@@ -103,6 +103,7 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
     dataDir: folder,
     https: null,
     trustProxy: trustNobody,
+    mapTiles: null,
     publicUrl: () => "https://daogang.example",
     certificate: () => null,
     appVersion: "0.0.0-test",

@@ -34,6 +34,7 @@ async function serve(dataDir = data()): Promise<Server> {
       publicUrl: null,
       https: null,
       trustProxy: trustNobody,
+      mapTiles: null,
       clientDir: join(folder, "client"),
       isDemo: false,
       wantsAdminLink: false,

@@ -37,6 +37,7 @@ async function start(options: { readonly isDemo?: boolean; readonly wantsAdminLi
       publicUrl: null,
       https: null,
       trustProxy: trustNobody,
+      mapTiles: null,
       clientDir: folder,
       isDemo: options.isDemo ?? true,
       wantsAdminLink: options.wantsAdminLink ?? false,
