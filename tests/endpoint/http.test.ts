@@ -131,6 +131,8 @@ describe("replies", () => {
     expect(Object.keys(document.paths)).toEqual([
       "/api/exchange",
       "/api/enrolments",
+      "/api/codes",
+      "/api/invites",
       "/api/live",
       "/api/reports/silent-devices",
       "/api/reports/status",
@@ -138,6 +140,7 @@ describe("replies", () => {
       "/api/reports/people",
       "/api/reports/people/{person}",
       "/api/imports",
+      "/api/reports/map",
       "/healthz",
       "/readyz",
     ]);
