@@ -10,6 +10,11 @@ const zh = {
   noRight: "这一页要队长或支队、总队的权限",
   pages: {
     home: "总览",
+    teams: "队伍",
+    people: "名册",
+    person: "个人",
+    newPerson: "新增一人",
+    import: "导入",
     status: "状态",
     roster: "排班",
     rosterNew: "新排班",
@@ -21,6 +26,11 @@ const zh = {
   } as Readonly<Record<DeskPageName, string>>,
   about: {
     home: "还要做什么",
+    teams: "总队、支队、分队:新建、改名、排序",
+    people: "找人、改电话、调队、任命",
+    person: "",
+    newPerson: "",
+    import: "导入花名册或队伍",
     status: "服务器好不好:网址、证书、备份、磁盘",
     roster: "谁哪天站哪个岗,复制上周",
     rosterNew: "",
@@ -38,6 +48,11 @@ const en: typeof zh = {
   noRight: "This page is for leaders and for branch or corps staff",
   pages: {
     home: "Overview",
+    teams: "Teams",
+    people: "People",
+    person: "Person",
+    newPerson: "Add a person",
+    import: "Import",
     status: "Status",
     roster: "Roster",
     rosterNew: "New shifts",
@@ -49,6 +64,11 @@ const en: typeof zh = {
   },
   about: {
     home: "What remains to be done",
+    teams: "Corps, branches, squads: make, name, order",
+    people: "Find, correct, transfer, give roles",
+    person: "",
+    newPerson: "",
+    import: "A register of people, or a table of teams",
     status: "How the server is: address, certificate, backup, disk",
     roster: "Who stands where and when; copy last week",
     rosterNew: "",
@@ -61,6 +81,20 @@ const en: typeof zh = {
 };
 
 /** Every page of the desk: a new one adds its name here, its line in screens/desk/pages.ts, and its words in both languages. */
-export type DeskPageName = "home" | "status" | "roster" | "rosterNew" | "rosterShift" | "posts" | "post" | "postNew" | "postImport";
+export type DeskPageName =
+  | "home"
+  | "teams"
+  | "people"
+  | "person"
+  | "newPerson"
+  | "import"
+  | "status"
+  | "roster"
+  | "rosterNew"
+  | "rosterShift"
+  | "posts"
+  | "post"
+  | "postNew"
+  | "postImport";
 export type DeskWords = typeof zh;
 export const deskWords: Readonly<Record<Language, DeskWords>> = { "zh-CN": zh, en };

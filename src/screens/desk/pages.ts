@@ -22,6 +22,23 @@ const leaders: readonly RoleName[] = ["corpsStaff", "branchStaff", "squadLeader"
 
 export const deskPages: readonly DeskPage[] = [
   { name: "home", path: "/", roles: leaders, isInner: true, load: () => import("./home.tsx").then((it) => it.Home) },
+  { name: "people", path: "/people", roles: leaders, load: () => import("../people/people.tsx").then((it) => it.People) },
+  {
+    name: "newPerson",
+    path: "/people/new",
+    roles: leaders,
+    isInner: true,
+    load: () => import("../people/new-person.tsx").then((it) => it.NewPerson),
+  },
+  {
+    name: "person",
+    path: "/people/:person",
+    roles: leaders,
+    isInner: true,
+    load: () => import("../people/person.tsx").then((it) => it.Person),
+  },
+  { name: "teams", path: "/teams", roles: staff, load: () => import("../teams/teams.tsx").then((it) => it.Teams) },
+  { name: "import", path: "/import", roles: leaders, load: () => import("../import/import.tsx").then((it) => it.Import) },
   { name: "status", path: "/status", roles: staff, load: () => import("../status/status.tsx").then((it) => it.Status) },
   { name: "roster", path: "/roster", roles: planners, load: () => import("../roster/roster.tsx").then((it) => it.Roster) },
   // Before `/roster/:shift`: the first that fits is taken.

@@ -1,0 +1,44 @@
+// A report asked of the endpoint by name, again whenever what it depends on changes: the newest question wins, and what cannot be asked
+// just now is said.
+
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Schema } from "../../protocol/schemas.ts";
+import { useApp } from "../app.ts";
+
+export interface Report<V> {
+  /** The last answer; kept while the next is on its way. */
+  readonly value: V | undefined;
+  readonly isAsking: boolean;
+  /** A problem code, or `offline`; null after an answer. */
+  readonly problem: string | null;
+  readonly ask: () => void;
+}
+
+/** `path` null: nothing is asked. */
+export function useReport<V>(path: string | null, schema: Schema<V>): Report<V> {
+  const { desk } = useApp();
+  const [state, setState] = useState<Omit<Report<V>, "ask">>({ value: undefined, isAsking: path !== null, problem: null });
+  const question = useRef(0);
+  const ask = useCallback(() => {
+    if (path === null) return;
+    question.current += 1;
+    const own = question.current;
+    setState((before) => ({ ...before, isAsking: true }));
+    desk.ask({ method: "GET", path }, schema).then(
+      (answer) => {
+        if (own !== question.current) return;
+        setState((before) =>
+          answer.ok
+            ? { value: answer.value, isAsking: false, problem: null }
+            : { value: before.value, isAsking: false, problem: answer.problem },
+        );
+      },
+      (error: unknown) => {
+        console.error(error);
+        if (own === question.current) setState((before) => ({ ...before, isAsking: false, problem: "internal" }));
+      },
+    );
+  }, [desk, path, schema]);
+  useEffect(ask, [ask]);
+  return { ...state, ask };
+}
