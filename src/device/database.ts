@@ -19,7 +19,9 @@ export interface EventRow {
   readonly subjects: readonly string[];
   /** Through which of our audiences a pulled copy came: it is purged when none of them is in scope any more (X6). */
   readonly audiences: readonly string[];
-  /** 1 on own events without a receipt: the outbox is an index, not a table. */
+  /** Of a pulled copy: the epoch of the reply that last brought it. A copy of an earlier life of the ledger is not to be believed (X7). */
+  readonly life?: number;
+  /** 1 on own events without a receipt, or whose receipt the endpoint has forgotten: the outbox is an index, not a table. */
   readonly unsent?: 1;
   /** 1 on own events refused for good as too large: kept and shown. */
   readonly aside?: 1;
@@ -60,6 +62,8 @@ export interface SyncRow {
   readonly nonce: string;
   readonly token: string;
   readonly scope: readonly string[];
+  /** A new epoch has begun, and its last page of news has not come yet (SY20). */
+  readonly aged?: true;
   /** Server time of the last reply absorbed; ms. */
   readonly syncedAt: number;
 }

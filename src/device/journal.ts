@@ -5,15 +5,16 @@ import { Dexie } from "dexie";
 import { type Entry, type Event, type Id, isNewerReceipt, type Receipt } from "../domain/event.ts";
 import type { EventType, PartName } from "../domain/facts.ts";
 import { subjectsOf } from "../domain/subjects.ts";
-import { type CarriedEvent, eventBytes, unpackEvent } from "../protocol/bundle.ts";
+import { eventBytes, unpackEvent } from "../protocol/bundle.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { chainEvent, chainStart, isPart, type Part, type PartOrHash, type Parts } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
 import { eventVersions, isEventType } from "../protocol/versions.ts";
-import type { Clock, Draft, Journal, Random, SyncStart } from "../sync/ports.ts";
+import type { Clock, Draft, Journal, OutboxEvent, Random, SyncStart } from "../sync/ports.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
+import { purgePast, purgeScope, sendAgain } from "./database-lives.ts";
 import { toEntry } from "./entry-row.ts";
 import { type RecordRows, writeRecord } from "./record-write.ts";
 
@@ -25,10 +26,13 @@ export interface JournalPorts {
 
 const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.type) ? subjectsOf(event) : []);
 
-/** The row with its receipt: out of the outbox (X1), marked where it was refused. Only a newer receipt replaces one (X2, X7). */
+/**
+ * The row with its receipt: out of the outbox (X1), marked where it was refused. Only a newer receipt replaces one (X2), but for an event
+ * that was pushed again: what a restored ledger says is all there is (SY19).
+ */
 function answered(row: EventRow, next: Receipt): EventRow {
-  const { unsent: _, aside: __, refused: ___, ...rest } = row;
-  const receipt = row.receipt === null || isNewerReceipt(next, row.receipt) ? next : row.receipt;
+  const { unsent, aside: _, refused: __, ...rest } = row;
+  const receipt = unsent === 1 || isNewerReceipt(next, row.receipt) ? next : (row.receipt ?? next);
   return { ...rest, receipt, ...(row.link !== null && receipt.judgement === "quarantined" ? { refused: 1 as const } : {}) };
 }
 
@@ -87,14 +91,14 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     return drafts.map((draft) => draft.id);
   }
 
-  async function outbox(mostEvents: number, mostBytes: number): Promise<readonly CarriedEvent[]> {
+  async function outbox(mostEvents: number, mostBytes: number): Promise<readonly OutboxEvent[]> {
     return database.transaction("r", events, parts, async () => {
       const rows = await unsent().limit(mostEvents).toArray();
       const allParts = await parts
         .where("event")
         .anyOf(rows.map((row) => row.id))
         .toArray();
-      const carried: CarriedEvent[] = [];
+      const carried: OutboxEvent[] = [];
       let bytes = 0;
       for (const row of rows) {
         const last = carried[carried.length - 1];
@@ -105,7 +109,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
           if (event === row.id) own[name] = salt === null ? (hash ?? "") : { salt, value };
         bytes += eventBytes(row.event, own);
         if (last !== undefined && bytes > mostBytes) break;
-        carried.push({ event: row.event, ...row.link, parts: own });
+        carried.push({ event: row.event, ...row.link, parts: own, receipt: row.receipt });
       }
       return carried;
     });
@@ -147,24 +151,19 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
           receipt,
           subjects: subjectsOfAny(event),
           audiences: came,
+          life: reply.epoch,
         };
         known.set(event.id, row);
+      } else if (before.link === null && before.life !== undefined && before.life !== reply.epoch) {
+        // SY20: known from an earlier life of the ledger.
+        known.set(before.id, { ...before, receipt, audiences: came, life: reply.epoch });
       } else {
-        known.set(before.id, { ...answered(before, receipt), audiences: [...new Set([...before.audiences, ...came])] });
+        const audiences = [...new Set([...before.audiences, ...came])];
+        known.set(before.id, { ...answered(before, receipt), audiences, ...(before.link === null ? { life: reply.epoch } : {}) });
       }
     }
     await events.bulkPut([...known.values()]);
     await parts.bulkPut(partRows);
-  }
-
-  /** X6: pulled copies outside the scope go; what this device recorded itself stays. */
-  async function purge(scope: readonly string[]): Promise<void> {
-    const gone = await events.filter((row) => row.link === null && !row.audiences.some((of) => scope.includes(of))).primaryKeys();
-    // What the next cold start would begin with goes too.
-    await state.delete("firstLook");
-    if (gone.length === 0) return;
-    await events.bulkDelete(gone);
-    await parts.where("event").anyOf(gone).delete();
   }
 
   async function keepReceipts(reply: ExchangeReply, sent: readonly { readonly id: Id; readonly hash: string }[]): Promise<void> {
@@ -189,13 +188,20 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
           stateRow(database, "member"),
         ]);
         if (sync === undefined || head === undefined || member === undefined) throw new Error("this device has not joined");
+        // Of an earlier life than we already follow: whatever it answers has been forgotten since.
+        if (reply.cursor.epoch < sync.cursor.epoch) return;
         await keepReceipts(reply, sent);
         await keepNews(reply.news, reply);
-        if (canonical(reply.scope) !== canonical(sync.scope)) await purge(reply.scope);
+        if (canonical(reply.scope) !== canonical(sync.scope)) await purgeScope(database, reply.scope);
         const isOurs = sync.cursor.epoch === from.epoch && sync.cursor.row === from.row;
         // X5: within an epoch a cursor never goes back, whatever a reply says.
         const isBack = reply.cursor.epoch === sync.cursor.epoch && reply.cursor.row < sync.cursor.row;
         const cursor = isOurs && !isBack ? reply.cursor : sync.cursor;
+        const isNewLife = cursor.epoch !== sync.cursor.epoch;
+        if (isNewLife) await sendAgain(database, (row) => (row.receipt?.revision ?? 0) > 0 && row.receipt?.epoch !== cursor.epoch);
+        const isAged = isNewLife || sync.aged === true;
+        const isWhole = isAged && isOurs && !reply.more;
+        if (isWhole) await purgePast(database, head.device, cursor.epoch);
         await state.put({
           key: "sync",
           cursor,
@@ -203,6 +209,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
           token: reply.token,
           scope: reply.scope,
           syncedAt: Math.max(sync.syncedAt, reply.serverTime),
+          ...(isAged && !isWhole ? { aged: true as const } : {}),
         });
         if (head.anchor === null || head.anchor.serverTime <= anchor.serverTime) await state.put({ ...head, anchor });
         if (reply.credential !== undefined) await state.put({ ...member, credential: reply.credential, persons: reply.credential.persons });
@@ -211,6 +218,13 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
       database.transaction("rw", state, async () => {
         const sync = await stateRow(database, "sync");
         if (sync !== undefined) await state.put({ ...sync, nonce });
+      }),
+    rewind: (n, nonce) =>
+      database.transaction("rw", events, state, async () => {
+        const sync = await stateRow(database, "sync");
+        if (sync === undefined) return;
+        await sendAgain(database, (row) => row.n > n);
+        await state.put({ ...sync, nonce });
       }),
     setAside: (id) =>
       database.transaction("rw", events, state, async () => {
@@ -225,7 +239,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         const key = await stateRow(database, "key");
         const person = reply.persons[0];
         if (key === undefined || person === undefined) throw new Error("no key to join with, or nobody to join as");
-        const before = await stateRow(database, "head");
+        const [before, past] = [await stateRow(database, "head"), await stateRow(database, "sync")];
         // The same key again keeps its chain: a lost reply must not fork it (SY17), nor must a lost journal.
         const { n, hash } = before?.device === key.device ? before : (reply.head ?? { n: 0, hash: chainStart });
         const head: HeadRow = { key: "head", device: key.device, n, hash, anchor };
@@ -233,7 +247,15 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         await state.bulkPut([
           head,
           { key: "member", ledger, device: key.device, person, persons, endpointKey, credential },
-          { key: "sync", cursor: reply.cursor, nonce: reply.nonce, token: reply.token, scope: reply.scope, syncedAt: reply.serverTime },
+          {
+            key: "sync",
+            cursor: reply.cursor,
+            nonce: reply.nonce,
+            token: reply.token,
+            scope: reply.scope,
+            syncedAt: reply.serverTime,
+            ...(past !== undefined && past.cursor.epoch !== reply.cursor.epoch ? { aged: true as const } : {}),
+          },
         ]);
         await keepNews(reply.news, reply);
       }),

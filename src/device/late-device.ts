@@ -14,6 +14,7 @@ const journalNames: Readonly<Record<keyof Journal, true>> = {
   start: true,
   absorb: true,
   keepNonce: true,
+  rewind: true,
   setAside: true,
   enrol: true,
   membership: true,

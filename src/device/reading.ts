@@ -13,6 +13,8 @@ import type { RecordState } from "./view-types.ts";
 
 export const recordState = (row: EventRow): RecordState => {
   if (row.aside === 1) return "aside";
+  // Also one with a receipt that a restored endpoint no longer knows (X7): it is on this device only.
+  if (row.unsent === 1) return "kept";
   if (row.receipt === null) return "kept";
   if (row.receipt.judgement === "quarantined") return "refused";
   return row.receipt.judgement === "pending" ? "waiting" : "uploaded";

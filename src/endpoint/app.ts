@@ -22,8 +22,9 @@ import { inviteOfCode } from "./join-codes.ts";
 import type { Ledger } from "./ledger.ts";
 import { createLive, type Live } from "./live.ts";
 import { openApi } from "./openapi.ts";
-import { createNonce, parseToken } from "./passes.ts";
+import { parseToken } from "./passes.ts";
 import { createRate } from "./rate.ts";
+import { nonceNow } from "./rollback.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { createWrongGuesses } from "./wrong-guesses.ts";
 
@@ -98,8 +99,9 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     // The schema has judged it; what is hashed is the raw JSON, where unknown fields survive.
     const result = await work({ bytes: read.value.bytes, body: read.value.json as B, signed });
     if (result.ok) return send(context, result.value, 200);
-    const nonce = result.problem.code === "nonceStale" && signed !== null ? createNonce(ledger, signed.device, ledger.clock.now()) : null;
-    return refuse(context, result.problem, nonce === null ? {} : { nonce });
+    const { code } = result.problem;
+    const isToBeRepeated = (code === "nonceStale" || code === "chainBehind") && signed !== null;
+    return refuse(context, result.problem, isToBeRepeated ? { nonce: nonceNow(ledger, signed.device) } : {});
   }
 
   const headers = Object.entries(securityHeaders(site.mapTiles?.origin ?? null));

@@ -1,7 +1,8 @@
 // The one path by which anything enters the ledger (X1–X3): number, chain check, judgement, receipt, subjects, projections, audience
 // rows, and whatever waited for it. Runs inside a group's transaction; knows no request and no wire.
 
-import type { Receipt } from "../domain/event.ts";
+import type { Event, Id, Receipt } from "../domain/event.ts";
+import { rules } from "../domain/rules.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { isPart, type Parts, partHash } from "../protocol/chain.ts";
@@ -55,9 +56,20 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   const event = liftEvent(record.event);
   if (event === null) return;
   if (event.type === "positionFixed") turn.located.add(event.id);
+  if (record.receipt.receivedAt < turn.now) reopen(ledger, turn, event, record.receipt.receivedAt);
   if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
   if (event.type === "joinDecided") turn.decided.add(event.facts.of);
   judgeWaiting(ledger, turn, keysOf(event));
+}
+
+/** What was heard in time is settled however late it is taken: after waiting for what it names, or after a rollback (X7). */
+function reopen(ledger: Ledger, turn: Turn, event: Event, receivedAt: number): void {
+  const touched = new Map<Id, Set<Id | null>>();
+  touch(ledger, { ...turn, touched, closed: new Set() }, event);
+  for (const id of touched.keys()) {
+    const shift = ledger.world.shift(id);
+    if (shift !== null && receivedAt <= shift.end + rules.lateUntilMs) turn.closed.add(id);
+  }
 }
 
 function settleReceipt(ledger: Ledger, turn: Turn, record: Record, judged: Judged, also: readonly string[]): void {
@@ -161,19 +173,21 @@ function setAside(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
   return receipt;
 }
 
-/** Takes in one event whose chain has been verified. The caller finishes the turn (settlement.ts) after its last one. */
-export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
+/** Takes in one event whose chain has been verified. `earlier`: our own receipt for it from before a rollback. The caller finishes the turn (settlement.ts) after its last one. */
+export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlier: Receipt | null = null): Receipt {
   const { event, parts } = carried;
   const known = recordById(ledger.database, ledger.key, event.id);
   if (known !== null) return known.hash === carried.hash ? complete(ledger, turn, known, parts) : setAside(ledger, turn, carried);
   const number = turn.next();
-  writeEvent(ledger, number, carried, turn.now);
+  // X7: received when it was first received, whatever has been forgotten since.
+  const receivedAt = Math.min(earlier?.receivedAt ?? turn.now, turn.now);
+  writeEvent(ledger, number, carried, receivedAt);
   const judged = judge(ledger, event, parts, event.device === ledger.device);
   const receipt = sealReceipt(ledger, carried.hash, {
     id: event.id,
     number,
     epoch: ledger.epoch,
-    receivedAt: turn.now,
+    receivedAt,
     judgement: judged.judgement,
     problem: judged.problem,
     verdict: judged.verdict,

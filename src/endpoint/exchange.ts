@@ -18,8 +18,9 @@ import type { Turn } from "./group.ts";
 import { isSigned } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { pageOf } from "./news.ts";
-import { createNonce, createToken, isFreshNonce, renewCredential } from "./passes.ts";
+import { createNonce, createToken, isFresh, readNonce, renewCredential } from "./passes.ts";
 import { receiptOf } from "./receipts.ts";
+import { enrolAgain, keyFromCredential, noticeEarlier, noticeForgotten, readEarlier } from "./rollback.ts";
 import { finishTurn } from "./settlement.ts";
 
 export interface Signed {
@@ -67,7 +68,7 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
   const known = deviceOf(ledger, device);
   if (known === null) throw new Error("a device that is not there cannot be answered");
   const scope = scopeNow(ledger, known, turn.now);
-  // X7 in its first form: a cursor of another epoch or from beyond the head starts again.
+  // X7: a cursor of another epoch starts again, and one from beyond the head can only be of another life.
   const after = asked.epoch === ledger.epoch && asked.row <= turn.last() ? asked.row : 0;
   if (known.scope === null || JSON.stringify(known.scope) !== JSON.stringify(scope)) {
     const gained = known.scope === null ? [] : scope.filter((of) => !known.scope?.includes(of));
@@ -79,7 +80,7 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
   const renewed = renewCredential(ledger, isNew || after === 0 ? { ...known, credential: null } : known, turn.now);
   if (renewed !== null) keepCredential(ledger, renewed);
   return {
-    nonce: createNonce(ledger, device, turn.now),
+    nonce: createNonce(ledger, device, { time: turn.now, row: turn.last(), n: known.headN }),
     token: createToken(ledger, device, turn.now),
     scope: [...scope],
     news: page.news,
@@ -91,15 +92,22 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
 
 export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBody<ExchangeRequest>): Promise<Result<ExchangeReply>> {
   if (signed === null) return failed("badSignature");
-  const known = deviceOf(ledger, signed.device);
-  if (known === null) return failed("unknownDevice");
-  if (!isBodySigned(known.publicKey, bytes, signed.signature)) return failed("badSignature");
+  const publicKey = deviceOf(ledger, signed.device)?.publicKey ?? keyFromCredential(ledger, signed.device, body.credential ?? null);
+  if (publicKey === null) return failed("unknownDevice");
+  if (!isBodySigned(publicKey, bytes, signed.signature)) return failed("badSignature");
   if (body.protocol < oldestPush) return failed("updateNeeded");
-  if (!isFreshNonce(ledger, signed.device, body.nonce, ledger.clock.now())) return failed("nonceStale");
+  const known = deviceOf(ledger, signed.device) ?? (await enrolAgain(ledger, body.credential));
+  const standing = readNonce(ledger, signed.device, body.nonce);
+  // Before its age: what an old nonce says of the ledger stays true.
+  const behind = standing === null ? null : await noticeForgotten(ledger, known, standing);
+  if (behind !== null) return failed("chainBehind", { n: behind });
+  if (standing === null || !isFresh(standing, ledger.clock.now())) return failed("nonceStale");
   const opened = body.bundle === null ? ok([]) : openBundle(ledger, body.bundle);
   if (!opened.ok) return opened;
   return ledger.submit(opened.value.length, (turn): Result<ExchangeReply> => {
-    for (const carried of opened.value) append(ledger, turn, carried);
+    const earlier = opened.value.map((carried, i) => readEarlier(ledger, carried, body.receipts?.[i] ?? null));
+    noticeEarlier(ledger, turn, opened.value, earlier);
+    for (const [i, carried] of opened.value.entries()) append(ledger, turn, carried, earlier[i] ?? null);
     finishTurn(ledger, turn);
     // X12: what it still has to send once this bundle is in.
     const outboxCount = Math.max(0, body.report.outboxCount - opened.value.length);

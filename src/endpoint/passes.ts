@@ -13,6 +13,7 @@ import {
   credentialMessage,
   inviteMessage,
   nonceMessage,
+  type Standing,
   signMessage,
   squadInviteMessage,
   tokenMessage,
@@ -21,17 +22,23 @@ import type { Device } from "./devices.ts";
 import { isSameText, signText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** `<base36 time>.<mac>` */
-export const createNonce = (ledger: Ledger, device: Hash, now: number): string =>
-  `${now.toString(36)}.${ledger.mac(nonceMessage(device, now))}`;
+/** `<time>.<epoch>.<row>.<n>.<mac>`, numbers in base 36. */
+export const createNonce = (ledger: Ledger, device: Hash, { time, row, n }: Omit<Standing, "epoch">): string => {
+  const standing = { time, epoch: ledger.epoch, row, n };
+  return `${[time, standing.epoch, row, n].map((number) => number.toString(36)).join(".")}.${ledger.mac(nonceMessage(device, standing))}`;
+};
 
-/** Ours, for this device, and given out within the last 30 min. */
-export function isFreshNonce(ledger: Ledger, device: Hash, nonce: string, now: number): boolean {
-  const [time = "", mac = ""] = nonce.split(".");
-  const at = Number.parseInt(time, 36);
-  if (!Number.isSafeInteger(at) || at.toString(36) !== time) return false;
-  return isSameText(mac, ledger.mac(nonceMessage(device, at))) && at <= now && now - at <= limits.nonceMs;
+/** What we said of ourselves when we handed it out; null when it is none of ours, or another device's. */
+export function readNonce(ledger: Ledger, device: Hash, nonce: string): Standing | null {
+  const [texts, mac = ""] = [nonce.split(".").slice(0, 4), nonce.split(".")[4]];
+  const [time = Number.NaN, epoch = Number.NaN, row = Number.NaN, n = Number.NaN] = texts.map((text) => Number.parseInt(text, 36));
+  if (![time, epoch, row, n].every((number, i) => Number.isSafeInteger(number) && number.toString(36) === texts[i])) return null;
+  const standing = { time, epoch, row, n };
+  return isSameText(mac, ledger.mac(nonceMessage(device, standing))) ? standing : null;
 }
+
+/** Given out within the last 30 min. */
+export const isFresh = ({ time }: Standing, now: number): boolean => time <= now && now - time <= limits.nonceMs;
 
 /** `<device>.<base36 expiry>.<mac>` */
 export function createToken(ledger: Ledger, device: Hash, now: number): string {

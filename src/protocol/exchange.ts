@@ -17,14 +17,6 @@ export const reportSchema = v.object({
 /** The last audience row examined, within one epoch of the ledger; row 0 before the first pull. */
 export const cursorSchema = v.object({ epoch: count, row: count });
 
-export const exchangeRequestSchema = v.object({
-  protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  bundle: v.nullable(bundleSchema),
-  cursor: cursorSchema,
-  nonce: v.pipe(v.string(), v.regex(/^[0-9a-z]{1,11}\.[0-9a-f]{32}$/)),
-  report: reportSchema,
-});
-
 /** A receipt without what the reply around it says: id, epoch, and the commonest values. */
 export const wireReceiptSchema = v.object({
   number: count,
@@ -38,6 +30,19 @@ export const wireReceiptSchema = v.object({
   mac: id,
 });
 export type WireReceipt = v.InferOutput<typeof wireReceiptSchema>;
+
+export const exchangeRequestSchema = v.object({
+  protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  bundle: v.nullable(bundleSchema),
+  cursor: cursorSchema,
+  /** Opaque to the device: time, epoch, counter and head of its chain, sealed (signing.ts `Standing`). */
+  nonce: v.pipe(v.string(), v.regex(/^([0-9a-z]{1,11}\.){4}[0-9a-f]{32}$/)),
+  report: reportSchema,
+  /** X7: after `unknownDevice`, what a ledger that has forgotten this device once signed. */
+  credential: v.exactOptional(credential),
+  /** X7: pushed again after `chainBehind`: what the endpoint once answered to these events, in their order, each whole (receipts.ts `alone`). */
+  receipts: v.exactOptional(v.array(v.nullable(wireReceiptSchema))),
+});
 
 export const newsSchema = v.object({
   /** Hoisted lists that rows point into. */

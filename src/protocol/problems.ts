@@ -14,6 +14,8 @@ export const problemTable = {
   badSignature: { status: 401, retry: "later" },
   unknownDevice: { status: 401, retry: "never" },
   nonceStale: { status: 401, retry: "now" },
+  /** X7: the endpoint has forgotten part of this device's chain: push again what lies above `n`. */
+  chainBehind: { status: 409, retry: "now" },
   tokenStale: { status: 401, retry: "now" },
   headMismatch: { status: 400, retry: "later" },
   tooLarge: { status: 413, retry: "later" },

@@ -16,6 +16,9 @@ export function packReceipt(receipt: Receipt, reply: { readonly receivedAt: numb
   };
 }
 
+/** A receipt that travels without a reply around it says everything itself. */
+export const alone = { receivedAt: -1, epoch: -1 } as const;
+
 export const unpackReceipt = (
   event: Event["id"],
   wire: WireReceipt,

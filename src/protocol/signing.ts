@@ -46,7 +46,18 @@ export const credentialMessage = ({
 export const receiptMessage = (ledger: Id, hash: Hash, receipt: Omit<Receipt, "mac">): string =>
   `daogang receipt 1\n${ledger}\n${hash}\n${canonical(receipt)}`;
 
-export const nonceMessage = (device: Hash, time: number): string => `daogang nonce 1\n${device}\n${time}`;
+/** What the endpoint says of itself with every nonce, and later knows for its own word: proof of a rollback if it has forgotten (X7). */
+export interface Standing {
+  /** When it was handed out; ms. */
+  readonly time: number;
+  readonly epoch: number;
+  /** The ledger's counter. */
+  readonly row: number;
+  /** The head of this device's chain as the endpoint knew it; 0 without one. */
+  readonly n: number;
+}
+export const nonceMessage = (device: Hash, { time, epoch, row, n }: Standing): string =>
+  `daogang nonce 1\n${device}\n${time}\n${epoch}\n${row}\n${n}`;
 export const tokenMessage = (device: Hash, expires: number): string => `daogang token 1\n${device}\n${expires}`;
 export const inviteMessage = (invite: Id, person: Id, expires: number): string => `daogang invite 1\n${invite}\n${person}\n${expires}`;
 export const squadInviteMessage = (invite: Id, team: Id, expires: number): string =>

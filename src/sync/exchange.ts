@@ -1,7 +1,7 @@
 // One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15.
 // Decides nothing about when: that is step's.
 
-import type { Anchor } from "../domain/event.ts";
+import type { Anchor, Id } from "../domain/event.ts";
 import { packBundle } from "../protocol/bundle.ts";
 import { hashText } from "../protocol/chain.ts";
 import {
@@ -13,8 +13,9 @@ import {
   replySchema,
 } from "../protocol/exchange.ts";
 import { limits } from "../protocol/limits.ts";
+import { alone, packReceipt } from "../protocol/receipts.ts";
 import { judged } from "../protocol/schemas.ts";
-import { authorization, headMessage, requestMessage } from "../protocol/signing.ts";
+import { authorization, type Credential, headMessage, requestMessage } from "../protocol/signing.ts";
 import { protocolVersion } from "../protocol/versions.ts";
 import type { Clock, Journal, Signer, Transport, WireReply } from "./ports.ts";
 import type { SyncInput } from "./step.ts";
@@ -56,6 +57,8 @@ export function judgeFailure(wire: WireReply, reply: ProblemReply | null, sent: 
   if (wire.status === 429 || wire.status === 503) return failure("busy", sent, wire.retryAfterMs);
   switch (reply?.code) {
     case "nonceStale":
+    // The outbox is another one now: once more at once, as with a fresh nonce.
+    case "chainBehind":
       return failure("nonceStale", sent);
     case "unknownDevice":
       return failure("unknownDevice", sent);
@@ -93,7 +96,7 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
   const events = await journal.outbox(limit, mostBundleBytes);
   const last = events[events.length - 1];
   const bundle = last === undefined ? null : packBundle(events, await signer.sign(headMessage(signer.device, last.event.n, last.hash)));
-  const request: ExchangeRequest = {
+  const request = (credential: Credential | null): ExchangeRequest => ({
     protocol: protocolVersion,
     bundle,
     cursor: start.cursor,
@@ -103,15 +106,24 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
       oldestAgeMs: start.oldestAt === null ? null : Math.max(0, clock.now() - start.oldestAt),
       ...ports.report(),
     },
-  };
-  const wire = await post(ports, "/api/exchange", request);
-  const reply = parseReply(wire.body);
+    ...(credential === null ? {} : { credential: { ...credential, persons: [...credential.persons], roles: [...credential.roles] } }),
+    ...(events.every(({ receipt }) => receipt === null)
+      ? {}
+      : { receipts: events.map(({ receipt }) => (receipt === null ? null : packReceipt(receipt, alone))) }),
+  });
+  let wire = await post(request(null));
+  let reply = parseReply(wire.body);
+  // SY18: a ledger that was rolled back to before this device joined knows its own signature.
+  if (reply?.type === "problem" && reply.code === "unknownDevice" && membership.credential !== null) {
+    wire = await post(request(membership.credential));
+    reply = parseReply(wire.body);
+  }
   // Receipts of another ledger (a wiped or exchanged endpoint under the same address) answer nothing of ours.
   if (reply?.type === "exchanged" && wire.status === 200 && reply.ledger !== membership.ledger) return failure("portal", events.length);
   if (reply?.type === "exchanged" && wire.status === 200 && reply.receipts.length !== events.length)
     return failure("trouble", events.length);
   if (reply?.type !== "exchanged" || wire.status !== 200) {
-    if (reply?.type === "problem" && reply.nonce !== undefined) await journal.keepNonce(reply.nonce);
+    if (reply?.type === "problem" && reply.nonce !== undefined) await keepRefusal(reply, reply.nonce, membership.ledger);
     return judgeFailure(wire, reply?.type === "problem" ? reply : null, events.length);
   }
   await journal.absorb({
@@ -123,9 +135,16 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
   const left = start.outboxCount - events.length;
   return { type: "exchanged", more: reply.more, shrank: events.length > 0, left, nextAfterMs: reply.nextAfterMs };
 
-  async function post(to: ExchangePorts, path: "/api/exchange", body: ExchangeRequest): Promise<WireReply> {
+  async function keepRefusal({ code, parameters, ledger }: ProblemReply, nonce: string, ours: Id): Promise<void> {
+    const { n } = parameters;
+    // SY19
+    if (code === "chainBehind" && typeof n === "number" && ledger === ours) await journal.rewind(n, nonce);
+    else await journal.keepNonce(nonce);
+  }
+
+  async function post(body: ExchangeRequest): Promise<WireReply> {
     const text = JSON.stringify(body);
-    return to.transport.post(path, text, authorization(signer.device, await signer.sign(requestMessage(hashText(text)))));
+    return ports.transport.post("/api/exchange", text, authorization(signer.device, await signer.sign(requestMessage(hashText(text)))));
   }
 }
 

@@ -1,7 +1,7 @@
 // What the engine and the actions need from the outside, as interfaces. Adapters in device/ and tests/ implement them; time
 // and chance arrive only through here.
 
-import type { Anchor, Entry, Hash, Id } from "../domain/event.ts";
+import type { Anchor, Entry, Hash, Id, Receipt } from "../domain/event.ts";
 import type { EventType, FactsOf, PartName } from "../domain/facts.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import type { EnrolmentReply, ExchangeReply } from "../protocol/exchange.ts";
@@ -102,19 +102,29 @@ export interface Absorption {
   readonly anchor: Anchor;
 }
 
+/** An own event to be sent. With a receipt: the endpoint once had it and has forgotten it (X7). */
+export interface OutboxEvent extends CarriedEvent {
+  readonly receipt: Receipt | null;
+}
+
 export interface Journal {
   /** Chains and stores the drafts in one strict transaction, all or none; resolves when they are durable. */
   record(drafts: readonly Draft[]): Promise<readonly Id[]>;
   /**
-   * Own events without a receipt and not set aside, oldest first, contiguous, with their parts: at most `mostEvents`, at most
+   * Own events without a receipt or to be pushed again, and not set aside, oldest first, contiguous, with their parts: at most `mostEvents`, at most
    * `mostBytes` as protocol/bundle.ts `eventBytes` counts them (UTF-8: a Chinese character is three), yet always at least one if there is any (else a large one would block the rest unseen).
    */
-  outbox(mostEvents: number, mostBytes: number): Promise<readonly CarriedEvent[]>;
+  outbox(mostEvents: number, mostBytes: number): Promise<readonly OutboxEvent[]>;
   start(): Promise<SyncStart | null>;
   /** Receipts, news, cursor, scope, nonce and credential in one transaction (X5). */
   absorb(absorption: Absorption): Promise<void>;
   /** A fresh nonce that came with a refusal (X13). */
   keepNonce(nonce: string): Promise<void>;
+  /**
+   * The endpoint has forgotten this device's chain above `n` (X7): own answered events above it go back into the outbox, with their receipts.
+   * `nonce`: the fresh one that came with it, in the same transaction.
+   */
+  rewind(n: number, nonce: string): Promise<void>;
   /** An event that alone is too large to send: stays, is shown, no longer blocks the rest (X9). */
   setAside(id: Id): Promise<void>;
   /** The whole enrolment reply in one transaction (X13). */

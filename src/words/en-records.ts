@@ -47,6 +47,7 @@ export const enRecords: typeof zhRecords = {
     badSignature: "it does not match this phone",
     unknownDevice: "the team does not know this phone, please join again",
     nonceStale: "it took too long, trying again by itself",
+    chainBehind: "the server was restored, records are sent again by themselves",
     tokenStale: "it took too long, trying again by itself",
     headMismatch: "the content did not match, trying again by itself",
     tooLarge: "too much at once, sending it in parts",

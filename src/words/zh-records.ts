@@ -59,6 +59,7 @@ const problems: Record<ProblemCode, string> = {
   badSignature: "和这台手机对不上",
   unknownDevice: "队伍不认识这台手机,请重新加入",
   nonceStale: "等得太久,会自动再试",
+  chainBehind: "服务器恢复过,会自动补传",
   tokenStale: "等得太久,会自动再试",
   headMismatch: "内容没对上,会自动再试",
   tooLarge: "一次传得太多,会分开再传",

@@ -138,7 +138,7 @@ function measure() {
   const events = recordMonth(chance);
   const last = events[events.length - 1] as CarriedEvent;
   const receivedAt = last.event.wallTime + 60_000;
-  const nonce = `${receivedAt.toString(36)}.${chance.hex(16)}`;
+  const nonce = `${receivedAt.toString(36)}.1.5yc1.kf.${chance.hex(16)}`;
   const request: ExchangeRequest = {
     protocol: protocolVersion,
     bundle: packBundle(events, chance.hex(64)),
@@ -155,8 +155,8 @@ function measure() {
     nextAfterMs: 60_000,
     receivedAt,
     receipts: receiptsOf(events, receivedAt, chance),
-    nonce: `${receivedAt.toString(36)}.${chance.hex(16)}`,
-    token: `${receivedAt.toString(36)}.${chance.hex(16)}`,
+    nonce: `${receivedAt.toString(36)}.1.5yc1.kf.${chance.hex(16)}`,
+    token: `${receivedAt.toString(36)}.1.5yc1.kf.${chance.hex(16)}`,
     scope: ["city:", `person:${last.event.author}`, `squad:${chance.hex(16)}`, `device:${last.event.device}`],
     news: { audiences: [], devices: [], common: null, rows: [] },
     cursor: { epoch: 1, row: 48_400 },

@@ -3,10 +3,12 @@
 
 import { describeAbsorbing } from "./journal-absorbing.ts";
 import type { JournalPorts, KeptJournal } from "./journal-harness.ts";
+import { describeRollback } from "./journal-rollback.ts";
 import { describeWriting } from "./journal-writing.ts";
 
 /** `open`: an empty journal, with this device's key in place, that nobody has joined with yet. */
 export function describeJournal(name: string, open: (ports: JournalPorts) => Promise<KeptJournal>): void {
   describeWriting(name, open);
   describeAbsorbing(name, open);
+  describeRollback(name, open);
 }

@@ -28,6 +28,13 @@ import {
   team,
 } from "./city.ts";
 
+const closing = {
+  shift: shift.one,
+  end: start + hour,
+  absent: [],
+  counts: { present: 1, onLeave: 0, absent: 0, unconfirmed: 0, guided: null, cleaned: null },
+} as const;
+
 let city: City;
 let folder: string;
 const open: Ledger[] = [];
@@ -78,7 +85,7 @@ async function dutyDone(): Promise<TestDevice> {
   const ann = await city.join(person.ann);
   const leader = await city.join(person.leaderOne);
   city.clock.at = start;
-  const tap = ann.record({ type: "checkedIn", facts: { shift: shift.one, post: null } as never });
+  const tap = ann.record({ type: "checkedIn", facts: { shift: shift.one, post: null } });
   const fix = { lngE7: middle[0], latE7: middle[1], accuracyDm: 80, at: city.clock.at };
   ann.record({
     type: "positionFixed",
@@ -86,11 +93,11 @@ async function dutyDone(): Promise<TestDevice> {
     parts: { fix },
   });
   ann.record({ type: "retracted", facts: { of: idOf("not there") } as never });
-  ann.record({ type: "checkedOut", id: tap.event.id, facts: { shift: shift.one, post: null } as never });
+  ann.record({ type: "checkedOut", id: tap.event.id, facts: { shift: shift.one, post: null } });
   await ann.exchange();
   city.clock.at = start + hour;
-  await ann.tell({ type: "checkedOut", facts: { shift: shift.one, post: null } as never });
-  await leader.tell({ type: "dutyClosed", facts: { shift: shift.one, end: start + hour, note: false } as never });
+  await ann.tell({ type: "checkedOut", facts: { shift: shift.one, post: null } });
+  await leader.tell({ type: "dutyClosed", facts: closing });
   await leader.pull();
   return ann;
 }

@@ -7,13 +7,20 @@ import { openLedger } from "../../src/endpoint/ledger.ts";
 import { verify } from "../../src/endpoint/verify.ts";
 import { type City, countedRandom, hour, idOf, middle, openPeopledCity, person, shift, start } from "./city.ts";
 
+const closing = {
+  shift: shift.one,
+  end: start + hour,
+  absent: [],
+  counts: { present: 1, onLeave: 0, absent: 0, unconfirmed: 0, guided: null, cleaned: null },
+} as const;
+
 let city: City;
 let copies = 0;
 beforeAll(async () => {
   city = await openPeopledCity();
   const [ann, bob, leader] = [await city.join(person.ann), await city.join(person.bob), await city.join(person.leaderOne)];
   city.clock.at = start;
-  const tap = ann.record({ type: "checkedIn", facts: { shift: shift.one, post: null } as never });
+  const tap = ann.record({ type: "checkedIn", facts: { shift: shift.one, post: null } });
   ann.record({
     type: "positionFixed",
     facts: { of: tap.event.id, band: "inside", distanceDm: 0, accuracyDm: 80, postVersion: null } as never,
@@ -21,16 +28,16 @@ beforeAll(async () => {
   });
   ann.record({ type: "retracted", facts: { of: idOf("not there") } as never });
   await ann.exchange();
-  await bob.tell({ type: "checkedIn", facts: { shift: shift.one, post: null } as never });
+  await bob.tell({ type: "checkedIn", facts: { shift: shift.one, post: null } });
   // A relayed piece of a chain leaves a gap, and the rest fills it.
   const [first, second] = [
     bob.record({ type: "codeSeen", facts: { of: bob.recorded[0]?.event.id, kind: "typed", post: null, code: "123456" } as never }),
-    bob.record({ type: "checkedOut", facts: { shift: shift.one, post: null } as never }),
+    bob.record({ type: "checkedOut", facts: { shift: shift.one, post: null } }),
   ];
   await bob.exchange({ events: [second as never] });
   await bob.exchange({ events: [first as never] });
   city.clock.at = start + hour;
-  await leader.tell({ type: "dutyClosed", facts: { shift: shift.one, end: start + hour, note: false } as never });
+  await leader.tell({ type: "dutyClosed", facts: closing });
 });
 afterAll(() => city.close());
 

@@ -166,7 +166,7 @@ describe("X8 problems", () => {
       Object.entries(problemTable)
         .filter(([, { retry }]) => retry === "now")
         .map(([code]) => code),
-    ).toEqual(["nonceStale", "tokenStale"]);
+    ).toEqual(["nonceStale", "chainBehind", "tokenStale"]);
     expect(problem("tooMany", { limit: 5 })).toEqual({ code: "tooMany", parameters: { limit: 5 } });
   });
   test("X8, X9 the statuses that steer a device are theirs alone", () => {
@@ -197,7 +197,7 @@ describe("X13 what is signed", () => {
       requestMessage(device),
       credentialMessage(credentialFacts),
       receiptMessage(a, device, receipt),
-      nonceMessage(device, 1),
+      nonceMessage(device, { time: 1, epoch: 1, row: 1, n: 1 }),
       tokenMessage(device, 1),
       inviteMessage(a, b, 1),
       signMessage(a),

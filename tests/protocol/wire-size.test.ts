@@ -50,7 +50,7 @@ function measured(events: number) {
     // A signature as random as any, yet the same every time: the figure must not wander.
     bundle: { ...bundle, head: { ...bundle.head, signature: chain.hex(64) } },
     cursor: { epoch: 1, row: 48_211 },
-    nonce: `${(1_795_217_100_000).toString(36)}.${chain.hex(16)}`,
+    nonce: `${(1_795_217_100_000).toString(36)}.1.5yc1.kf.${chain.hex(16)}`,
     report: { outboxCount: events, oldestAgeMs: 33 * dayMs, persisted: true, appVersion: "0.1.0" },
   };
   const receivedAt = 1_795_217_300_000;
@@ -88,7 +88,7 @@ function measured(events: number) {
         { receivedAt, epoch: 1 },
       );
     }),
-    nonce: `${(1_795_217_300_000).toString(36)}.${chain.hex(16)}`,
+    nonce: `${(1_795_217_300_000).toString(36)}.1.5yc1.kf.${chain.hex(16)}`,
     token: `${device}.${(1_795_219_100_000).toString(36)}.${chain.hex(16)}`,
     scope: [
       "city:",

@@ -3,101 +3,28 @@
 
 import { beforeEach, describe, expect, test } from "vitest";
 import { chainStart, hashText } from "../../src/protocol/chain.ts";
-import type { EnrolmentReply, ExchangeReply, ExchangeRequest } from "../../src/protocol/exchange.ts";
 import { createEventId } from "../../src/protocol/id.ts";
-import { type ProblemCode, problemTable } from "../../src/protocol/problems.ts";
 import { headMessage, parseAuthorization, requestMessage } from "../../src/protocol/signing.ts";
 import { enrol, exchange, parseReply } from "../../src/sync/exchange.ts";
-import type { Journal, WireReply } from "../../src/sync/ports.ts";
-import { createMemoryJournal } from "../fixtures/memory-journal.ts";
-import { createBytes, device, isSigned, publicKey, signText } from "../fixtures/wire-facts.ts";
-
-const bytes = createBytes("exchange");
-const hex = (length = 16): string => Buffer.from(bytes(length)).toString("hex");
-const [ledger, person, run] = [hex(), hex(), hex()];
-const now = 1_795_217_280_000;
-const nonce = `abc.${hex()}`;
-const envelope = { protocol: 1, ledger, epoch: 1, serverTime: now + 500, nextAfterMs: 3000 };
-const absorbable = {
-  nonce: `new.${hex()}`,
-  token: "t",
-  scope: ["city:"],
-  news: { audiences: [], devices: [], common: null, rows: [] },
-  cursor: { epoch: 1, row: 9 },
-  more: false,
-};
-const enrolled: EnrolmentReply = {
-  type: "enrolled",
-  ...envelope,
-  receivedAt: now,
-  persons: [person],
-  endpointKey: publicKey,
-  ...absorbable,
+import type { WireReply } from "../../src/sync/ports.ts";
+import {
+  type Answer,
+  absorbable,
+  bytes,
+  enrolled,
+  hex,
+  joined,
+  ledger,
   nonce,
-};
-
-interface Sent {
-  readonly path: string;
-  readonly body: string;
-  readonly authorization: string;
-}
-type Answer = (request: ExchangeRequest) => Partial<WireReply>;
-const received = (request: ExchangeRequest, over: Partial<ExchangeReply> = {}): Partial<WireReply> => ({
-  status: 200,
-  body: JSON.stringify({
-    type: "exchanged",
-    ...envelope,
-    receivedAt: now,
-    receipts: (request.bundle?.events ?? []).map((_, i) => ({ number: i, mac: hex() })),
-    ...absorbable,
-    ...over,
-  }),
-});
-const refusal = (code: ProblemCode, over: Partial<WireReply> & { nonce?: string } = {}): Partial<WireReply> => ({
-  status: problemTable[code].status,
-  body: JSON.stringify({ type: "problem", ...envelope, code, parameters: {}, ...(over.nonce === undefined ? {} : { nonce: over.nonce }) }),
-  ...over,
-});
-
-function setUp(...script: readonly Answer[]) {
-  const clock = { now: () => now, elapsed: () => 70_000.6, zoneOffset: () => 480, run };
-  const journal: Journal = createMemoryJournal({ clock, random: { bytes, fraction: () => 0.5 }, device });
-  const sent: Sent[] = [];
-  const ports = {
-    journal,
-    clock,
-    signer: { device, publicKey, sign: async (message: string) => signText(message) },
-    transport: {
-      post: async (path: string, body: string, authorization: string): Promise<WireReply> => {
-        const answer = script[sent.length];
-        sent.push({ path, body, authorization });
-        if (answer === undefined) throw new Error("the script has ended");
-        return { status: 0, body: "", retryAfterMs: null, roundTripMs: 81, ...answer(JSON.parse(body) as ExchangeRequest) };
-      },
-    },
-    report: () => ({ persisted: true, appVersion: "test" }),
-  };
-  const tap = async (count: number, at = now - 5000): Promise<void> => {
-    await journal.record(
-      Array.from({ length: count }, () => ({
-        id: createEventId(at, bytes(10)),
-        type: "checkedIn" as const,
-        author: person,
-        wallTime: at,
-        facts: { shift: null, post: null },
-      })),
-    );
-  };
-  const waiting = async (): Promise<number> => (await journal.outbox(500, 1e9)).length;
-  return { ports, sent, tap, waiting, journal };
-}
-const anchor = { serverTime: now, wallTimeThen: now, roundTripMs: 10, run, elapsedMs: 0 };
-const joined = async (...script: readonly Answer[]) => {
-  const made = setUp(...script);
-  await made.journal.enrol(enrolled, anchor);
-  return made;
-};
-const request = (sent: readonly Sent[], i = 0): ExchangeRequest => JSON.parse(sent[i]?.body ?? "null") as ExchangeRequest;
+  now,
+  person,
+  received,
+  refusal,
+  request,
+  run,
+  setUp,
+} from "../fixtures/scripted-exchange.ts";
+import { device, isSigned, publicKey } from "../fixtures/wire-facts.ts";
 
 describe("SY7, SY14, X13 the request", () => {
   test("SY7 a contiguous signed bundle, the cursor, the nonce and the report; body signed by the device", async () => {

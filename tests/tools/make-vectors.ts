@@ -138,7 +138,7 @@ export function makeVectors(signatures: KeptSignatures | null) {
     protocol: 1,
     bundle,
     cursor: { epoch: 1, row: 0 },
-    nonce: `0.${hex(16)}`,
+    nonce: `0.0.0.0.${hex(16)}`,
     report: { outboxCount: links.length, oldestAgeMs: 0, persisted: null, appVersion: "vectors" },
   });
   const request = requestMessage(hashText(body));
@@ -238,7 +238,11 @@ export function makeVectors(signatures: KeptSignatures | null) {
     messages: {
       credential: { credential, message: credentialMessage(credential) },
       receipt: { ledger, hash: links[1]?.hash as string, receipt: bare, message: receiptMessage(ledger, links[1]?.hash as string, bare) },
-      nonce: { device, time: 1_795_217_280_250, message: nonceMessage(device, 1_795_217_280_250) },
+      nonce: {
+        device,
+        standing: { time: 1_795_217_280_250, epoch: 1, row: 20, n: 7 },
+        message: nonceMessage(device, { time: 1_795_217_280_250, epoch: 1, row: 20, n: 7 }),
+      },
       token: { device, expires: 1_795_219_080_250, message: tokenMessage(device, 1_795_219_080_250) },
       invite: { invite, person: author, expires: invited.expires, message: inviteMessage(invite, author, invited.expires) },
       squadInvite: { invite, team: postId, expires: invited.expires, message: squadInviteMessage(invite, postId, invited.expires) },

@@ -1,0 +1,27 @@
+// What leaves the journal's tables and what goes back into the outbox, when a scope is lost (X6) or the ledger has begun another life (X7). Inside
+// the caller's transaction; knows no reply.
+
+import type { Database, EventRow } from "./database.ts";
+
+async function remove({ events, parts }: Database, isGone: (row: EventRow) => boolean): Promise<void> {
+  const gone = await events.filter(isGone).primaryKeys();
+  if (gone.length === 0) return;
+  await events.bulkDelete(gone);
+  await parts.where("event").anyOf(gone).delete();
+}
+
+/** X6: pulled copies outside the scope go; what this device recorded itself stays. */
+export const purgeScope = (database: Database, scope: readonly string[]): Promise<void> =>
+  remove(database, (row) => row.link === null && !row.audiences.some((of) => scope.includes(of)));
+
+/** SY20: copies that a new life of the ledger has not brought again. Own events that only came back as copies (a lost journal) stay. */
+export const purgePast = (database: Database, own: string, epoch: number): Promise<void> =>
+  remove(database, (row) => row.link === null && row.device !== own && row.life !== epoch);
+
+/** SY19: answered own events, back into the outbox with their receipts. */
+export async function sendAgain({ events }: Database, isForgotten: (row: EventRow) => boolean): Promise<void> {
+  const rows = await events
+    .filter((row) => row.link !== null && row.receipt !== null && row.unsent === undefined && isForgotten(row))
+    .toArray();
+  await events.bulkPut(rows.map(({ refused: _, ...row }) => ({ ...row, unsent: 1 as const })));
+}
