@@ -80,6 +80,16 @@ function licences(packages) {
     .join("\n");
 }
 
+const bootFiles = [
+  "daogang.service",
+  "daogang-backup.service",
+  "daogang-backup.timer",
+  "daogang.plist",
+  "windows-task.ps1",
+  "Caddyfile",
+  "daogang.env",
+];
+
 function collect(platform) {
   const pack = trimmedPackage();
   const top = `${pack.name}-${pack.version}-${platform}`;
@@ -98,8 +108,7 @@ function collect(platform) {
   put("LICENSES.txt", licences(packages));
   put("start.sh", readFileSync(at("src", "deploy", "start.sh")), 0o755);
   put("start.cmd", readFileSync(at("src", "deploy", "start.cmd"), "utf8").replace(/\r?\n/g, "\r\n"));
-  for (const name of ["daogang.service", "daogang.plist", "windows-task.ps1", "Caddyfile", "daogang.env"])
-    put(`deploy/${name}`, readFileSync(at("src", "deploy", name)));
+  for (const name of bootFiles) put(`deploy/${name}`, readFileSync(at("src", "deploy", name)));
   return { top, files };
 }
 

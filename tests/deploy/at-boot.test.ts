@@ -24,10 +24,10 @@ function complaints(tool: string, ...args: readonly string[]): string {
 /** Endpoint and app lie where the build puts them, and the archive keeps that. */
 const program = /outDir: "(dist\/server)"/.exec(readProjectFile("vite.config.ts"))?.[1];
 
-test("daogang.service: sections, one assignment a line, the program by its name", () => {
+function readUnit(name: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const sections = new Map<string, Map<string, string>>();
   let current = new Map<string, string>();
-  for (const line of read("daogang.service").split("\n")) {
+  for (const line of read(name).split("\n")) {
     const title = /^\[(\w+)\]$/.exec(line)?.[1];
     if (title !== undefined) {
       current = new Map();
@@ -38,11 +38,16 @@ test("daogang.service: sections, one assignment a line, the program by its name"
       current.set(key, value);
     }
   }
+  return sections;
+}
+
+test("daogang.service: sections, one assignment a line, the program by its name", () => {
+  const sections = readUnit("daogang.service");
   const service = sections.get("Service");
   expect([...sections.keys()]).toEqual(["Unit", "Service", "Install"]);
   expect(service?.get("ExecStart")).toBe(`/usr/bin/env node ${program}/main.js`);
   expect(service?.get("Environment")).toBe("DATA_DIR=/var/lib/daogang");
-  expect(service?.get("StateDirectory")).toBe("daogang");
+  expect(service?.get("StateDirectory")).toBe("daogang daogang-backup");
   expect(service?.get("Restart")).toBe("on-failure");
   // A wrong setting ends with 2 and would end so again.
   expect(service?.get("RestartPreventExitStatus")).toBe("2");
@@ -51,8 +56,22 @@ test("daogang.service: sections, one assignment a line, the program by its name"
   // V8 writes what it then executes.
   expect(service?.has("MemoryDenyWriteExecute")).toBe(false);
   expect(sections.get("Install")?.get("WantedBy")).toBe("multi-user.target");
-  copyFileSync(at("daogang.service"), join(folder, "daogang.service"));
-  expect(complaints("systemd-analyze", "verify", join(folder, "daogang.service"))).toBe("");
+});
+
+test("daogang-backup: every night, by the running server, into the folder it may write", () => {
+  const service = readUnit("daogang-backup.service");
+  expect(service.get("Unit")?.get("Requisite")).toBe("daogang.service");
+  expect(service.get("Service")?.get("ExecStart")).toBe(`/usr/bin/env node ${program}/main.js backup /var/lib/daogang-backup`);
+  expect(service.get("Service")?.get("Environment")).toBe(readUnit("daogang.service").get("Service")?.get("Environment"));
+  const timer = readUnit("daogang-backup.timer");
+  expect(timer.get("Timer")?.get("OnCalendar")).toBe("*-*-* 02:30:00");
+  expect(timer.get("Install")?.get("WantedBy")).toBe("timers.target");
+});
+
+test("systemd finds nothing to object to in any of them", () => {
+  const names = ["daogang.service", "daogang-backup.service", "daogang-backup.timer"];
+  for (const name of names) copyFileSync(at(name), join(folder, name));
+  expect(complaints("systemd-analyze", "verify", ...names.map((name) => join(folder, name)))).toBe("");
 });
 
 test("daogang.plist: every element closed, the start script by its name", () => {

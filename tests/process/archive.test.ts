@@ -38,15 +38,20 @@ function start(...args: readonly string[]) {
   child = started;
   let text = "";
   const ended = new Promise<number | null>((resolve) => started.on("close", resolve));
+  const listeners = new Set<() => void>();
+  for (const stream of [started.stdout, started.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      for (const listener of listeners) listener();
+    });
   const said = (pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
-      const look = (chunk: Buffer | string): void => {
-        text += chunk.toString();
+      const look = (): void => {
         const match = pattern.exec(text);
         if (match !== null) resolve(match[1] ?? "");
       };
-      started.stdout.on("data", look);
-      started.stderr.on("data", look);
+      listeners.add(look);
+      look();
       void ended.then(() => reject(new Error(`ended: ${text}`)));
     });
   return { process: started, said, ended };
@@ -88,6 +93,8 @@ test("it holds licences, the README's steps, and what starts it at boot", () => 
   expect(readFileSync(join(unpacked, "README.md"), "utf8")).toMatch(/^## Install/m);
   expect(readdirSync(join(unpacked, "deploy")).sort()).toEqual([
     "Caddyfile",
+    "daogang-backup.service",
+    "daogang-backup.timer",
     "daogang.env",
     "daogang.plist",
     "daogang.service",

@@ -32,7 +32,12 @@ describe("状态", () => {
     ["certificateName", linux, "sudo certbot certonly -d daogang.example"],
     ["certificateSoon", windows, "certbot renew"],
     ["certificateExpired", linux, "sudo certbot renew"],
-    ["backupNever", linux, "sudo DATA_DIR=/var/lib/daogang node /opt/daogang/dist/server/main.js backup /mnt/backup/daogang"],
+    ["backupNever", linux, "sudo DATA_DIR=/var/lib/daogang node /opt/daogang/dist/server/main.js backup /var/lib/daogang-backup"],
+    [
+      "backupNever",
+      { ...linux, dataDir: "/home/a/data" },
+      "DATA_DIR=/home/a/data node /opt/daogang/dist/server/main.js backup /mnt/backup/daogang",
+    ],
     [
       "backupOld",
       { ...windows, lastBackup: { at: 1, number: 1, directory: "E:\\it's" } },

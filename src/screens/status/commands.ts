@@ -37,7 +37,13 @@ export function commandFor(reason: OperationReason, where: Where): string | null
       return `${isWindows ? "" : "sudo "}certbot renew`;
     case "backupNever":
     case "backupOld": {
-      const folder = where.lastBackup?.directory ?? (isWindows ? "D:\\daogang-backup" : "/mnt/backup/daogang");
+      // The running server writes it: as a service it may write to its own two folders only.
+      const usual = isWindows
+        ? "D:\\daogang-backup"
+        : where.dataDir === "/var/lib/daogang"
+          ? "/var/lib/daogang-backup"
+          : "/mnt/backup/daogang";
+      const folder = where.lastBackup?.directory ?? usual;
       return withSetting("DATA_DIR", where.dataDir, `node ${quote(where.program)} backup ${quote(folder)}`);
     }
     case "diskLow":
