@@ -1,5 +1,5 @@
 // 状态 as its operator meets it: asked of a real endpoint on opening, again by the button, honest without one; the whole of it for corps staff,
-// the phones for a branch. And an address without https: one sentence, no button that could only fail.
+// the phones for a branch. And an address without https: one sentence, no button that could only fail; with its own certificate all of it.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,9 @@ import { join as joinPath } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
+import { makeCertificate } from "../fixtures/certificate.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
+import { freePort } from "../fixtures/free-port.ts";
 import { createTestDevice, sendTo } from "../fixtures/test-device.ts";
 import { launchBrowser, openContext } from "./support/launch-browser.ts";
 import { inviteOf, join, minuteMs, openDevice, quietHourOffset } from "./support/people.ts";
@@ -17,13 +19,13 @@ let browser: Browser;
 let dataDir: string;
 let endpoint: EndpointProcess;
 const offsetMs = quietHourOffset();
-const insecureHost = "daogang.test";
+const host = "daogang.test";
 
 beforeAll(async () => {
   dataDir = await mkdtemp(joinPath(tmpdir(), "daogang-operation-"));
   [browser, endpoint] = await Promise.all([
     // Any name but localhost, and no network asked for it.
-    launchBrowser({ args: [`--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`] }),
+    launchBrowser({ args: [`--host-resolver-rules=MAP ${host} 127.0.0.1`] }),
     startEndpoint({ dataDir, args: ["--demo"], offsetMs }),
   ]);
 });
@@ -146,7 +148,7 @@ describe("without https", () => {
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
-    const base = `http://${insecureHost}:${endpoint.port}`;
+    const base = `http://${host}:${endpoint.port}`;
     const invite = inviteOf(endpoint, "volunteer").split("#")[1];
     for (const path of ["/", `/join#${invite}`, "/scan", "/me", "/shifts", "/board", "/desk", "/desk/status", "/rehearse", "/s/x.y"]) {
       await page.goto("about:blank");
@@ -164,8 +166,43 @@ describe("without https", () => {
   it("in English too", async () => {
     const context = await openContext(browser, "phone", { locale: "en-GB" });
     const page = await context.newPage();
-    await page.goto(`http://${insecureHost}:${endpoint.port}/`);
+    await page.goto(`http://${host}:${endpoint.port}/`);
     await page.getByText("Use the address that starts with https").waitFor();
     await context.close();
+  });
+});
+
+describe("with a certificate of its own", () => {
+  it("a phone joins over https, works offline, and 状态 counts the certificate's days", async () => {
+    const folder = await mkdtemp(joinPath(tmpdir(), "daogang-own-https-"));
+    const at = (name: string): string => joinPath(folder, name);
+    const { cert, key } = makeCertificate(host, Date.now() + offsetMs + 10 * 86_400_000);
+    await Promise.all([writeFile(at("cert.pem"), cert), writeFile(at("key.pem"), key)]);
+    const port = await freePort();
+    const env = { HTTPS_CERT: at("cert.pem"), HTTPS_KEY: at("key.pem"), PUBLIC_URL: `https://${host}:${port}` };
+    const [own, trusting] = await Promise.all([
+      startEndpoint({ dataDir: at("data"), port, args: ["--demo"], offsetMs, env }),
+      // Nobody's authority signed it; a service worker insists on one.
+      launchBrowser({ args: [`--host-resolver-rules=MAP ${host} 127.0.0.1`, "--ignore-certificate-errors"] }),
+    ]);
+    try {
+      const invite = await own.invite(demoId("staff corps"));
+      expect(invite.startsWith(`https://${host}:${port}/join#`)).toBe(true);
+      const context = await openDevice(trusting, { offsetMs });
+      const page = await join(context, invite);
+      expect(await page.evaluate(() => isSecureContext)).toBe(true);
+      await page.goto(`${env.PUBLIC_URL}/desk/status`);
+      await page.locator('[data-asked="answered"]').waitFor();
+      expect(await stateOf(page, "address")).toBe("fine");
+      expect(await line(page, "certificate").getAttribute("data-reason")).toBe("certificateSoon");
+      expect(await line(page, "certificate").textContent()).toMatch(/还有 (9|10) 天/);
+      await context.setOffline(true);
+      await page.goto(`${env.PUBLIC_URL}/`);
+      await page.locator('main[data-screen="today"]').waitFor();
+    } finally {
+      await trusting.close();
+      await own.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

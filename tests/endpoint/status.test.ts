@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createApp } from "../../src/endpoint/app.ts";
+import { backUpAndNote } from "../../src/endpoint/maintenance.ts";
 import { type Status, statusSchema } from "../../src/protocol/status.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { type City, day, minute, openPeopledCity, person, shift, team } from "./city.ts";
@@ -76,6 +77,12 @@ test("the last backup is what `backup` noted; anything else in its file is no ba
     writeFileSync(join(city.folder, "last-backup.json"), text);
     expect((await read()).lastBackup, text).toBeNull();
   }
+});
+
+test("what `backup` notes is read here", async () => {
+  const copies = join(city.folder, "copies");
+  expect((await backUpAndNote(city.ledger, city.folder, copies)).ok).toBe(true);
+  expect((await read()).lastBackup).toMatchObject({ at: city.clock.at, directory: copies });
 });
 
 test("a certificate of its own is told with its end and whether it is for the address", async () => {
