@@ -25,8 +25,9 @@ const pwa = VitePWA({
   includeManifestIcons: false,
   injectManifest: {
     globPatterns: ["**/*.{html,js,css,svg,png,woff2}"],
-    // What reads and writes tables: importing needs the network anyway, and most phones never do it.
-    globIgnores: ["**/node_modules/**", "**/sheet-file-*.js"],
+    // What reads and writes tables: importing needs the network anyway, and most phones never do it. And the map of the post editor,
+    // with the pictures its sheet names: 采点 and typed coordinates do without.
+    globIgnores: ["**/node_modules/**", "**/sheet-file-*.js", "**/map-*.{js,css}", "**/{layers,marker}-*.png"],
     // A classic script: Firefox has module workers only since 147.
     rollupFormat: "iife",
     target: floor,
