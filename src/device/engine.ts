@@ -2,7 +2,8 @@
 // drawn: a tap needs none of it.
 
 import { offsetOf } from "../domain/clock.ts";
-import { type Enrolment, type ExchangePorts, enrol } from "../sync/exchange.ts";
+import type { Who } from "../protocol/exchange.ts";
+import { type Enrolment, type ExchangePorts, enrol, type Redeemed, redeem } from "../sync/exchange.ts";
 import { createLoop } from "../sync/loop.ts";
 import type { Desk, Journal, Random, Timer } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
@@ -29,7 +30,8 @@ export interface EnginePorts {
 
 export interface Engine {
   wake(cause: WakeCause): void;
-  enrol(invite: string): Promise<Enrolment>;
+  enrol(invite: string, who?: Who): Promise<Enrolment>;
+  redeem(code: string): Promise<Redeemed>;
   readonly desk: Desk;
 }
 
@@ -69,11 +71,12 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
     wake: (cause) => {
       if (hasJoined) loop.wake(cause);
     },
-    enrol: async (invite) => {
-      const outcome = await enrol(exchangePorts, invite);
+    enrol: async (invite, who) => {
+      const outcome = await enrol(exchangePorts, invite, who ?? null);
       if (outcome.type === "enrolled") begin();
       return outcome;
     },
+    redeem: (code) => redeem(exchangePorts, code),
     desk: createDesk({ base: "", token: ports.liveToken, renew: () => loop.wake("live"), timer }),
   };
 }

@@ -18,6 +18,18 @@ export interface Settings {
   readonly persistenceAsked: boolean;
   /** This browser joined once: if it knows nobody now, its data has been cleared. */
   readonly hasJoined: boolean;
+  /** Asked to join with a squad's link, and not yet let in. */
+  readonly asking: Asking | null;
+}
+
+/** What is asked again until a leader has decided. */
+export interface Asking {
+  /** Text of the squad's invite. */
+  readonly invite: string;
+  readonly name: string;
+  readonly lastFour: string;
+  /** When the endpoint first took it, ms; null until it has. */
+  readonly since: number | null;
 }
 
 export const defaultSettings: Settings = {
@@ -30,6 +42,7 @@ export const defaultSettings: Settings = {
   rehearsed: false,
   persistenceAsked: false,
   hasJoined: false,
+  asking: null,
 };
 
 export const isCare = ({ care, isElder }: Pick<Settings, "care" | "isElder">): boolean => care === "on" || (care === "auto" && isElder);

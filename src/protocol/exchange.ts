@@ -155,6 +155,7 @@ export type WaitingReply = v.InferOutput<typeof waitingReplySchema>;
 /** POST /api/codes, by a device that has not joined: six digits for the text of an invite. */
 export const codeRequestSchema = v.object({ code: v.pipe(v.string(), v.regex(/^[0-9]{6}$/)) });
 export const codeReplySchema = v.object({ type: v.literal("code"), ...envelope, invite: v.pipe(v.string(), v.maxLength(200)) });
+export type CodeReply = v.InferOutput<typeof codeReplySchema>;
 
 export const replySchema = v.variant("type", [
   exchangeReplySchema,

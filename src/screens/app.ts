@@ -7,7 +7,8 @@ import type { ActionPorts } from "../actions/record.ts";
 import type { SheetFiles } from "../actions/sheets.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
 import type { FirstLook, Views } from "../device/view-types.ts";
-import type { Enrolment } from "../sync/exchange.ts";
+import type { Who } from "../protocol/exchange.ts";
+import type { Enrolment, Redeemed } from "../sync/exchange.ts";
 import type { Desk } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
 
@@ -15,8 +16,10 @@ export interface SyncHandle {
   state(): SyncState;
   observe(call: () => void): () => void;
   wake(cause: WakeCause): void;
-  /** Joins with the text of an invite; makes the device's key on first use. */
-  enrol(invite: string): Promise<Enrolment>;
+  /** Joins with the text of an invite, a squad's as somebody; makes the device's key on first use. */
+  enrol(invite: string, who?: Who): Promise<Enrolment>;
+  /** Six digits for the text of an invite. */
+  redeem(code: string): Promise<Redeemed>;
 }
 
 export interface App {

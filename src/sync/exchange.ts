@@ -5,12 +5,15 @@ import type { Anchor, Id } from "../domain/event.ts";
 import { packBundle } from "../protocol/bundle.ts";
 import { hashText } from "../protocol/chain.ts";
 import {
+  type CodeReply,
   type EnrolmentReply,
   type EnrolmentRequest,
   type ExchangeRequest,
   type ProblemReply,
   type Reply,
   replySchema,
+  type WaitingReply,
+  type Who,
 } from "../protocol/exchange.ts";
 import { limits } from "../protocol/limits.ts";
 import { alone, packReceipt } from "../protocol/receipts.ts";
@@ -150,17 +153,20 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
 
 export type Enrolment =
   | { readonly type: "enrolled"; readonly reply: EnrolmentReply }
+  /** With a squad's link: its leader has not decided yet. Asked again with the same words, it waits on or is let in. */
+  | { readonly type: "waiting"; readonly reply: WaitingReply }
   | Failed
   | { readonly type: "refused"; readonly reply: ProblemReply };
 
-/** SY16, SY17: joins with an invite. Safe to repeat with the same key. */
-export async function enrol(ports: ExchangePorts, invite: string): Promise<Enrolment> {
+/** SY16, SY17: joins with an invite; with a squad's, as `who`. Safe to repeat with the same key. */
+export async function enrol(ports: ExchangePorts, invite: string, who: Who | null = null): Promise<Enrolment> {
   const { journal, signer, transport, clock } = ports;
   const request: EnrolmentRequest = {
     protocol: protocolVersion,
     invite,
     publicKey: signer.publicKey,
     report: { outboxCount: 0, oldestAgeMs: null, ...ports.report() },
+    ...(who === null ? {} : { who: { name: who.name, lastFour: who.lastFour } }),
   };
   const text = JSON.stringify(request);
   const wire = await transport.post(
@@ -169,10 +175,27 @@ export async function enrol(ports: ExchangePorts, invite: string): Promise<Enrol
     authorization(signer.device, await signer.sign(requestMessage(hashText(text)))),
   );
   const reply = parseReply(wire.body);
+  if (reply?.type === "waiting" && wire.status === 200) return { type: "waiting", reply };
   if (reply?.type === "enrolled" && wire.status === 200) {
     await journal.enrol(reply, anchorOf(reply.serverTime, wire, clock));
     return { type: "enrolled", reply };
   }
   if (reply?.type === "problem" && wire.status < 500 && wire.status !== 429) return { type: "refused", reply };
   return judgeFailure(wire, reply?.type === "problem" ? reply : null, 0);
+}
+
+export type Redeemed =
+  | { readonly type: "code"; readonly reply: CodeReply }
+  | Failed
+  | { readonly type: "refused"; readonly reply: ProblemReply };
+
+/** Six digits that a leader read out, for the text of an invite. Uses nothing up. */
+export async function redeem({ transport }: Pick<ExchangePorts, "transport">, code: string): Promise<Redeemed> {
+  // Nobody has to be known to ask: what guards the codes is how often one may be wrong.
+  const wire = await transport.post("/api/codes", JSON.stringify({ code }), "");
+  const reply = parseReply(wire.body);
+  if (reply?.type === "code" && wire.status === 200) return { type: "code", reply };
+  // Too many wrong ones is an answer of ours too: somebody has to wait, and is told.
+  if (reply?.type === "problem" && wire.status < 500) return { type: "refused", reply };
+  return judgeFailure(wire, null, 0);
 }

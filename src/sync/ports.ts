@@ -48,7 +48,7 @@ export interface WireReply {
 
 export interface Transport {
   /** Sends the bytes of a JSON body; compresses them on the way where that helps (X11). Never throws. */
-  post(path: "/api/exchange" | "/api/enrolments", body: string, authorization: string): Promise<WireReply>;
+  post(path: "/api/exchange" | "/api/enrolments" | "/api/codes", body: string, authorization: string): Promise<WireReply>;
 }
 
 /** An event still without device, place in the chain and clock readings: the journal adds those in its transaction. */

@@ -54,7 +54,6 @@ export const enMore: MoreWords = {
     wiped: "This phone’s data was cleared: please join again",
     failed: "Could not join",
     again: "Try again",
-    installFirst: "On an iPhone: tap Share, then “Add to Home Screen”, open it from there and paste the invite",
     offline: "No connection. Try again when online. Your invite stays valid",
   },
 
@@ -148,14 +147,6 @@ export const enMore: MoreWords = {
     update: "A new version is here",
     updateNow: "Update",
     updateLater: "After your duty is fine too",
-    installed: "On the home screen",
-    install: "Add to home screen",
-    installHow: {
-      ios: "Tap the browser's Share, then “Add to Home Screen”",
-      huawei: "Tap the browser's “⋮”, then “Add to Home screen”",
-      xiaomi: "Tap the browser's “≡”, then Tools, “Add to Home screen”",
-      other: "Open the browser's menu, then “Add to Home screen” or “Install app”",
-    },
     location: "Location when signing in",
     locationOn: "On: one fix at sign in and one at sign out",
     locationOff: "Off: scan or ask your leader, same time",

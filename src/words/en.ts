@@ -49,7 +49,9 @@ export const en: Words = {
     how: "Tap “···” at the top right and choose to open in the browser",
     copyInvite: "Copy the invite",
     copyLink: "Copy the link",
-    afterwards: "Then open your phone's browser and paste it into the address bar",
+    afterwards: "The link: paste it into your browser's address bar",
+    spell: "[Daogang] Open in your phone's browser to join: ",
+    spellHow: "The invite: paste it after opening Daogang from the home screen",
   },
 
   today: {
@@ -84,7 +86,6 @@ export const en: Words = {
     clockFast: (minutes) => `Phone is ${minutes} min fast, corrected`,
     clockSlow: (minutes) => `Phone is ${minutes} min slow, corrected`,
     oldOutbox: (count, days) => `${some(count, "record")} waiting for ${some(days, "day")}. Please go online once`,
-    noIcon: "No icon on the home screen? Allow shortcuts in the settings",
     rehearseFirst: "Not tried it yet? Try it once here",
   },
 

@@ -60,7 +60,6 @@ export const zhMore = {
     wiped: "手机数据被清过,请重新加入",
     failed: "没加入成",
     again: "再试一次",
-    installFirst: "苹果手机请先点“分享”,选“添加到主屏幕”,再从桌面图标打开,粘贴口令加入",
     offline: "连不上网,请连网后再试。口令不会作废",
   },
 
@@ -154,14 +153,6 @@ export const zhMore = {
     update: "有新版本",
     updateNow: "更新",
     updateLater: "值勤后再更新也行",
-    installed: "已在桌面",
-    install: "放到桌面",
-    installHow: {
-      ios: "点浏览器的“分享”,选“添加到主屏幕”",
-      huawei: "点浏览器的“⋮”,选“添加至桌面”",
-      xiaomi: "点浏览器的“≡”,选“工具箱”里的“添加到桌面”",
-      other: "点浏览器的菜单,选“添加到桌面”或“安装应用”",
-    },
     location: "签到时定位",
     locationOn: "开:签到、签退时各定位一次",
     locationOff: "关:扫码或找队长,时长一样",

@@ -41,7 +41,9 @@ export const zh = {
     how: "请点右上角“···”,选在浏览器打开",
     copyInvite: "复制口令",
     copyLink: "复制网址",
-    afterwards: "再打开手机浏览器,粘贴到网址栏",
+    afterwards: "网址:粘贴到手机浏览器的网址栏",
+    spell: "【到岗】打开手机浏览器加入队伍:",
+    spellHow: "口令:桌面已有“到岗”的,打开后粘贴",
   },
 
   today: {
@@ -76,7 +78,6 @@ export const zh = {
     clockFast: (minutes: number) => `手机快${minutes}分钟,已自动校正`,
     clockSlow: (minutes: number) => `手机慢${minutes}分钟,已自动校正`,
     oldOutbox: (count: number, days: number) => `${count}条存了${days}天,请连一次网`,
-    noIcon: "桌面没图标?在设置里允许快捷方式",
     rehearseFirst: "还没练过?点这里练一次",
   },
 

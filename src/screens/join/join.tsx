@@ -1,19 +1,26 @@
-// 加入: become known. The invite comes in the address's fragment, which no server ever sees; opening the page uses nothing up,
-// only the button does.
+// 加入: become known. The invite comes in the address's fragment, which no server ever sees, or is scanned, typed or pasted here; opening
+// the page uses nothing up, only the button does. A squad's invite asks for a name and waits for the leader.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { parseInvite } from "../../protocol/codes.ts";
+import { findInvite } from "../../protocol/invites.ts";
 import type { Enrolment } from "../../sync/exchange.ts";
 import type { AllWords } from "../../words/all-words.ts";
 import { problemText } from "../../words/words.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { isIos } from "../install/browser-kind.ts";
+import { browserKind } from "../install/install-how.tsx";
+import { useJoiningWords } from "../install/joining-words.ts";
 import { Button } from "../parts/button.tsx";
-import { useCopy } from "../parts/copying.ts";
 import { Header } from "../parts/frame.tsx";
-import { ToastPlace } from "../parts/toast.tsx";
-import { useInstall, useUpdate, useView } from "../reading.ts";
+import { useInstall, useSettings, useView } from "../reading.ts";
+import { InstallFirst } from "./install-first.tsx";
+import { Joined } from "./joined.tsx";
+import { Waiting } from "./waiting.tsx";
+import { WaysIn } from "./ways-in.tsx";
+import { WhoForm } from "./who-form.tsx";
 import "../page.css";
 
 type Stage =
@@ -22,7 +29,7 @@ type Stage =
   | { readonly type: "failed"; readonly why: string }
   | { readonly type: "joined" };
 
-function whyNot(words: AllWords, enrolment: Exclude<Enrolment, { readonly type: "enrolled" }>): string {
+function whyNot(words: AllWords, enrolment: Exclude<Enrolment, { readonly type: "enrolled" | "waiting" }>): string {
   if (enrolment.type === "refused") return problemText(words, enrolment.reply.code);
   switch (enrolment.failure) {
     case "offline":
@@ -35,7 +42,7 @@ function whyNot(words: AllWords, enrolment: Exclude<Enrolment, { readonly type: 
 }
 
 /** The text after #, again whenever somebody pastes another link into the same page. */
-function useFragment(onChange: () => void): string {
+function useFragment(onChange: () => void): { readonly fragment: string; readonly clear: () => void } {
   const [hash, setHash] = useState(() => location.hash);
   useEffect(() => {
     const follow = (): void => {
@@ -45,36 +52,64 @@ function useFragment(onChange: () => void): string {
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  return hash;
+  const clear = (): void => {
+    history.replaceState(null, "", "/join");
+    setHash("");
+  };
+  return { fragment: hash, clear };
 }
+
+/** A link may arrive with a 口令's sentence behind it, percent-encoded by the browser. */
+const decoded = (fragment: string): string => {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+};
 
 export function Join() {
   const app = useApp();
   const words = useAllWords();
+  const joining = useJoiningWords();
   const { route } = useLocation();
+  const { asking } = useSettings();
+  const { isInstalled } = useInstall();
   const [pasted, setPasted] = useState("");
+  /** Scanned or got for six digits; newer than what the page was opened with. */
+  const [given, setGiven] = useState<string | null>(null);
+  const [isEditing, setEditing] = useState(false);
+  const [isAnyway, setAnyway] = useState(false);
   const [stage, setStage] = useState<Stage>({ type: "asking" });
-  const fragment = useFragment(() => setStage({ type: "asking" }));
+  const { fragment, clear } = useFragment(() => {
+    setGiven(null);
+    setStage({ type: "asking" });
+  });
   const member = useView(() => app.views.membership(), []).value;
-  const invite = parseInvite(fragment) ?? parseInvite(pasted);
-  const text = parseInvite(fragment) === null ? pasted.trim().replace(/^\S*#/, "") : fragment.slice(1);
+  const opened = findInvite(decoded(fragment));
+  const found =
+    (given === null ? null : findInvite(given)) ?? opened ?? findInvite(pasted) ?? (asking === null ? null : findInvite(asking.invite));
+  const isWaiting = asking !== null && found?.text === asking.invite && !isEditing;
 
   // Somebody who has joined long ago and opens the same link again only wants to get in.
   const isKnown = member != null && stage.type === "asking" && app.sync.state().notice !== "unknownDevice";
-  const isDone = isKnown && (invite === null || member.persons.includes(invite.person));
+  const isDone = isKnown && asking === null && (found?.type !== "personal" || member.persons.includes(found.invite.person));
   useEffect(() => {
     if (isDone) route("/", true);
   }, [isDone, route]);
 
-  const join = (): void => {
+  const welcome = (): void => {
+    // The invite must not stay in the address, its history or a shared screenshot.
+    history.replaceState(null, "", "/join");
+    app.feedback.success();
+    setStage({ type: "joined" });
+  };
+  const join = (text: string): void => {
     setStage({ type: "joining" });
     app.sync.enrol(text).then(
       (enrolment) => {
-        if (enrolment.type !== "enrolled") return setStage({ type: "failed", why: whyNot(words, enrolment) });
-        // The invite must not stay in the address, its history or a shared screenshot.
-        history.replaceState(null, "", "/join");
-        app.feedback.success();
-        setStage({ type: "joined" });
+        if (enrolment.type === "enrolled") welcome();
+        else if (enrolment.type !== "waiting") setStage({ type: "failed", why: whyNot(words, enrolment) });
       },
       (error: unknown) => {
         console.error(error);
@@ -82,122 +117,94 @@ export function Join() {
       },
     );
   };
+  const forget = async (): Promise<void> => {
+    await app.settings.save({ asking: null });
+    clear();
+    setGiven(null);
+    setPasted("");
+    setEditing(false);
+  };
 
   if (isDone || member === undefined) return null;
-  // Without https there are no keys to join with: one sentence, and no button that could only fail.
-  if (!isSecureContext)
-    return (
-      <div class="screen">
-        <Header title={words.join.title} />
-        <main class="page" data-screen="join" data-stage="insecure">
-          <p class="large">{words.join.what}</p>
-          <p class="box warn" role="alert">
-            {words.insecure}
-          </p>
-        </main>
-      </div>
-    );
-  return (
+  const screen = (shown: string, children: ComponentChildren) => (
     <div class="screen">
       <Header title={words.join.title} />
-      <main class="page" data-screen="join" data-stage={stage.type}>
-        {stage.type === "joined" ? (
-          <Joined />
-        ) : (
-          <>
-            <p class="large">{words.join.what}</p>
-            {app.settings.current().hasJoined && member === null ? (
-              <p class="box warn" role="alert">
-                {words.join.wiped}
-              </p>
-            ) : null}
-            <InstallFirst />
-            {parseInvite(fragment) === null ? (
-              <Paste value={pasted} onChange={setPasted} isWrong={pasted !== "" && invite === null} />
-            ) : null}
-            <p>{words.join.keep}</p>
-            <Button kind="main" wide big disabled={invite === null || stage.type === "joining"} onPress={join}>
-              {stage.type === "failed" ? words.join.again : words.join.join}
-            </Button>
-            <div role="status">
-              {stage.type === "joining" ? <p>{words.join.joining}</p> : null}
-              {stage.type === "failed" ? (
-                <p class="box bad">
-                  <strong>{words.join.failed}</strong> {stage.why}
-                </p>
-              ) : null}
-            </div>
-          </>
-        )}
+      <main class="page" data-screen="join" data-stage={shown}>
+        {children}
       </main>
     </div>
   );
-}
-
-function Paste({
-  value,
-  onChange,
-  isWrong,
-}: {
-  readonly value: string;
-  readonly onChange: (text: string) => void;
-  readonly isWrong: boolean;
-}) {
-  const words = useAllWords();
-  return (
-    <label class="field">
-      <span>{words.join.paste}</span>
-      <textarea
-        rows={3}
-        value={value}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        aria-invalid={isWrong}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-      <small role="status">{isWrong ? words.join.notInvite : words.join.pasteHint}</small>
-    </label>
-  );
-}
-
-/** Safari and the installed app do not share their storage: what joins in Safari would have to join again on the home screen. */
-function InstallFirst() {
-  const words = useAllWords();
-  const copy = useCopy();
-  const { isInstalled } = useInstall();
-  if (isInstalled || !/iPhone|iPad|iPod/.test(navigator.userAgent)) return null;
-  return (
-    <div class="box">
-      <p>{words.join.installFirst}</p>
-      <Button icon="copy" onPress={() => copy(location.href)}>
-        {words.wechat.copyInvite}
-      </Button>
-      <ToastPlace />
-    </div>
-  );
-}
-
-function Joined() {
-  const app = useApp();
-  const words = useAllWords();
-  const { isOfflineReady } = useUpdate();
-  const me = useView(() => app.views.me(), []).value;
-  // Without workers (an insecure page) it would wait for ever.
-  const canBeReady = isSecureContext && "serviceWorker" in navigator;
-  return (
+  // Without https there are no keys to join with: one sentence, and no button that could only fail.
+  if (!isSecureContext)
+    return screen(
+      "insecure",
+      <>
+        <p class="large">{words.join.what}</p>
+        <p class="box warn" role="alert">
+          {words.insecure}
+        </p>
+      </>,
+    );
+  if (stage.type === "joined") return screen("joined", <Joined />);
+  if (isWaiting && asking !== null)
+    return screen(
+      "waiting",
+      <Waiting
+        asking={asking}
+        onJoined={welcome}
+        onCorrect={() => setEditing(true)}
+        onLeave={() => forget().catch((error: unknown) => console.error(error))}
+      />,
+    );
+  if (isIos(browserKind()) && !isInstalled && !isAnyway && stage.type === "asking" && !isEditing)
+    return screen("installFirst", <InstallFirst link={opened === null ? null : location.href} onAnyway={() => setAnyway(true)} />);
+  return screen(
+    stage.type,
     <>
-      {me?.name == null ? null : <h2 class="large">{words.join.welcome(me.name)}</h2>}
-      <p>{me?.team?.title}</p>
-      <p class={isOfflineReady ? "box good" : "box"} role="status" data-offline-ready={isOfflineReady}>
-        {isOfflineReady ? <strong>{words.join.ready}</strong> : canBeReady ? words.join.savingApp : words.join.readyNot}
-      </p>
-      <a class="button main wide" href="/rehearse">
-        {words.join.rehearse}
-      </a>
-      <a class="button plain wide" href="/">
-        {words.join.later}
-      </a>
-    </>
+      <p class="large">{words.join.what}</p>
+      {app.settings.current().hasJoined && member === null ? (
+        <p class="box warn" role="alert">
+          {words.join.wiped}
+        </p>
+      ) : null}
+      {opened === null && given === null ? <WaysIn pasted={pasted} onPaste={setPasted} onInvite={setGiven} /> : null}
+      {found !== null && given !== null ? (
+        <p class="box good" role="status">
+          {joining.gotInvite}
+        </p>
+      ) : null}
+      {found?.type === "squad" ? (
+        <WhoForm
+          before={asking}
+          onSend={(who) => {
+            setEditing(false);
+            app.settings.save({ asking: { invite: found.text, ...who, since: null } }).catch((error: unknown) => console.error(error));
+          }}
+        />
+      ) : (
+        <>
+          <p>{words.join.keep}</p>
+          <Button
+            kind="main"
+            wide
+            big
+            disabled={found === null || stage.type === "joining"}
+            onPress={() => {
+              if (found !== null) join(found.text);
+            }}
+          >
+            {stage.type === "failed" ? words.join.again : words.join.join}
+          </Button>
+        </>
+      )}
+      <div role="status">
+        {stage.type === "joining" ? <p>{words.join.joining}</p> : null}
+        {stage.type === "failed" ? (
+          <p class="box bad">
+            <strong>{words.join.failed}</strong> {stage.why}
+          </p>
+        ) : null}
+      </div>
+    </>,
   );
 }

@@ -4,15 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 import type { StorageState } from "../../actions/ports.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { InstallHow } from "../install/install-how.tsx";
 import { Button } from "../parts/button.tsx";
-import { useInstall, useUpdate } from "../reading.ts";
-
-function installBrowser(): "ios" | "huawei" | "xiaomi" | "other" {
-  const agent = navigator.userAgent;
-  if (/iPhone|iPad|iPod/.test(agent)) return "ios";
-  if (/Huawei|HONOR/i.test(agent)) return "huawei";
-  return /MiuiBrowser|XiaoMi/i.test(agent) ? "xiaomi" : "other";
-}
+import { useUpdate } from "../reading.ts";
 
 export function Device() {
   const app = useApp();
@@ -34,7 +28,7 @@ export function Device() {
       ) : null}
       <Storage />
       <p data-offline-ready={update.isOfflineReady}>{update.isOfflineReady ? words.me.offlineReady : words.me.offlineNot}</p>
-      <Installing />
+      <InstallHow />
       <p class="muted">{words.me.version(app.appVersion)}</p>
     </section>
   );
@@ -68,25 +62,5 @@ function Storage() {
       {wasRefused && persisted === false ? <p role="status">{words.me.keepRefused}</p> : null}
       {usedBytes === null ? null : <p class="muted">{words.me.space(`${(usedBytes / 1_000_000).toFixed(1)} MB`)}</p>}
     </>
-  );
-}
-
-function Installing() {
-  const app = useApp();
-  const words = useAllWords();
-  const { isInstalled, canPrompt } = useInstall();
-  if (isInstalled) return <p>{words.me.installed}</p>;
-  if (canPrompt)
-    return (
-      <Button wide onPress={() => void app.install.prompt()}>
-        {words.me.install}
-      </Button>
-    );
-  return (
-    <p>
-      {words.me.install}: {words.me.installHow[installBrowser()]}
-      <br />
-      <span class="muted">{words.today.noIcon}</span>
-    </p>
   );
 }

@@ -11,6 +11,8 @@ import { useSettings } from "../reading.ts";
 export interface ViewfinderProps {
   readonly onText: (text: string) => void;
   readonly onFailure: (failure: ScanFailure) => void;
+  /** What to hold before it; a post's sign unless said. */
+  readonly aim?: string;
 }
 
 export function Viewfinder(props: ViewfinderProps) {
@@ -50,7 +52,7 @@ export function Viewfinder(props: ViewfinderProps) {
   return (
     <>
       <div id="viewfinder" class="viewfinder" data-live={scan !== null} />
-      <p role="status">{scan === null ? words.scan.starting : words.scan.aim}</p>
+      <p role="status">{scan === null ? words.scan.starting : (props.aim ?? words.scan.aim)}</p>
       {scan === null ? null : <CameraChoices scan={scan} />}
     </>
   );

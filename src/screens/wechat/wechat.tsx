@@ -23,9 +23,17 @@ export function Wechat() {
       <h1>{words.wechat.how}</h1>
       <p>{words.wechat.title}</p>
       <Button kind="main" wide icon="copy" onPress={() => copy(location.href)}>
-        {isInvite ? words.wechat.copyInvite : words.wechat.copyLink}
+        {words.wechat.copyLink}
       </Button>
       <p>{words.wechat.afterwards}</p>
+      {isInvite ? (
+        <>
+          <Button wide icon="copy" onPress={() => copy(words.wechat.spell + location.href)}>
+            {words.wechat.copyInvite}
+          </Button>
+          <p>{words.wechat.spellHow}</p>
+        </>
+      ) : null}
       <ToastPlace />
     </main>
   );
