@@ -48,7 +48,7 @@ export interface CreatedApp {
 }
 
 /** Sixty people of one office join behind one address within a minute, each asking again whether the leader has confirmed. */
-const enrolmentsPerMinute = 600;
+export const enrolmentsPerMinute = 600;
 
 const acceptsGzip = (context: Context): boolean => /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
 

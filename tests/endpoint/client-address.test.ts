@@ -1,7 +1,7 @@
 // DESIGN.md section 7, TRUST_PROXY: whose address counts, whatever a stranger writes into X-Forwarded-For.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createApp } from "../../src/endpoint/app.ts";
+import { createApp, enrolmentsPerMinute } from "../../src/endpoint/app.ts";
 import { clientAddress, parseTrustProxy, type TrustProxy, trustNobody } from "../../src/endpoint/client-address.ts";
 import { type City, openCity } from "./city.ts";
 
@@ -37,6 +37,8 @@ describe("the client's address", () => {
   });
 });
 
+const tooMany = enrolmentsPerMinute + 1;
+
 describe("the rate limit", () => {
   let city: City;
   beforeEach(() => {
@@ -44,25 +46,38 @@ describe("the rate limit", () => {
   });
   afterEach(() => city.close());
 
-  /** The status of the last of `count` enrolments that all come through `peer`, each with another header. */
-  async function lastStatus(trustProxy: TrustProxy, peer: string, count: number, header: (i: number) => string): Promise<number> {
+  /** The status of the last of `count` posts that all come through `peer`, each with another header. */
+  async function lastStatus(
+    trustProxy: TrustProxy,
+    peer: string,
+    count: number,
+    header: (i: number) => string,
+    [path, body] = ["/api/enrolments", "{}"],
+  ): Promise<number> {
     const { app, live } = createApp(city.ledger, { ...city.site, trustProxy }, (error) => city.errors.push(error));
     let status = 0;
     for (let i = 0; i < count; i += 1) {
-      const init = { method: "POST", body: "{}", headers: { "x-forwarded-for": header(i) } };
-      status = (await app.request("/api/enrolments", init, { incoming: { socket: { remoteAddress: peer } } })).status;
+      const init = { method: "POST", body, headers: { "x-forwarded-for": header(i) } };
+      status = (await app.request(path, init, { incoming: { socket: { remoteAddress: peer } } })).status;
     }
     live.close();
     return status;
   }
 
   test("X9 a forged header does not escape it, with no proxy and behind one", async () => {
-    expect(await lastStatus(trustNobody, "198.51.100.7", 121, (i) => `203.0.113.${i}`)).toBe(429);
-    expect(await lastStatus(trust("1"), "127.0.0.1", 121, (i) => `203.0.113.${i}, 198.51.100.7`)).toBe(429);
-    expect(await lastStatus(trust("loopback"), "198.51.100.7", 121, (i) => `203.0.113.${i}`)).toBe(429);
+    expect(await lastStatus(trustNobody, "198.51.100.7", tooMany, (i) => `203.0.${i >> 8}.${i & 255}`)).toBe(429);
+    expect(await lastStatus(trust("1"), "127.0.0.1", tooMany, (i) => `203.0.${i >> 8}.${i & 255}, 198.51.100.7`)).toBe(429);
+    expect(await lastStatus(trust("loopback"), "198.51.100.7", tooMany, (i) => `203.0.${i >> 8}.${i & 255}`)).toBe(429);
+  });
+
+  test("X9 nor the limit of wrong six-digit codes", async () => {
+    const guess = ["/api/codes", '{"code":"000000"}'];
+    expect(await lastStatus(trustNobody, "198.51.100.7", 11, (i) => `203.0.113.${i}`, guess)).toBe(429);
+    expect(await lastStatus(trust("1"), "127.0.0.1", 11, (i) => `203.0.113.${i}, 198.51.100.7`, guess)).toBe(429);
+    expect(await lastStatus(trust("1"), "127.0.0.1", 11, (i) => `203.0.113.${i}`, guess)).not.toBe(429);
   });
 
   test("X9 behind a proxy people do not use up each other's tries", async () => {
-    expect(await lastStatus(trust("1"), "127.0.0.1", 121, (i) => `203.0.113.${i}`)).toBe(400);
+    expect(await lastStatus(trust("1"), "127.0.0.1", tooMany, (i) => `203.0.${i >> 8}.${i & 255}`)).toBe(400);
   });
 });
