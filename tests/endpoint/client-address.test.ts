@@ -52,7 +52,7 @@ describe("the rate limit", () => {
     peer: string,
     count: number,
     header: (i: number) => string,
-    [path, body] = ["/api/enrolments", "{}"],
+    [path, body]: readonly [string, string] = ["/api/enrolments", "{}"],
   ): Promise<number> {
     const { app, live } = createApp(city.ledger, { ...city.site, trustProxy }, (error) => city.errors.push(error));
     let status = 0;
@@ -71,7 +71,7 @@ describe("the rate limit", () => {
   });
 
   test("X9 nor the limit of wrong six-digit codes", async () => {
-    const guess = ["/api/codes", '{"code":"000000"}'];
+    const guess = ["/api/codes", '{"code":"000000"}'] as const;
     expect(await lastStatus(trustNobody, "198.51.100.7", 11, (i) => `203.0.113.${i}`, guess)).toBe(429);
     expect(await lastStatus(trust("1"), "127.0.0.1", 11, (i) => `203.0.113.${i}, 198.51.100.7`, guess)).toBe(429);
     expect(await lastStatus(trust("1"), "127.0.0.1", 11, (i) => `203.0.113.${i}`, guess)).not.toBe(429);
