@@ -3,6 +3,7 @@
 
 import type { Id } from "../domain/event.ts";
 import { isRoleAt } from "../domain/roster.ts";
+import { firstCorpsTitle } from "../domain/team-tree.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { inviteUrl } from "../protocol/codes.ts";
 import type { Ledger } from "./ledger.ts";
@@ -33,7 +34,7 @@ export function prepareFirst(ledger: Ledger, publicUrl: string, wantsLink: boole
         entity: "team",
         id: team,
         basis: [],
-        set: { tier: "corps", parent: null, title: "志愿服务总队" },
+        set: { tier: "corps", parent: null, title: firstCorpsTitle },
       });
       appendOwn(ledger, turn, "patched", { entity: "person", id: administrator, basis: [], set: { team, name: true } }, { name: "管理员" });
       appendOwn(ledger, turn, "patched", {

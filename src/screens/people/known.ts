@@ -1,7 +1,6 @@
 // One person as the screen about them needs it, whether the journal holds them (leaders, branch) or the endpoint was asked (corps): who
 // they are, what they may be made, and what the one looking may change.
 
-import { useEffect, useRef } from "preact/hooks";
 import { type Contended, personView, type TeamsView, teamsView } from "../../device/people-view.ts";
 import type { Id } from "../../domain/event.ts";
 import type { RoleName } from "../../domain/facts.ts";
@@ -11,7 +10,7 @@ import { teamsUnder } from "../../domain/team-tree.ts";
 import { type PersonReport, personReportSchema } from "../../protocol/people.ts";
 import { useApp } from "../app.ts";
 import { useNow, useView } from "../reading.ts";
-import { type Report, useReport } from "./report.ts";
+import { useFreshAfterUpload, useReport } from "./report.ts";
 
 export interface Known {
   readonly id: Id;
@@ -47,17 +46,6 @@ const ofReport = (report: PersonReport, view: TeamsView, now: number): Known => 
   view,
   mayKeep: report.team !== null && view.kept.has(report.team),
 });
-
-/** Asks again once everything recorded here has been uploaded: only then does the endpoint know it. */
-function useFreshAfterUpload(report: Report<unknown>): void {
-  const app = useApp();
-  const unsent = useView(() => app.views.outbox(), []).value?.unsentCount ?? 0;
-  const before = useRef(unsent);
-  useEffect(() => {
-    if (before.current > 0 && unsent === 0) report.ask();
-    before.current = unsent;
-  }, [unsent, report.ask]);
-}
 
 export function useKnown(id: Id, isCorps: boolean | undefined): Seen {
   const app = useApp();

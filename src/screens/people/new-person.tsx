@@ -17,7 +17,7 @@ import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useView } from "../reading.ts";
 import { useSession } from "../session.ts";
 import { useChanging } from "./changing.ts";
-import { plainPhone, TextField } from "./person-sheets.tsx";
+import { plainPhone, TextField } from "./fields.tsx";
 import "../page.css";
 import "./people.css";
 

@@ -1,28 +1,21 @@
-// What is asked before something about a person is changed: fields, another team and its day, a role, leaving, the person a double really
-// is. Each is one recorded intent with its 撤销, also without a network.
+// What is asked before something about a person is changed: fields, another team and its day, a role, leaving. Each is one recorded intent with its 撤销, also without a network.
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { createEntityId, type Patch } from "../../actions/patch.ts";
-import { peopleView } from "../../device/people-view.ts";
 import { dateText } from "../../domain/clock.ts";
 import type { Id } from "../../domain/event.ts";
 import type { EntityFields, PartName } from "../../domain/facts.ts";
-import { isListed } from "../../domain/merging.ts";
-import { readPhone } from "../../domain/register-fields.ts";
 import type { Role } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
 import { pathTitle } from "../../domain/team-tree.ts";
-import { peoplePageSchema } from "../../protocol/people.ts";
 import type { PeopleWords } from "../../words/people.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
-import { useView } from "../reading.ts";
 import { useChanging } from "./changing.ts";
+import { plainPhone, TextField } from "./fields.tsx";
 import type { Known, Office } from "./known.ts";
-import { isFound } from "./people.tsx";
-import { useReport } from "./report.ts";
 
 export interface Doing {
   readonly known: Known;
@@ -34,7 +27,7 @@ type PersonSet = EntityFields["person"];
 type Parts = { readonly [P in PartName]?: unknown };
 
 /** A change of the person's own fields, with what takes it back. */
-function usePersonChange({ known, words, close }: Doing) {
+export function usePersonChange({ known, words, close }: Doing) {
   const change = useChanging(known.view.me);
   return async (done: string, set: PersonSet, undo: PersonSet, parts?: Parts, undoParts?: Parts): Promise<void> => {
     const patch = (basis: readonly Id[], to: PersonSet, values?: Parts): Patch<"person"> => ({
@@ -53,40 +46,7 @@ function usePersonChange({ known, words, close }: Doing) {
   };
 }
 
-export function TextField({
-  label,
-  value,
-  wrong = null,
-  hint = null,
-  type = "text",
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly wrong?: string | null;
-  readonly hint?: string | null;
-  readonly type?: "text" | "tel" | "search" | "date";
-  readonly onChange: (text: string) => void;
-}) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input
-        {...({ type } as { readonly type: "text" })}
-        value={value}
-        autocomplete="off"
-        aria-invalid={wrong !== null}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-      <small role="status">{wrong ?? hint}</small>
-    </label>
-  );
-}
-
-/** Null: as it is written it is no phone. An empty one is none. */
-export const plainPhone = (typed: string): string | null => (typed.trim() === "" ? "" : readPhone(typed).value);
-
-function Buttons({
+export function Buttons({
   words,
   close,
   children,
@@ -281,61 +241,6 @@ export function Leave(doing: Doing) {
         <Button kind={isMerged || known.closed ? "main" : "warn"} wide onPress={save}>
           {title}
         </Button>
-      </Buttons>
-    </Sheet>
-  );
-}
-
-const mostShown = 8;
-
-interface Candidate {
-  readonly id: Id;
-  readonly name: string;
-  readonly more: string;
-}
-
-/** From the journal, or asked of the endpoint: neither the person themselves nor another double. */
-function useCandidates({ known, words }: Doing, isCorps: boolean, search: string): readonly Candidate[] {
-  const app = useApp();
-  const path = isCorps && search !== "" ? `/api/reports/people?search=${encodeURIComponent(search)}` : null;
-  const asked = useReport(path, peoplePageSchema).value;
-  const held = useView(async () => (isCorps ? null : await app.views.read((reader) => peopleView(reader, app.now()))), [isCorps]).value;
-  const title = (team: Id | null): string => (team === null ? "" : pathTitle(known.view.teams, team));
-  const found: readonly Candidate[] = isCorps
-    ? (asked?.people ?? []).map((it) => ({
-        id: it.person,
-        name: it.name ?? words.nameless,
-        more: `${title(it.team)} ${it.phoneTail === null ? "" : words.tail(it.phoneTail)}`,
-      }))
-    : (held?.people ?? [])
-        .filter((line) => isListed(line.person) && isFound(line, search))
-        .map((line) => ({ id: line.person.id, name: line.name ?? words.nameless, more: `${title(line.team)} ${line.phone ?? ""}` }));
-  return search === "" ? [] : found.filter(({ id }) => id !== known.id).slice(0, mostShown);
-}
-
-export function Merge(doing: Doing & { readonly isCorps: boolean }) {
-  const { known, words, close, isCorps } = doing;
-  const [search, type] = useState(known.name ?? "");
-  const change = usePersonChange(doing);
-  const candidates = useCandidates(doing, isCorps, search.trim());
-  return (
-    <Sheet title={words.merge} onClose={close}>
-      <p class="muted">{words.mergeWhat}</p>
-      <TextField label={words.search} type="search" value={search} onChange={type} />
-      {candidates.map(({ id, name, more }) => (
-        <button
-          type="button"
-          class="line"
-          key={id}
-          onClick={() => void change(words.merged(known.name ?? words.nameless, name), { mergedInto: id }, { mergedInto: null })}
-        >
-          <b>{words.mergeWith(name)}</b>
-          <span>{more}</span>
-        </button>
-      ))}
-      {search.trim() !== "" && candidates.length === 0 ? <p role="status">{words.none}</p> : null}
-      <Buttons words={words} close={close}>
-        {null}
       </Buttons>
     </Sheet>
   );

@@ -4,6 +4,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Schema } from "../../protocol/schemas.ts";
 import { useApp } from "../app.ts";
+import { useView } from "../reading.ts";
 
 export interface Report<V> {
   /** The last answer; kept while the next is on its way. */
@@ -41,4 +42,15 @@ export function useReport<V>(path: string | null, schema: Schema<V>): Report<V> 
   }, [desk, path, schema]);
   useEffect(ask, [ask]);
   return { ...state, ask };
+}
+
+/** Asks again once everything recorded here has been uploaded: only then does the endpoint know it. */
+export function useFreshAfterUpload(report: Report<unknown>): void {
+  const app = useApp();
+  const unsent = useView(() => app.views.outbox(), []).value?.unsentCount ?? 0;
+  const before = useRef(unsent);
+  useEffect(() => {
+    if (before.current > 0 && unsent === 0) report.ask();
+    before.current = unsent;
+  }, [unsent, report.ask]);
 }
