@@ -49,6 +49,8 @@ export interface PostView {
   readonly contested: readonly { readonly field: PostField; readonly heads: readonly Contender[] }[];
 }
 export interface OnePostView extends PostsView {
+  /** What was asked for. */
+  readonly id: Id | null;
   /** Null for a new one, and for one this device does not hold. */
   readonly one: PostView | null;
 }
@@ -144,7 +146,7 @@ export async function onePostView(reader: Reader, id: Id | null, now: number): P
   const { entities, lines, teams } = await linesOf(reader, now);
   const entity = id === null ? undefined : entities.get(id);
   const line = lines.find((it) => it.post.id === id);
-  if (entity === undefined || line === undefined) return { lines, teams, one: null };
+  if (entity === undefined || line === undefined) return { id, lines, teams, one: null };
   const contested = await Promise.all(
     conflictsOf(entity).map(async (field) => ({
       field: field as PostField,
@@ -152,6 +154,7 @@ export async function onePostView(reader: Reader, id: Id | null, now: number): P
     })),
   );
   return {
+    id,
     lines,
     teams,
     one: {

@@ -82,7 +82,7 @@ export function PlaceEditor({ kind, place, neighbours, onChange }: PlaceEditorPr
   ];
 
   return (
-    <section class="card place" data-points={points.length} data-shape={type}>
+    <section class="card place" data-points={points.length} data-shape={type} data-way={way ?? undefined}>
       <h2>{words.one.place}</h2>
       {geometry === null ? (
         <p role="status">{points.length === 0 ? words.one.noPlace : words.one.missing(missing)}</p>
@@ -131,7 +131,7 @@ export function PlaceEditor({ kind, place, neighbours, onChange }: PlaceEditorPr
       ) : null}
       {type === "point" ? null : <Corners drawing={drawing} onDraw={draw} />}
       <div class="choice">
-        <Button icon="undo" disabled={drawing.before.length === 0} onPress={() => draw(undoPoint(drawing))}>
+        <Button disabled={drawing.before.length === 0} onPress={() => draw(undoPoint(drawing))}>
           {words.one.undo}
         </Button>
         <Button disabled={drawing.after.length === 0} onPress={() => draw(redoPoint(drawing))}>

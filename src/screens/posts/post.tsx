@@ -1,7 +1,7 @@
 // One post: made, named, placed, closed, opened again; everything offline through the journal, and every save can be taken back.
 
 import { useRef, useState } from "preact/hooks";
-import { useLocation, useRoute } from "preact-iso/router";
+import { useRoute } from "preact-iso/router";
 import { createPostId, editPost, type PostEdit, type PostFields } from "../../actions/edit-post.ts";
 import { type OnePostView, onePostView, type PostView } from "../../device/posts-view.ts";
 import { fieldOf } from "../../domain/entity.ts";
@@ -26,18 +26,32 @@ import "./posts.css";
 const kinds: readonly PostKind[] = ["crossing", "segment", "parking", "compound", "lane", "window"];
 const sides: readonly (PostSide | null)[] = [null, "left", "right", "both"];
 
-export const NewPost = () => <PostPage key="new" id={null} />;
+/** Once saved it is the post's own page, and the message with its 撤销 stays: the address changes, the screen does not. */
+export function NewPost() {
+  const [id, setId] = useState<Id | null>(null);
+  const keep = (made: Id): void => {
+    history.replaceState(null, "", `/desk/posts/${made}`);
+    setId(made);
+  };
+  return <PostPage id={id} onMade={keep} />;
+}
 export function OnePost() {
   const id = useRoute().params.post ?? "";
-  return <PostPage key={id} id={id} />;
+  return <PostPage key={id} id={id} onMade={() => undefined} />;
 }
 
-function PostPage({ id }: { readonly id: Id | null }) {
+interface PageProps {
+  readonly id: Id | null;
+  readonly onMade: (id: Id) => void;
+}
+
+function PostPage({ id, onMade }: PageProps) {
   const app = useApp();
   const words = usePostWords();
   const seen = useView(() => app.views.read((reader) => onePostView(reader, id, app.now())), [id]);
   const author = useView(() => app.views.membership(), []).value?.person;
-  const view = seen.value;
+  // Until the new answer is here, the last one is of another post.
+  const view = seen.value?.id === id ? seen.value : undefined;
   const one = view?.one ?? null;
   return (
     <DeskFrame title={one?.line.post.title ?? words.one.new} back="/desk/posts" screen="post">
@@ -46,7 +60,7 @@ function PostPage({ id }: { readonly id: Id | null }) {
       {view === undefined || author === undefined || (id !== null && one === null) ? null : one !== null && !one.line.mayEdit ? (
         <ReadOnly one={one} view={view} />
       ) : (
-        <Editor view={view} one={one} author={author} />
+        <Editor view={view} one={one} author={author} onMade={onMade} />
       )}
     </DeskFrame>
   );
@@ -76,14 +90,14 @@ interface EditorProps {
   /** Null: a new one. */
   readonly one: PostView | null;
   readonly author: Id;
+  readonly onMade: (id: Id) => void;
 }
 
-function Editor({ view, one, author }: EditorProps) {
+function Editor({ view, one, author, onMade }: EditorProps) {
   const app = useApp();
   const words = usePostWords();
   const session = useSession();
   const recording = useRecording();
-  const { route } = useLocation();
   const { form, changes, basis, change, reset } = useEditing(one, view.teams);
   const [asks, setAsks] = useState(false);
   // Given once: two taps within a frame must not make two posts.
@@ -120,8 +134,8 @@ function Editor({ view, one, author }: EditorProps) {
     void edit({ id, basis, ...changes }, words.one.saved).then((isDone) => {
       if (!isDone) return;
       setAsks(false);
-      if (one === null) route(`/desk/posts/${id}`, true);
-      else reset();
+      reset();
+      if (one === null) onMade(id);
     });
   };
   const changeKind = (kind: PostKind): void => {

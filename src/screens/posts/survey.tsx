@@ -86,10 +86,15 @@ export function SurveyPanel({ kind, shape, count, onPoint }: SurveyProps) {
     cancel();
   };
 
+  // What is being said, and the one button that follows, must be in sight: nobody scrolls with gloves on.
+  const phase = fixes === null ? "idle" : isDone ? "done" : "running";
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [phase, used.length === 1]);
+
   const trouble = failure === null ? null : <p class="warn">{words.survey[failure]}</p>;
   if (fixes === null)
     return (
-      <div class="rows" data-survey="idle">
+      <div class="rows" ref={box} data-survey={phase}>
         <p>{shape === "point" ? words.survey.about : words.survey.aboutCorner}</p>
         {trouble}
         <Button kind="go" icon="pin" wide big onPress={start}>
@@ -98,7 +103,7 @@ export function SurveyPanel({ kind, shape, count, onPoint }: SurveyProps) {
       </div>
     );
   return (
-    <div class="rows" data-survey={isDone ? "done" : "running"}>
+    <div class="rows" ref={box} data-survey={phase}>
       <ol class="fixes" aria-hidden="true">
         {Array.from({ length: fixesWanted }, (_, i) => (
           <li key={i} class={i < used.length ? "got" : ""}>
