@@ -8,6 +8,7 @@ import type { Site } from "./app.ts";
 import type { Device } from "./devices.ts";
 import { invites } from "./invites.ts";
 import type { Ledger } from "./ledger.ts";
+import { paper } from "./paper.ts";
 import { peopleReports } from "./people-reports.ts";
 import { imports } from "./register-import.ts";
 import { mapFeature } from "./map-tiles.ts";
@@ -47,4 +48,4 @@ const silence: DeskFeature = (routes) =>
 
 const operation: DeskFeature = (routes) => routes.get("/api/reports/status", statusOf);
 
-export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports, mapFeature];
+export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports, paper, mapFeature];

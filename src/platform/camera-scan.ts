@@ -3,6 +3,8 @@
 
 import type { Html5Qrcode } from "html5-qrcode";
 import type { Scan, ScanFailure, Scanner, Surface } from "../actions/ports.ts";
+import { readPhoto } from "./photo-scan.ts";
+import { createReader, note } from "./qr-reader.ts";
 
 const framesPerSecond = 10;
 
@@ -21,16 +23,6 @@ function releaseCamera(host: HTMLElement): void {
     video.srcObject = null;
   }
   host.textContent = "";
-}
-
-/** One reader a start: a stopped one keeps half of its old state. */
-async function createReader(host: HTMLElement): Promise<Html5Qrcode> {
-  const { Html5Qrcode, Html5QrcodeSupportedFormats } = await import("html5-qrcode");
-  return new Html5Qrcode(host.id, {
-    verbose: false,
-    formatsToSupport: [Html5QrcodeSupportedFormats.QR_CODE],
-    useBarCodeDetectorIfSupported: true,
-  });
 }
 
 interface OpenCamera {
@@ -98,28 +90,6 @@ async function otherCameras(track: MediaStreamTrack | null): ReturnType<Scan["ca
     .filter(({ kind, deviceId }) => kind === "videoinput" && deviceId !== "" && deviceId !== current)
     .map(({ deviceId, label }) => ({ id: deviceId, label }));
 }
-
-async function readPhoto(input: Surface): Promise<string | null> {
-  const field = document.getElementById(input.id);
-  const file = field instanceof HTMLInputElement ? field.files?.[0] : undefined;
-  if (file === undefined) return null;
-  // The library draws into an element of its own.
-  const host = document.createElement("div");
-  host.id = `${input.id}-reading`;
-  host.hidden = true;
-  document.body.append(host);
-  try {
-    return await (await createReader(host)).scanFile(file, false);
-  } catch (error) {
-    // No picture, or no code in it: the person takes another.
-    note(error);
-    return null;
-  } finally {
-    host.remove();
-  }
-}
-
-const note = (error: unknown): void => console.info("camera-scan:", error);
 
 async function start(surface: Surface, onText: (text: string) => void, camera: string | null = null): ReturnType<Scanner["start"]> {
   const host = document.getElementById(surface.id);

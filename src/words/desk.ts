@@ -7,6 +7,7 @@ const zh = {
   title: "更多",
   label: "管理",
   home: "目录",
+  waiting: (count: number) => `${count} 件等着`,
   noRight: "这一页要队长或支队、总队的权限",
   pages: {
     home: "总览",
@@ -15,6 +16,8 @@ const zh = {
     person: "个人",
     newPerson: "新增一人",
     import: "导入",
+    joins: "确认加入",
+    invites: "邀请",
     status: "状态",
     roster: "排班",
     rosterNew: "新排班",
@@ -23,6 +26,11 @@ const zh = {
     post: "岗位",
     postNew: "新岗位",
     postImport: "导入岗位",
+    paper: "打印",
+    paperSigns: "岗位牌",
+    paperBadges: "胸牌",
+    paperSheet: "签到表",
+    paperWall: "排班表",
   } as Readonly<Record<DeskPageName, string>>,
   about: {
     home: "还要做什么",
@@ -31,6 +39,8 @@ const zh = {
     person: "",
     newPerson: "",
     import: "导入花名册或队伍",
+    joins: "谁报了名,一次全部确认",
+    invites: "分队链接、方码、6位码",
     status: "服务器好不好:网址、证书、备份、磁盘",
     roster: "谁哪天站哪个岗,复制上周",
     rosterNew: "",
@@ -39,12 +49,18 @@ const zh = {
     post: "",
     postNew: "",
     postImport: "",
+    paper: "岗位牌、胸牌、签到表、排班表",
+    paperSigns: "",
+    paperBadges: "",
+    paperSheet: "",
+    paperWall: "",
   } as Readonly<Record<DeskPageName, string>>,
 };
 const en: typeof zh = {
   title: "More",
   label: "Desk",
   home: "Contents",
+  waiting: (count) => `${count} waiting`,
   noRight: "This page is for leaders and for branch or corps staff",
   pages: {
     home: "Overview",
@@ -53,6 +69,8 @@ const en: typeof zh = {
     person: "Person",
     newPerson: "Add a person",
     import: "Import",
+    joins: "Confirm joiners",
+    invites: "Invite",
     status: "Status",
     roster: "Roster",
     rosterNew: "New shifts",
@@ -61,6 +79,11 @@ const en: typeof zh = {
     post: "Post",
     postNew: "New post",
     postImport: "Import posts",
+    paper: "Print",
+    paperSigns: "Post signs",
+    paperBadges: "Badges",
+    paperSheet: "Attendance sheet",
+    paperWall: "Wall roster",
   },
   about: {
     home: "What remains to be done",
@@ -69,6 +92,8 @@ const en: typeof zh = {
     person: "",
     newPerson: "",
     import: "A register of people, or a table of teams",
+    joins: "Who asks to join; confirm all at once",
+    invites: "Squad link, square code, six digits",
     status: "How the server is: address, certificate, backup, disk",
     roster: "Who stands where and when; copy last week",
     rosterNew: "",
@@ -77,6 +102,11 @@ const en: typeof zh = {
     post: "",
     postNew: "",
     postImport: "",
+    paper: "Post signs, badges, attendance sheets, wall rosters",
+    paperSigns: "",
+    paperBadges: "",
+    paperSheet: "",
+    paperWall: "",
   },
 };
 
@@ -88,6 +118,8 @@ export type DeskPageName =
   | "person"
   | "newPerson"
   | "import"
+  | "joins"
+  | "invites"
   | "status"
   | "roster"
   | "rosterNew"
@@ -95,6 +127,11 @@ export type DeskPageName =
   | "posts"
   | "post"
   | "postNew"
-  | "postImport";
+  | "postImport"
+  | "paper"
+  | "paperSigns"
+  | "paperBadges"
+  | "paperSheet"
+  | "paperWall";
 export type DeskWords = typeof zh;
 export const deskWords: Readonly<Record<Language, DeskWords>> = { "zh-CN": zh, en };

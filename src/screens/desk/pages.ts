@@ -1,6 +1,8 @@
 // The pages of the desk as one table: address, who it is for, and what to fetch. A page adds one line here.
 
 import type { ComponentType } from "preact";
+import { waitingJoins } from "../../device/joins-view.ts";
+import type { Reader } from "../../device/reading.ts";
 import type { RoleName } from "../../domain/facts.ts";
 import type { DeskPageName } from "../../words/desk.ts";
 
@@ -13,6 +15,8 @@ export interface DeskPage {
   /** Not in the table of contents: reached from another page. */
   readonly isInner?: boolean;
   readonly load: () => Promise<ComponentType>;
+  /** How much waits there for somebody; shown in the table of contents. */
+  readonly count?: (reader: Reader) => Promise<number>;
 }
 
 const staff: readonly RoleName[] = ["corpsStaff", "branchStaff"];
@@ -39,6 +43,14 @@ export const deskPages: readonly DeskPage[] = [
   },
   { name: "teams", path: "/teams", roles: staff, load: () => import("../teams/teams.tsx").then((it) => it.Teams) },
   { name: "import", path: "/import", roles: leaders, load: () => import("../import/import.tsx").then((it) => it.Import) },
+  {
+    name: "joins",
+    path: "/joins",
+    roles: planners,
+    load: () => import("../joins/joins.tsx").then((it) => it.Joins),
+    count: waitingJoins,
+  },
+  { name: "invites", path: "/invites", roles: leaders, load: () => import("../invites/invites.tsx").then((it) => it.Invites) },
   { name: "status", path: "/status", roles: staff, load: () => import("../status/status.tsx").then((it) => it.Status) },
   { name: "roster", path: "/roster", roles: planners, load: () => import("../roster/roster.tsx").then((it) => it.Roster) },
   // Before `/roster/:shift`: the first that fits is taken.
@@ -60,6 +72,29 @@ export const deskPages: readonly DeskPage[] = [
   // Before `/posts/:post`: the first that fits is taken.
   { name: "postNew", path: "/posts/new", roles: planners, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.NewPost) },
   { name: "post", path: "/posts/:post", roles: leaders, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.OnePost) },
+  { name: "paper", path: "/paper", roles: leaders, load: () => import("../paper/contents.tsx").then((it) => it.Contents) },
+  {
+    name: "paperSigns",
+    path: "/paper/signs",
+    roles: leaders,
+    isInner: true,
+    load: () => import("../paper/signs.tsx").then((it) => it.Signs),
+  },
+  {
+    name: "paperBadges",
+    path: "/paper/badges",
+    roles: planners,
+    isInner: true,
+    load: () => import("../paper/badges.tsx").then((it) => it.Badges),
+  },
+  {
+    name: "paperSheet",
+    path: "/paper/sheet",
+    roles: planners,
+    isInner: true,
+    load: () => import("../paper/sheet.tsx").then((it) => it.Sheet),
+  },
+  { name: "paperWall", path: "/paper/wall", roles: planners, isInner: true, load: () => import("../paper/wall.tsx").then((it) => it.Wall) },
 ];
 
 export { leaders, staff };

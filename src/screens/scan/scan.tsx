@@ -49,9 +49,12 @@ export function Scan() {
   };
 
   const onCode = async (code: SeenCode, isOpened: boolean): Promise<void> => {
-    if (isBusy.current || today == null) return;
+    if (isBusy.current) return;
     const at = app.now();
-    const duty = pickDuty(today.duties, at);
+    // A quick code may be there before the screen has read anything.
+    const view = today ?? (await app.views.today(at));
+    if (view === null || isBusy.current) return;
+    const duty = pickDuty(view.duties, at);
     if (duty === null) return say(words.scan.noDuty);
     const phase = phaseOf(duty, at);
     if (phase === "early") return say(words.today.opensAt(clockOf(opensAt(duty))));

@@ -1,0 +1,86 @@
+// The frame of every page that prints: its choices and the print button, which stay on the screen, and the paper format of its document.
+
+import type { ComponentChildren } from "preact";
+import type { Id } from "../../domain/event.ts";
+import type { Team } from "../../domain/roster.ts";
+import { paperWords } from "../../words/paper.ts";
+import { DeskFrame, useLanguage } from "../desk/desk.tsx";
+import { Button } from "../parts/button.tsx";
+import landscape from "./landscape.css?url";
+import "./paper.css";
+import portrait from "./portrait.css?url";
+
+export const usePaperWords = () => paperWords[useLanguage()];
+
+export function PaperFrame({
+  title,
+  screen,
+  format,
+  isReady,
+  tools,
+  children,
+}: {
+  readonly title: string;
+  readonly screen: string;
+  readonly format: "portrait" | "landscape";
+  /** There is something on the paper. */
+  readonly isReady: boolean;
+  readonly tools?: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  const words = usePaperWords();
+  return (
+    <DeskFrame title={title} back="/desk/paper" screen={screen} wide>
+      <link rel="stylesheet" href={format === "portrait" ? portrait : landscape} />
+      <div class="paper-tools">
+        {tools}
+        {isReady ? (
+          <Button kind="main" onPress={() => window.print()}>
+            {words.print}
+          </Button>
+        ) : null}
+      </div>
+      {children}
+    </DeskFrame>
+  );
+}
+
+export function Choose<V extends string>({
+  label,
+  options,
+  chosen,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly options: readonly (readonly [V, string])[];
+  readonly chosen: V;
+  readonly onChoose: (value: V) => void;
+}) {
+  return (
+    <label class="field">
+      {label}
+      <select value={chosen} onChange={(event) => onChoose(event.currentTarget.value as V)}>
+        {options.map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Nothing to choose for whoever leads one team. */
+export function ChooseTeam({
+  teams,
+  chosen,
+  onChoose,
+}: {
+  readonly teams: readonly Team[];
+  readonly chosen: Id;
+  readonly onChoose: (team: Id) => void;
+}) {
+  const words = usePaperWords();
+  if (teams.length < 2) return null;
+  return <Choose label={words.team} options={teams.map(({ id, title }) => [id, title] as const)} chosen={chosen} onChoose={onChoose} />;
+}
