@@ -8,11 +8,11 @@ import { corpsToDo, type ToDo, type ToDoName, teamToDo } from "../../domain/to-d
 import { type Overview, overviewSchema } from "../../protocol/people.ts";
 import { type OverviewWords, overviewWords } from "../../words/overview.ts";
 import { problemText } from "../../words/words.ts";
-import { useApp, useApp } from "../app.ts";
+import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { type Report, useFreshAfterUpload, useReport } from "../people/report.ts";
-import { useNow, useView, useView } from "../reading.ts";
+import { useNow, useView } from "../reading.ts";
 import { useWords } from "../saying.tsx";
 import { DeskFrame, mayOpen, useDeskWords, useLanguage, useRoles } from "./desk.tsx";
 import { type DeskPage, deskPages } from "./pages.ts";
