@@ -7,6 +7,7 @@ import { join as joinPath } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoMember } from "../../src/endpoint/demo.ts";
+import { deskPages } from "../../src/screens/desk/pages.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { launchBrowser, openContext } from "./support/launch-browser.ts";
 import { inEveryLook, looks } from "./support/looks.ts";
@@ -67,10 +68,13 @@ describe("every screen", () => {
     expect(stops.length - before).toBeGreaterThan(0);
   }, 180_000);
 
-  it("is on the way of somebody", () => {
+  it("is on the way of somebody, every page of the desk among them", () => {
     const seen = new Set(stops.map(({ screen }) => screen));
     const known = ["today", "join", "rehearse", "scan", "shifts", "me", "board", "close", "desk"];
     expect(known.filter((name) => !seen.has(name))).toEqual([]);
+    expect(deskPages.filter(({ name }) => !stops.some((stop) => stop.name.endsWith(`: desk, ${name}`))).map(({ name }) => name)).toEqual(
+      [],
+    );
   });
 
   it("is met in WeChat's browser too, which is shown the way out", async () => {

@@ -1,17 +1,20 @@
 // The looks a screen has to keep its promises in, as data: every sweep and every picture goes through all of them.
 
 import type { Page } from "playwright-core";
+import type { Settings } from "../../../src/device/settings.ts";
 
 export interface Look {
   readonly name: string;
   /** On the page's root, as src/screens/theme.ts puts them there. */
   readonly marks: Readonly<Record<string, string>>;
+  /** How a person chooses it; what the marks alone do not change follows too. */
+  readonly settings: Partial<Settings>;
 }
 
 export const looks: readonly Look[] = [
-  { name: "light", marks: { theme: "light" } },
-  { name: "dark", marks: { theme: "dark" } },
-  { name: "care", marks: { theme: "light", care: "" } },
+  { name: "light", marks: { theme: "light" }, settings: { theme: "light", care: "off" } },
+  { name: "dark", marks: { theme: "dark" }, settings: { theme: "dark", care: "off" } },
+  { name: "care", marks: { theme: "light", care: "" }, settings: { theme: "light", care: "on" } },
 ];
 
 const readMarks = (page: Page): Promise<Readonly<Record<string, string>>> =>

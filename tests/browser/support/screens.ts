@@ -5,6 +5,7 @@ import type { BrowserContext } from "playwright-core";
 import type { Settings } from "../../../src/device/settings.ts";
 import type { Id } from "../../../src/domain/event.ts";
 import { demoId, demoLeader, demoMember } from "../../../src/endpoint/demo.ts";
+import { demoSquads } from "../../../src/endpoint/demo-city.ts";
 import { type Tour, tourDesk, tourLeader, tourVolunteer } from "./tour.ts";
 
 export interface Walk {
@@ -25,6 +26,15 @@ export const walks: readonly Walk[] = [
   { who: "squad's desk", person: demoLeader("north"), device: "phone", tour: tourDesk },
   { who: "branch's desk", person: demoId("staff east"), device: "tablet", tour: tourDesk },
   { who: "corps' desk", person: demoId("staff corps"), device: "desktop", tour: tourDesk },
+];
+
+/** For pictures: one of each kind, `prefix` before the name of every stop. People differ by turn, since a duty is closed once; every third
+ * volunteer stands at the crossing where the pictures are taken. */
+export const pictureWalks = (turn: number): readonly (Omit<Walk, "who"> & { readonly prefix: string })[] => [
+  { prefix: "", person: demoMember("square", 6 + 3 * turn), device: "phone", tour: tourVolunteer },
+  { prefix: "", person: demoLeader(demoSquads[turn + 1]?.key ?? ""), device: "tablet", tour: tourLeader },
+  { prefix: "squad ", person: demoLeader("square"), device: "phone", tour: tourDesk },
+  { prefix: "corps ", person: demoId("staff corps"), device: "desktop", tour: tourDesk },
 ];
 
 /** Writes the settings where the app finds them the next time it is opened. */

@@ -147,15 +147,31 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   return page;
 };
 
-/** Every page of the desk this person may open, by its own table; of those about one thing (`:name`) there is no address to know. */
+/** Stands still: nothing is being asked for any more. */
+const stillScreen = 'main[data-screen]:not(:has([data-asked="asking"], [aria-busy="true"]))';
+const linksOn = (page: Page): Promise<readonly string[]> =>
+  page.locator("main a[href]").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+const deskPath = (path: string): string => (path === "/" ? "/desk" : `/desk${path}`);
+
+/** Every page of the desk this person may open, by its own table; of those about one thing (`:name`) the first that was linked to. */
 export const tourDesk: Tour = async (device, invite, visit, words = inChinese) => {
   const page = await join(device, invite, words);
   const url = new URL(invite).origin;
+  const links: string[] = [];
+  const plain = deskPages.filter(({ path }) => !path.includes(":"));
+  const called = new Set(plain.map(({ path }) => deskPath(path)));
+  const go = async (name: string, path: string): Promise<void> => {
+    await page.goto(url + path);
+    await page.locator(stillScreen).waitFor();
+    if ((await page.locator('[data-screen="desk-no-right"]').count()) > 0) return;
+    links.push(...(await linksOn(page)));
+    await visit(`desk, ${name}`, page);
+  };
+  for (const { name, path } of plain) await go(name, deskPath(path));
   for (const { name, path } of deskPages) {
-    if (path.includes(":")) continue;
-    await page.goto(`${url}/desk${path === "/" ? "" : path}`);
-    await page.locator("main[data-screen]").waitFor();
-    if ((await page.locator('[data-screen="desk-no-right"]').count()) === 0) await visit(`desk, ${name}`, page);
+    const shape = new RegExp(`^${deskPath(path).replace(/:[^/]+/g, "[^/]+")}$`);
+    const one = path.includes(":") ? links.find((link) => shape.test(link) && !called.has(link)) : undefined;
+    if (one !== undefined) await go(name, one);
   }
   return page;
 };
