@@ -155,16 +155,20 @@ function Details({ id, words, isOpen }: { readonly id: Id; readonly words: Peopl
         )}
       </div>
       {value === undefined ? null : (
-        <dl class="card facts">
-          {value.idTail === null ? null : <dd>{words.idTail(value.idTail)}</dd>}
-          {value.register.map(({ header, value: said }) => (
-            <div key={header}>
-              <dt>{header}</dt>
-              <dd>{said}</dd>
-            </div>
-          ))}
-          {value.idTail === null && value.register.length === 0 ? <dd>{words.noDetails}</dd> : null}
-        </dl>
+        <div class="card facts">
+          {value.idTail === null ? null : <p>{words.idTail(value.idTail)}</p>}
+          {value.register.length === 0 ? null : (
+            <dl>
+              {value.register.map(({ header, value: said }) => (
+                <div key={header}>
+                  <dt>{header}</dt>
+                  <dd>{said}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          {value.idTail === null && value.register.length === 0 ? <p>{words.noDetails}</p> : null}
+        </div>
       )}
     </section>
   );
