@@ -32,7 +32,7 @@ export interface ShiftView {
   readonly team: Team | null;
   readonly posts: readonly Post[];
   readonly people: readonly StandingPerson[];
-  /** People of the team who are not on the shift, by name. */
+  /** People of the team who are not on the shift: the free ones first, by name. */
   readonly candidates: readonly Candidate[];
   /** This shift and the later ones of its series, with their heads. */
   readonly rest: readonly { readonly shift: Shift; readonly basis: readonly Id[] }[];
@@ -109,7 +109,7 @@ export async function shiftView(reader: Reader, id: Id, now: number): Promise<Sh
         phone: phones.get(person) ?? null,
         conflict: conflictOf(shift, shiftsOf.get(person) ?? []),
       }))
-      .sort(byName),
+      .sort((a, b) => Number(a.conflict !== null) - Number(b.conflict !== null) || byName(a, b)),
     rest: rest.map((one) => ({ shift: one, basis: shiftHeads.get(one.id) ?? [] })),
     signedIn: new Set(entriesOf(toEntries(duty), "checkedIn").map(({ event }) => event.author)).size,
   };

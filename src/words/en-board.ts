@@ -8,6 +8,7 @@ export const enBoard: typeof zhBoard = {
   board: {
     title: "Board",
     none: "No shifts today",
+    toRoster: "To the roster",
     notFound: "This shift is not on this device",
     chooseShift: "Other shift",
     expected: "Due",

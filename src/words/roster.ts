@@ -37,6 +37,8 @@ const zh = {
   unassigned: "未定岗位",
   grid: "一周排班表",
   count: (placed: number, capacity: number | null) => (capacity === null ? `${placed}人` : `${placed}/${capacity}`),
+  /** Of a shift at several posts. */
+  inAll: (count: string) => `共${count}`,
   full: "已满",
   over: (by: number) => `多${by}人`,
   lacking: (count: number) => `还差${count}人`,
@@ -123,7 +125,6 @@ const zh = {
   isCancelled: "这一班已取消,名单还在",
   onBoard: "去看板",
 
-  standing: (count: number) => `已排 ${count} 人`,
   addPeople: "加人",
   search: "找人",
   searchHow: "姓名,或手机后几位",
@@ -145,7 +146,6 @@ const zh = {
   leadMade: (name: string, post: string) => `${name} 是 ${post} 的点长`,
   leadEnded: (name: string) => `${name} 不再是点长`,
   leadHow: "点长可以在这一班、这个岗位点名",
-  whole: "整个班次",
 };
 
 const en: typeof zh = {
@@ -173,6 +173,7 @@ const en: typeof zh = {
   unassigned: "No post yet",
   grid: "Roster of the week",
   count: (placed, capacity) => (capacity === null ? `${placed} people` : `${placed}/${capacity}`),
+  inAll: (count) => `${count} in all`,
   full: "full",
   over: (by) => `${by} too many`,
   lacking: (count) => `${count} wanted`,
@@ -273,7 +274,6 @@ const en: typeof zh = {
   isCancelled: "This shift is cancelled; the list is still here",
   onBoard: "To the board",
 
-  standing: (count) => `${count} people`,
   addPeople: "Add people",
   search: "Find",
   searchHow: "Name, or last digits of the phone",
@@ -295,7 +295,6 @@ const en: typeof zh = {
   leadMade: (name, post) => `${name} leads ${post}`,
   leadEnded: (name) => `${name} is no longer post lead`,
   leadHow: "A post lead may mark attendance at this post for this shift",
-  whole: "The whole shift",
 };
 
 export type RosterWords = typeof zh;

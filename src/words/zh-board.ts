@@ -4,6 +4,7 @@ export const zhBoard = {
   board: {
     title: "看板",
     none: "今天没有排班",
+    toRoster: "去排班",
     notFound: "这台手机上没有这个班次",
     chooseShift: "换班次",
     expected: "应到",

@@ -48,7 +48,14 @@ export function BoardHome() {
       </Header>
       <main class="page" data-screen="board-home">
         {seen.value === undefined ? <Reading isFailing={seen.isFailing} /> : null}
-        {seen.value?.length === 0 ? <p class="large">{words.board.none}</p> : null}
+        {seen.value?.length === 0 ? (
+          <>
+            <p class="large">{words.board.none}</p>
+            <a class="button" href="/desk/roster">
+              {words.board.toRoster}
+            </a>
+          </>
+        ) : null}
       </main>
       <Tabs />
     </div>

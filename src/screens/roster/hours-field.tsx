@@ -38,7 +38,10 @@ export function HoursField({
             pressed={preset.start === hours.start && preset.end === hours.end}
             onPress={() => onChange(preset, name === "compound" ? saturday : undefined)}
           >
-            {words.presets[name]} {minutesText(preset.start)}–{minutesText(preset.end)}
+            {words.presets[name]}{" "}
+            <span class="roster-together">
+              {minutesText(preset.start)}–{minutesText(preset.end)}
+            </span>
           </Button>
         ))}
       </div>

@@ -31,7 +31,8 @@ export function PeopleSheet({ view, me, onClose }: { readonly view: ShiftView; r
   const words = useRosterWords();
   const session = useSession();
   const recording = useRecording();
-  const { shift, posts, candidates, people } = view;
+  const { shift, candidates, people } = view;
+  const posts = view.posts.filter(({ id }) => shift.posts.includes(id));
   const [text, setText] = useState("");
   const [post, setPost] = useState<Id | null>(posts[0]?.id ?? null);
   const [refused, setRefused] = useState<string | null>(null);
@@ -77,7 +78,9 @@ export function PeopleSheet({ view, me, onClose }: { readonly view: ShiftView; r
         {words.search} <small>{words.searchHow}</small>
         <input type="search" value={text} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} />
       </label>
-      <div role="alert">{refused === null ? null : <p class="warn">{refused}</p>}</div>
+      <div role="alert" class="roster-refused">
+        {refused === null ? null : <p class="warn">{refused}</p>}
+      </div>
       {candidates.length === 0 ? <p>{people.length === 0 ? words.noMembers : words.noneLeft}</p> : null}
       {candidates.length > 0 && found.length === 0 ? <p>{words.noneFound}</p> : null}
       <ul class="roster-found">

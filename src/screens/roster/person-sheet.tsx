@@ -79,7 +79,7 @@ export function PersonSheet({
         </>
       )}
       {posts
-        .filter(({ id }) => id !== post)
+        .filter(({ id }) => id !== post && shift.posts.includes(id))
         .map(({ id, title }) => (
           <Button key={id} wide onPress={() => void move(id)}>
             {words.move} {title}

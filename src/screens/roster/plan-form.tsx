@@ -18,6 +18,7 @@ import { useNow, useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
 import { leaveWord } from "./arriving.ts";
+import { CalendarNote } from "./calendar-note.tsx";
 import { DaysField, daysOfChoice, firstChoice } from "./days-field.tsx";
 import { firstHours, HoursField } from "./hours-field.tsx";
 import { Preview } from "./preview.tsx";
@@ -106,11 +107,15 @@ function Form({ planner, now }: { readonly planner: Planner; readonly now: numbe
         <TitleField value={title} onChange={setTitle} />
       </div>
       <div class="roster-result">
-        {plan === null ? null : <Preview plan={plan} />}
-        {count === 0 ? null : (
-          <Button kind="main" wide disabled={isBusy} onPress={() => void act()}>
-            {words.plan(count)}
-          </Button>
+        {plan?.ok === true ? <CalendarNote calendar={view.calendar} days={plan.shifts.map(({ day }) => day)} /> : null}
+        {plan === null ? null : (
+          <Preview plan={plan}>
+            {count === 0 ? null : (
+              <Button kind="main" wide disabled={isBusy} onPress={() => void act()}>
+                {words.plan(count)}
+              </Button>
+            )}
+          </Preview>
         )}
       </div>
     </div>

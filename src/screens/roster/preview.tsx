@@ -1,9 +1,11 @@
 // What a rule comes to, day by day, before anything is recorded: every date, what the calendar did to it, what is left out and why.
 
+import type { ComponentChildren } from "preact";
 import type { SeriesPlan } from "../../domain/series.ts";
 import { hoursOf, longDateOf, useRosterWords } from "./saying.ts";
 
-export function Preview({ plan }: { readonly plan: SeriesPlan }) {
+/** `children`: the button, before a list that may be two hundred lines long. */
+export function Preview({ plan, children }: { readonly plan: SeriesPlan; readonly children: ComponentChildren }) {
   const words = useRosterWords();
   if (!plan.ok)
     return (
@@ -30,6 +32,7 @@ export function Preview({ plan }: { readonly plan: SeriesPlan }) {
         {plan.shifts.length === 0 ? words.nothingPlanned : words.plannedCount(plan.shifts.length)}
         {plan.skipped.length === 0 ? "" : ` · ${words.skippedCount(plan.skipped.length)}`}
       </p>
+      {children}
       <ul class="roster-preview">
         {lines.map(({ day, isSkipped, text, notes }) => (
           <li key={day} class={isSkipped ? "gone" : notes.length > 0 ? "noted" : undefined} data-day={day}>

@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { type Planner, plannerView, weekView } from "../../device/roster-view.ts";
-import { addDays, type Day, dayAt, dayText, mondayOf, parseDay, yearOf } from "../../domain/calendar.ts";
+import { addDays, type Day, dayAt, dayText, mondayOf, parseDay } from "../../domain/calendar.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
 import { useApp } from "../app.ts";
@@ -14,6 +14,7 @@ import { Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useNow, useView } from "../reading.ts";
 import { useWordLeft } from "./arriving.ts";
+import { CalendarNote } from "./calendar-note.tsx";
 import { CopySheet } from "./copy-sheet.tsx";
 import { useRosterWords, useWide, weekOf } from "./saying.ts";
 import { TeamPicker } from "./team-picker.tsx";
@@ -58,7 +59,6 @@ function Week({ planner, now }: { readonly planner: Planner; readonly now: numbe
   const shifts = view?.shifts.filter(({ shift }) => showsCancelled || !shift.cancelled) ?? [];
   const isCurrent = monday === thisWeek;
   const hasNoneToday = isCurrent && shifts.every(({ shift }) => dayAt(shift.start, rules) !== dayAt(now, rules));
-  const years = [...new Set([yearOf(monday), yearOf(addDays(monday, 6))])];
   const copyButton = <Button onPress={() => setCopying(true)}>{words.copyLast}</Button>;
   return (
     <>
@@ -87,16 +87,7 @@ function Week({ planner, now }: { readonly planner: Planner; readonly now: numbe
         )}
       </div>
       {view === undefined ? <Reading isFailing={seen.isFailing} /> : null}
-      {view === undefined || view.calendar.years.size > 0 ? null : <p class="muted">{words.noCalendar}</p>}
-      {view === undefined || view.calendar.years.size === 0
-        ? null
-        : years
-            .filter((year) => !view.calendar.years.has(year))
-            .map((year) => (
-              <p class="muted" key={year}>
-                {words.notPublished(year)}
-              </p>
-            ))}
+      {view === undefined ? null : <CalendarNote calendar={view.calendar} days={[monday, addDays(monday, 6)]} />}
       {view === undefined || shifts.length > 0 ? null : (
         <div class="box roster-empty" data-empty="week">
           <p class="large">{words.emptyWeek}</p>

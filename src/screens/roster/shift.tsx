@@ -123,6 +123,11 @@ function One({
               </Button>
               <Button onPress={() => setOpen("edit")}>{words.edit}</Button>
               <Button onPress={() => setOpen("cancel")}>{words.cancelShift}</Button>
+              {day === dayAt(now, rules) ? (
+                <a class="button" href={`/board/${shift.id}`}>
+                  {words.onBoard}
+                </a>
+              ) : null}
             </>
           )}
         </div>

@@ -67,6 +67,7 @@ const mostNames = 4;
 function Chip({ of: { shift, people }, row }: { readonly of: RosterShift; readonly row: Row }) {
   const words = useRosterWords();
   const here = people.filter(({ post }) => post === row);
+  const count = words.count(people.length, shift.capacity);
   return (
     <a
       class={shift.cancelled ? "roster-chip gone" : "roster-chip"}
@@ -78,7 +79,7 @@ function Chip({ of: { shift, people }, row }: { readonly of: RosterShift; readon
       {shift.title === null ? null : <span>{shift.title}</span>}
       <span>
         {shift.cancelled ? `${words.cancelled} ` : ""}
-        {words.count(people.length, shift.capacity)}
+        {shift.posts.length > 1 ? `${words.count(here.length, null)} · ${words.inAll(count)}` : count}
       </span>
       <span class="names">
         {here
