@@ -32,6 +32,7 @@ const zh = {
   },
 
   invites: {
+    team: "队伍",
     squadTitle: "分队的邀请",
     squadWhy: "发到群里,一个链接全队用。每人报名字和手机尾号,你点一次全部确认。",
     make: "做一个邀请链接",
@@ -86,6 +87,7 @@ const en: InviteWords = {
   },
 
   invites: {
+    team: "Team",
     squadTitle: "Invite the squad",
     squadWhy: "One link for the whole group. Each gives name and last four digits; you confirm all in one tap.",
     make: "Make an invite link",

@@ -1,4 +1,4 @@
-// SY20: asking with a squad's link, and six digits: what each answer of the endpoint, or of somebody else, means to a device that has not
+// SY22: asking with a squad's link, and six digits: what each answer of the endpoint, or of somebody else, means to a device that has not
 // joined.
 
 import { expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { enrolled, envelope, joined, now, refusal, request, setUp } from "../fix
 const who = { name: "李雷", lastFour: "0001" };
 const waiting = { status: 200, body: JSON.stringify({ type: "waiting", ...envelope, requestedAt: now }) };
 
-test("SY20 who somebody is goes along, the leader's silence is `waiting` and joins nothing, the very same request is let in later", async () => {
+test("SY22 who somebody is goes along, the leader's silence is `waiting` and joins nothing, the very same request is let in later", async () => {
   const { ports, sent, journal } = setUp(
     () => waiting,
     () => ({ status: 200, body: JSON.stringify(enrolled) }),
@@ -22,7 +22,7 @@ test("SY20 who somebody is goes along, the leader's silence is `waiting` and joi
   expect(await journal.membership()).not.toBeNull();
 });
 
-test("SY20 declined is a refusal with its code; a full list or no network is tried again", async () => {
+test("SY22 declined is a refusal with its code; a full list or no network is tried again", async () => {
   const { ports } = setUp(
     () => refusal("joinDeclined"),
     () => refusal("tooMany", { retryAfterMs: 5000 }),
@@ -33,7 +33,7 @@ test("SY20 declined is a refusal with its code; a full list or no network is tri
   expect(await enrol(ports, "t.x", who)).toMatchObject({ failure: "offline" });
 });
 
-test("SY20 six digits bring an invite's text; wrong ones and too many are answers, a portal's page is none", async () => {
+test("SY22 six digits bring an invite's text; wrong ones and too many are answers, a portal's page is none", async () => {
   const { ports, sent } = setUp(
     () => ({ status: 200, body: JSON.stringify({ type: "code", ...envelope, invite: "t.y" }) }),
     () => refusal("codeUnknown"),
@@ -56,7 +56,7 @@ test("SY10 an answer to joining is none to an exchange", async () => {
   expect(await left()).toBe(1);
 });
 
-test("SY20 a device asks again after 4, 8, 15, 30, then every 60 s, a quarter more or less", () => {
+test("SY22 a device asks again after 4, 8, 15, 30, then every 60 s, a quarter more or less", () => {
   expect([0, 1, 2, 3, 4, 50].map((asked) => waitMs(asked, 0.5))).toEqual([4_000, 8_000, 15_000, 30_000, 60_000, 60_000]);
   expect([waitMs(0, 0), waitMs(4, 0.999_999)]).toEqual([3_000, 75_000]);
 });

@@ -11,7 +11,6 @@ import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { useView } from "../reading.ts";
-import { useWords } from "../saying.tsx";
 import { OneInvite } from "./one-invite.tsx";
 import { PersonPicker } from "./person-picker.tsx";
 import "../page.css";
@@ -20,7 +19,6 @@ import "./invites.css";
 
 export function Invites() {
   const app = useApp();
-  const all = useWords();
   const title = useDeskWords().pages.invites;
   const words = inviteWords[useLanguage()].invites;
   const { query } = useLocation();
@@ -72,7 +70,7 @@ export function Invites() {
             <p class="large">{teams[0]?.title}</p>
           ) : (
             <label class="field">
-              <span>{all.name}</span>
+              <span>{words.team}</span>
               <select value={chosen} onChange={(event) => chooseTeam(event.currentTarget.value)}>
                 {teams.map(({ id }) => (
                   <option key={id} value={id}>

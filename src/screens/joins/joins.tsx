@@ -16,7 +16,7 @@ import { useNow, useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import { momentOf, useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
-import { OneJoin } from "./one-join.tsx";
+import { OneJoin, whyOf } from "./one-join.tsx";
 import "../page.css";
 import "./joins.css";
 
@@ -80,12 +80,6 @@ interface ListProps {
   readonly words: InviteWords["joins"];
   readonly now: number;
   readonly onOpen: (line: JoinLine) => void;
-}
-
-export function whyOf(line: JoinLine, words: InviteWords["joins"]): string {
-  if (line.isTwice) return words.twice;
-  if (line.hasDevice) return words.hasDevice;
-  return line.matchedName === null ? words.stranger : words.isOnRoster(line.matchedName);
 }
 
 function List({ lines, words, now, onOpen }: ListProps) {

@@ -12,7 +12,12 @@ import { Sheet } from "../parts/sheet.tsx";
 import { useRecording } from "../recording.ts";
 import { useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
-import { whyOf } from "./joins.tsx";
+
+export function whyOf(line: JoinLine, words: InviteWords["joins"]): string {
+  if (line.isTwice) return words.twice;
+  if (line.hasDevice) return words.hasDevice;
+  return line.matchedName === null ? words.stranger : words.isOnRoster(line.matchedName);
+}
 
 export interface OneJoinProps {
   readonly line: JoinLine;
