@@ -64,6 +64,7 @@ export const en: Words = {
     call: (name, phone) => `Call ${name} ${phone}`,
     noPost: "Post not set yet",
     noDuty: "You have no shift today. See “Shifts”",
+    toDesk: "To the desk",
     nextDuty: "Next shift",
     others: "Also today",
     opensAt: (time) => `You can sign in from ${time}`,

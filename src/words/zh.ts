@@ -56,6 +56,7 @@ export const zh = {
     call: (name: string, phone: string) => `打电话给${name} ${phone}`,
     noPost: "岗位待定",
     noDuty: "今天没有你的班,可去“班次”看看",
+    toDesk: "去管理",
     nextDuty: "下一班",
     others: "今天还有",
     opensAt: (time: string) => `${time} 起可以签到`,

@@ -11,6 +11,8 @@ export function Joined() {
   const { isOfflineReady } = useUpdate();
   const { isInstalled } = useInstall();
   const me = useView(() => app.views.me(), []).value;
+  // An office begins at its desk, not at a day without duty.
+  const isOffice = me?.roles.some(({ role }) => role.endsWith("Staff")) === true;
   // Without workers (an insecure page) it would wait for ever.
   const canBeReady = isSecureContext && "serviceWorker" in navigator;
   return (
@@ -20,10 +22,15 @@ export function Joined() {
       <p class={isOfflineReady ? "box good" : "box"} role="status" data-offline-ready={isOfflineReady}>
         {isOfflineReady ? <strong>{words.join.ready}</strong> : canBeReady ? words.join.savingApp : words.join.readyNot}
       </p>
-      <a class="button main wide" href="/rehearse">
+      {isOffice ? (
+        <a class="button main wide" href="/desk">
+          {words.today.toDesk}
+        </a>
+      ) : null}
+      <a class={isOffice ? "button plain wide" : "button main wide"} href="/rehearse">
         {words.join.rehearse}
       </a>
-      <a class="button plain wide" href="/">
+      <a class="button plain wide" href={isOffice ? "/desk" : "/"}>
         {words.join.later}
       </a>
       {isInstalled ? null : (

@@ -7,6 +7,7 @@ import { useLocation } from "preact-iso/router";
 import { isCare } from "../../device/settings.ts";
 import type { Duty, TodayView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
+import { isRoleAt } from "../../domain/roster.ts";
 import { subject } from "../../domain/subjects.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
@@ -52,8 +53,12 @@ function Duties({ today, now }: { readonly today: TodayView; readonly now: numbe
 }
 
 function NoDuty({ today, now }: { readonly today: TodayView; readonly now: number }) {
+  const app = useApp();
   const words = useWords();
   const { next } = today;
+  const roles = useView(() => app.views.me(), []).value?.roles ?? [];
+  // An office has no duty of its own: its work is at the desk.
+  const isOffice = roles.some((role) => role.role.endsWith("Staff") && isRoleAt(role, now));
   return (
     <main class="today" data-screen="today" data-phase="none">
       <section class="card duty-card">
@@ -64,6 +69,11 @@ function NoDuty({ today, now }: { readonly today: TodayView; readonly now: numbe
           </p>
         )}
       </section>
+      {isOffice ? (
+        <a class="button main wide" href="/desk">
+          {words.today.toDesk}
+        </a>
+      ) : null}
       <Notices today={today} />
     </main>
   );
