@@ -27,7 +27,16 @@ const pwa = VitePWA({
     globPatterns: ["**/*.{html,js,css,svg,png,woff2}"],
     // What reads and writes tables: importing needs the network anyway, and most phones never do it. And the map of the post editor,
     // with the pictures its sheet names: 采点 and typed coordinates do without.
-    globIgnores: ["**/node_modules/**", "**/sheet-file-*.js", "**/map-*.{js,css}", "**/{layers,marker}-*.png"],
+    // And what is asked of the endpoint anyway: the import, the server's status, links, signs and badges; teams, which a desk makes; the
+    // icons, which are fetched while installing.
+    globIgnores: [
+      "**/node_modules/**",
+      "**/sheet-file-*.js",
+      "**/map-*.{js,css}",
+      "**/{layers,marker}-*.png",
+      "**/{import,register*,status,operation,signs,badges,wechat,invites,qr,teams}-*.{js,css}",
+      "**/{icon-*,apple-touch-icon}.png",
+    ],
     // A classic script: Firefox has module workers only since 147.
     rollupFormat: "iife",
     target: floor,

@@ -11,10 +11,10 @@ import { createSettings, defaultSettings, type Settings } from "./device/setting
 import type { FirstLook } from "./device/view-types.ts";
 import { createAppUpdate } from "./platform/app-update.ts";
 import { checkBrowserSupport } from "./platform/browser-support.ts";
-import { createScanner } from "./platform/camera-scan.ts";
 import { createClock } from "./platform/clock.ts";
 import { createFeedback } from "./platform/feedback.ts";
 import { createInstall } from "./platform/install.ts";
+import { createLateScanner } from "./platform/late-scanner.ts";
 import { createObservers } from "./platform/observers.ts";
 import { createPosition } from "./platform/position.ts";
 import { createRandom } from "./platform/random.ts";
@@ -23,8 +23,9 @@ import { createTimer } from "./platform/timer.ts";
 import { createWakeSignals } from "./platform/wake-signals.ts";
 import type { App } from "./screens/app.ts";
 import { Root } from "./screens/root.tsx";
+import { initialState } from "./sync/initial-state.ts";
 import type { Membership } from "./sync/ports.ts";
-import { initialState, type SyncState } from "./sync/step.ts";
+import type { SyncState } from "./sync/step.ts";
 
 declare const __APP_VERSION__: string;
 declare global {
@@ -114,7 +115,7 @@ const app: App = {
     redeem: async (code) => (await loading).redeem(code),
   },
   desk: { ask: async (request, schema) => (await loading).desk.ask(request, schema) },
-  scanner: createScanner(),
+  scanner: createLateScanner(),
   sheets: () => import("./platform/sheet-file.ts").then((it) => it.sheetFiles),
   feedback: createFeedback(() => settings.sound),
   storage: {

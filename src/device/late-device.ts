@@ -26,8 +26,6 @@ const viewNames: Readonly<Record<keyof Asking, true>> = {
   me: true,
   today: true,
   duties: true,
-  led: true,
-  board: true,
   outbox: true,
   liveToken: true,
   read: true,

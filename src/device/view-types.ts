@@ -96,9 +96,6 @@ export interface Views {
   today(now: number): Promise<TodayView | null>;
   /** Own duties from `from` on, by start. */
   duties(from: number, now: number): Promise<readonly Duty[]>;
-  /** Shifts of the teams this person leads, of the day of `now` and still running, by start. */
-  led(now: number): Promise<readonly Shift[]>;
-  board(shift: Id, now: number): Promise<BoardView | null>;
   outbox(): Promise<OutboxView>;
   liveToken(): Promise<string | null>;
   /** Any other view, brought by the screen that needs it: what only a desk reads must not be fetched with the first screen. */

@@ -2,7 +2,6 @@
 // follows every change by itself, whichever tab made it.
 
 import { liveQuery } from "dexie";
-import { boardView, ledShifts } from "./board-view.ts";
 import { type Database, stateRow } from "./database.ts";
 import { createReader } from "./dexie-reader.ts";
 import { membershipIn, type Reader, recordState } from "./reading.ts";
@@ -40,8 +39,6 @@ export function createViews(database: Database): Views {
     me: () => reading(meView),
     today: (now) => reading((reader) => todayView(reader, now)),
     duties: (from, now) => reading((reader) => dutiesView(reader, from, now)),
-    led: (now) => reading((reader) => ledShifts(reader, now)),
-    board: (shift, now) => reading((reader) => boardView(reader, shift, now)),
     outbox: () => reading((reader) => outboxView(database, reader)),
     liveToken: async () => (await stateRow(database, "sync"))?.token ?? null,
     read: reading,

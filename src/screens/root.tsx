@@ -17,7 +17,6 @@ import { Saying, useWords } from "./saying.tsx";
 import { createSession, SessionContext } from "./session.ts";
 import { useTheme } from "./theme.ts";
 import { Today } from "./today/today.tsx";
-import { isWechat, Wechat } from "./wechat/wechat.tsx";
 
 function NotFound() {
   const words = useWords();
@@ -30,6 +29,7 @@ function NotFound() {
   );
 }
 
+const Wechat = piece(() => import("./wechat/wechat.tsx").then((it) => it.Wechat));
 const Join = piece(() => import("./join/join.tsx").then((it) => it.Join));
 const Rehearse = piece(() => import("./rehearse/rehearse.tsx").then((it) => it.Rehearse));
 const Scan = piece(() => import("./scan/scan.tsx").then((it) => it.Scan));
@@ -72,6 +72,8 @@ function Redirect({ to }: { readonly to: string }) {
   useEffect(() => route(to, true), [route, to]);
   return null;
 }
+
+const isWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 
 /** A screen that breaks says so and offers the way back; what was recorded is safe. */
 function Guarded() {

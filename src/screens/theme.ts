@@ -29,7 +29,8 @@ export function useTheme(): void {
       const now = app.now();
       const isRunning = ({ start, end }: { readonly start: number; readonly end: number }): boolean =>
         start - rules.opensBeforeMs <= now && now <= end;
-      const [today, led] = await Promise.all([app.views.today(now), app.views.led(now)]);
+      const { ledShifts } = await import("../device/board-view.ts");
+      const [today, led] = await Promise.all([app.views.today(now), app.views.read((reader) => ledShifts(reader, now))]);
       show([...(today?.duties.map((duty) => duty.shift) ?? []), ...led].some(isRunning) ? "light" : "dark");
     };
     decide().catch((error: unknown) => {

@@ -1,8 +1,9 @@
 // The one loop: feeds wakes and outcomes to `step` and carries out its commands. Holds no decision of its own.
 
 import { type ExchangePorts, exchange } from "./exchange.ts";
+import { initialState } from "./initial-state.ts";
 import type { Random, Timer } from "./ports.ts";
-import { initialState, type SyncCommand, type SyncInput, type SyncState, step, type WakeCause } from "./step.ts";
+import { type SyncCommand, type SyncInput, type SyncState, step, type WakeCause } from "./step.ts";
 
 export interface LoopPorts extends ExchangePorts {
   readonly random: Random;

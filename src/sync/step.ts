@@ -61,8 +61,6 @@ export const backoff = {
   mostAskedMs: 3_600_000,
 } as const;
 
-export const initialState: SyncState = { type: "idle", failures: 0, limit: limits.mostEvents, notice: null };
-
 const none: SyncCommand = { type: "none" };
 
 /** SY4 */

@@ -3,7 +3,8 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { backoff, initialState, retryDelayMs, type SyncInput, type SyncState, step, type WakeCause } from "../../src/sync/step.ts";
+import { initialState } from "../../src/sync/initial-state.ts";
+import { backoff, retryDelayMs, type SyncInput, type SyncState, step, type WakeCause } from "../../src/sync/step.ts";
 
 const memory = { failures: 3, limit: 8, notice: "offline" } as const;
 const states = {

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import { ledShifts } from "../../device/board-view.ts";
 import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import { hasArrived } from "../../domain/board.ts";
 import { startOfDay } from "../../domain/clock.ts";
@@ -54,7 +55,7 @@ function ShiftName({ view, now }: { readonly view: BoardView; readonly now: numb
   const words = useAllWords();
   const { route } = useLocation();
   const [isOpen, setOpen] = useState(false);
-  const led = useView(() => app.views.led(app.now()), [now]).value ?? [];
+  const led = useView(() => app.views.read((reader) => ledShifts(reader, app.now())), [now]).value ?? [];
   const { shift } = view.board;
   const others = led.filter((it) => it.id !== shift.id);
   if (others.length === 0) return <span>{spanOf(words, shift)}</span>;

@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
+import { boardView, ledShifts } from "../../device/board-view.ts";
 import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { Shift } from "../../domain/roster.ts";
@@ -35,7 +36,7 @@ export function BoardHome() {
   const words = useAllWords();
   const now = useNow();
   const { route } = useLocation();
-  const seen = useView(() => app.views.led(app.now()), [now]);
+  const seen = useView(() => app.views.read((reader) => ledShifts(reader, app.now())), [now]);
   const shift = seen.value === undefined ? null : pickShift(seen.value, now);
   const id = shift?.id;
   useEffect(() => {
@@ -67,7 +68,7 @@ export function BoardScreen() {
   const words = useAllWords();
   const now = useNow();
   const shift = useRoute().params.shift ?? "";
-  const seen = useView(() => app.views.board(shift, app.now()), [shift, now]);
+  const seen = useView(() => app.views.read((reader) => boardView(reader, shift, app.now())), [shift, now]);
   const leader = useView(() => app.views.membership(), []).value?.person;
   // For a moment the view may still be the last shift's.
   const view = seen.value?.board.shift.id === shift ? seen.value : seen.value === null ? null : undefined;

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { closeDuty } from "../../actions/close-duty.ts";
+import { boardView } from "../../device/board-view.ts";
 import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import { closingOf } from "../../domain/board.ts";
 import type { Id } from "../../domain/event.ts";
@@ -30,7 +31,7 @@ export function Close() {
   const words = useAllWords();
   const now = useNow();
   const shift = useRoute().params.shift ?? "";
-  const seen = useView(() => app.views.board(shift, app.now()), [shift, now]);
+  const seen = useView(() => app.views.read((reader) => boardView(reader, shift, app.now())), [shift, now]);
   const leader = useView(() => app.views.membership(), []).value?.person;
   const view = seen.value;
   return (

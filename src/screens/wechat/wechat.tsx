@@ -8,8 +8,6 @@ import { ToastPlace } from "../parts/toast.tsx";
 import { useWords } from "../saying.tsx";
 import "./wechat.css";
 
-export const isWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
-
 export function Wechat() {
   const words = useWords();
   const copy = useCopy();
