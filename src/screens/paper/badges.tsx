@@ -11,7 +11,7 @@ import { Qr } from "../parts/qr.tsx";
 import { useNow, useView } from "../reading.ts";
 import { useWords } from "../saying.tsx";
 import { Asked, useAsked } from "./asking.tsx";
-import { ChooseTeam, PaperFrame, usePaperWords } from "./frame.tsx";
+import { ChooseTeam, PaperFrame, PaperScroll, usePaperWords } from "./frame.tsx";
 import { longDayOf } from "./saying.ts";
 
 const perPage = 8;
@@ -45,7 +45,7 @@ export function Badges() {
           {({ badges, expires }) => {
             const texts = new Map(badges.map(({ person, text }) => [person, text]));
             return inPages(people.filter(({ person }) => texts.has(person))).map((page) => (
-              <div class="paper-scroll" key={page[0]?.person}>
+              <PaperScroll key={page[0]?.person}>
                 <section class="paper paper-badges">
                   {page.map((bearer) => (
                     <One
@@ -57,7 +57,7 @@ export function Badges() {
                     />
                   ))}
                 </section>
-              </div>
+              </PaperScroll>
             ));
           }}
         </Asked>

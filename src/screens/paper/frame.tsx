@@ -45,6 +45,17 @@ export function PaperFrame({
   );
 }
 
+/** A page is wider than a phone: pushed sideways, by keyboard too. */
+export function PaperScroll({ children }: { readonly children: ComponentChildren }) {
+  const words = usePaperWords();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section class="paper-scroll" aria-label={words.title} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
+
 export function Choose<V extends string>({
   label,
   options,

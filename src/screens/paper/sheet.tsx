@@ -12,7 +12,7 @@ import { useApp } from "../app.ts";
 import { Reading } from "../parts/frame.tsx";
 import { useNow, useView } from "../reading.ts";
 import { clockOf, dayOf, spanOf, useWords } from "../saying.tsx";
-import { Choose, ChooseTeam, PaperFrame, usePaperWords } from "./frame.tsx";
+import { Choose, ChooseTeam, PaperFrame, PaperScroll, usePaperWords } from "./frame.tsx";
 import { longDayOf } from "./saying.ts";
 
 const nearMs = 14 * 86_400_000;
@@ -109,7 +109,7 @@ function Page({ sheet, post, kind, now }: PageProps) {
   const titles = sheet.posts.filter(({ id }) => post === null || id === post).map(({ title }) => title);
   const spare = kind === "blank" ? spareRows : 0;
   return (
-    <div class="paper-scroll">
+    <PaperScroll>
       <section class="paper paper-sheet" data-sheet={sheetNumber(dayAt(shift.start, rules), shift.id, post)}>
         <table class="paper-table">
           <thead>
@@ -165,7 +165,7 @@ function Page({ sheet, post, kind, now }: PageProps) {
           ))}
         </p>
       </section>
-    </div>
+    </PaperScroll>
   );
 }
 

@@ -11,7 +11,7 @@ import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { useNow, useView } from "../reading.ts";
 import { spanOf, useWords } from "../saying.tsx";
-import { ChooseTeam, PaperFrame, usePaperWords } from "./frame.tsx";
+import { ChooseTeam, PaperFrame, PaperScroll, usePaperWords } from "./frame.tsx";
 
 export function Wall() {
   const app = useApp();
@@ -50,9 +50,9 @@ export function Wall() {
       {seen.value === undefined ? <Reading isFailing={seen.isFailing} /> : null}
       {isEmpty ? <p class="large">{words.wall.none}</p> : null}
       {seen.value == null || isEmpty ? null : (
-        <div class="paper-scroll">
+        <PaperScroll>
           <Table view={seen.value.view} phones={seen.value.phones} monday={monday} title={team?.title ?? ""} />
-        </div>
+        </PaperScroll>
       )}
     </PaperFrame>
   );

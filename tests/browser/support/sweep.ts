@@ -10,7 +10,7 @@ export interface Sweep {
   readonly wide: readonly string[];
 }
 
-/** SCREENS.md: targets at least 56 px; text at least 18 px, 16 for tile words and dates. */
+/** SCREENS.md: targets at least 56 px; text at least 18 px, 16 for tile words and dates. What stands on paper is read in a hand. */
 export const sweepMeasures = (page: Page): Promise<Sweep> =>
   page.evaluate(() => {
     const isSeen = (element: Element): boolean => {
@@ -40,7 +40,7 @@ export const sweepMeasures = (page: Page): Promise<Sweep> =>
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const element = node.parentElement;
-      if (element === null || (node.textContent ?? "").trim() === "" || element.closest("svg, script, noscript") !== null) continue;
+      if (element === null || (node.textContent ?? "").trim() === "" || element.closest("svg, script, noscript, .paper") !== null) continue;
       if (!isSeen(element)) continue;
       const size = Number.parseFloat(getComputedStyle(element).fontSize);
       const least = element.closest(".tile, .roster-age") === null ? 18 : 16;

@@ -147,8 +147,21 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   return page;
 };
 
-/** Stands still: nothing is being asked for any more. */
 const stillScreen = 'main[data-screen]:not(:has([data-asked="asking"], [aria-busy="true"]))';
+/** Nothing is being asked for any more, and what is shown is the same twice in a row. */
+async function untilStill(page: Page): Promise<void> {
+  await page.locator(stillScreen).waitFor();
+  await page.waitForFunction(
+    (last: { text: string }) => {
+      const now = document.querySelector("main")?.outerHTML ?? "";
+      const isSame = now === last.text;
+      last.text = now;
+      return isSame;
+    },
+    { text: "" },
+    { polling: 400 },
+  );
+}
 const linksOn = (page: Page): Promise<readonly string[]> =>
   page.locator("main a[href]").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
 const deskPath = (path: string): string => (path === "/" ? "/desk" : `/desk${path}`);
@@ -162,7 +175,7 @@ export const tourDesk: Tour = async (device, invite, visit, words = inChinese) =
   const called = new Set(plain.map(({ path }) => deskPath(path)));
   const go = async (name: string, path: string): Promise<void> => {
     await page.goto(url + path);
-    await page.locator(stillScreen).waitFor();
+    await untilStill(page);
     if ((await page.locator('[data-screen="desk-no-right"]').count()) > 0) return;
     links.push(...(await linksOn(page)));
     await visit(`desk, ${name}`, page);
