@@ -25,7 +25,6 @@ type BrowserKind =
   | "other";
 
 const zh = {
-  ways: "怎么加入",
   scan: "扫邀请码",
   stopScan: "不扫了",
   aim: "对准队长给的方码",
@@ -37,7 +36,6 @@ const zh = {
   redeeming: "正在查这个码…",
   tooMany: "输错太多次了,过一会儿再试,或请队长发链接",
   gotInvite: "邀请对上了,点“加入队伍”",
-  wrongInvite: "换一个邀请",
 
   who: "你是谁",
   whoHint: "名字和手机号后四位要和队里登记的一样。只有队长看得到。",
@@ -73,8 +71,7 @@ const zh = {
     kept: "这个邀请不会用掉,放心。",
     copy: "复制口令",
     anyway: "不放桌面,就在这里加入",
-    anywayWarn: "可以用。但请常打开:7天不开,手机可能清掉没上传的记录。",
-    open: "从别处点来的链接没带过来?扫码、输码、粘贴都行。",
+    anywayWarn: "不放也能用,但请常打开:7天不开,手机可能清掉没上传的记录。",
   },
   /** What is copied in WeChat or from a link's page, before the link itself. */
   spell: (team: string) => `【到岗】请用手机浏览器打开,加入${team}:`,
@@ -112,7 +109,6 @@ const zh = {
 export type JoiningWords = typeof zh;
 
 const en: JoiningWords = {
-  ways: "How to join",
   scan: "Scan an invite",
   stopScan: "Stop scanning",
   aim: "Hold the leader’s square code in view",
@@ -124,7 +120,6 @@ const en: JoiningWords = {
   redeeming: "Looking the code up…",
   tooMany: "Too many wrong codes. Try later, or ask your leader for a link",
   gotInvite: "The invite is good. Press “Join the team”",
-  wrongInvite: "Another invite",
 
   who: "Who are you",
   whoHint: "Name and last four digits as your squad knows them. Only your leader sees them.",
@@ -165,8 +160,7 @@ const en: JoiningWords = {
     kept: "Nothing of this invite is used up.",
     copy: "Copy the invite",
     anyway: "Join here, without the home screen",
-    anywayWarn: "That works. But open it often: after 7 days the phone may clear what is not uploaded.",
-    open: "The link did not come along? Scan, type or paste it.",
+    anywayWarn: "It works without too, but open it often: after 7 days the phone may clear what is not uploaded.",
   },
   spell: (team) => `[Daogang] Open in your phone’s browser to join ${team}: `,
   spellMine: "[Daogang] My invite, paste it after opening: ",

@@ -20,6 +20,8 @@ export interface PersonPickerProps {
 }
 
 const mostShown = 20;
+/** Before anything is typed: enough to see what is meant. */
+const shownFirst = 5;
 
 function pickable(view: PeopleView, line: PersonLine, team: Id | undefined, now: number): boolean {
   if (team !== undefined && line.team !== team) return false;
@@ -45,7 +47,7 @@ export function PersonPicker({ team, onPick }: PersonPickerProps) {
         <input type="search" autocomplete="off" value={search} onInput={(event) => type(event.currentTarget.value)} />
       </label>
       {found.length === 0 ? <p role="status">{words.searchNone}</p> : null}
-      {found.slice(0, mostShown).map(({ person, name, phone, team: of }) => (
+      {found.slice(0, wanted === "" && team === undefined ? shownFirst : mostShown).map(({ person, name, phone, team: of }) => (
         <button type="button" class="join-line" key={person.id} data-pick={person.id} onClick={() => onPick(person.id, name ?? all.nobody)}>
           <span class="join-who">
             <b>{name ?? all.nobody}</b> <span>{phone === null ? "" : phone.slice(-4)}</span>

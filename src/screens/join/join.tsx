@@ -22,6 +22,7 @@ import { Waiting } from "./waiting.tsx";
 import { WaysIn } from "./ways-in.tsx";
 import { WhoForm } from "./who-form.tsx";
 import "../page.css";
+import "./join.css";
 
 type Stage =
   | { readonly type: "asking" }
@@ -83,12 +84,13 @@ export function Join() {
   const [stage, setStage] = useState<Stage>({ type: "asking" });
   const { fragment, clear } = useFragment(() => {
     setGiven(null);
+    setPasted("");
     setStage({ type: "asking" });
   });
   const member = useView(() => app.views.membership(), []).value;
   const opened = findInvite(decoded(fragment));
-  const found =
-    (given === null ? null : findInvite(given)) ?? opened ?? findInvite(pasted) ?? (asking === null ? null : findInvite(asking.invite));
+  /** What was given here is newer than what the page was opened with, which may have been used up. */
+  const found = findInvite(given ?? "") ?? findInvite(pasted) ?? opened ?? findInvite(asking?.invite ?? "");
   const isWaiting = asking !== null && found?.text === asking.invite && !isEditing;
 
   // Somebody who has joined long ago and opens the same link again only wants to get in.
@@ -116,6 +118,14 @@ export function Join() {
         setStage({ type: "failed", why: words.notRecorded.other });
       },
     );
+  };
+  const give = (text: string): void => {
+    setGiven(text);
+    setStage({ type: "asking" });
+  };
+  const paste = (text: string): void => {
+    setPasted(text);
+    if (findInvite(text) !== null) setStage({ type: "asking" });
   };
   const forget = async (): Promise<void> => {
     await app.settings.save({ asking: null });
@@ -167,7 +177,7 @@ export function Join() {
           {words.join.wiped}
         </p>
       ) : null}
-      {opened === null && given === null ? <WaysIn pasted={pasted} onPaste={setPasted} onInvite={setGiven} /> : null}
+      {(opened === null && given === null) || stage.type === "failed" ? <WaysIn pasted={pasted} onPaste={paste} onInvite={give} /> : null}
       {found !== null && given !== null ? (
         <p class="box good" role="status">
           {joining.gotInvite}

@@ -26,7 +26,7 @@ export function Waiting({ asking, onJoined, onCorrect, onLeave }: WaitingProps) 
   const sent = asking.since === null ? words.waitNotSent : words.waitSent(momentOf(all, asking.since, now));
   const isDeclined = standing.type === "refused" && standing.code === "joinDeclined";
   return (
-    <section data-standing={standing.type}>
+    <section class="join-part" data-standing={standing.type}>
       <h2 class="large">{isDeclined ? words.declined : standing.type === "refused" ? words.refused : words.waitTitle}</h2>
       <p>{words.waitWho(asking.name, asking.lastFour)}</p>
       <div role="status">

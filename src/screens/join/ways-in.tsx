@@ -38,7 +38,7 @@ function Scanning({ onInvite }: Pick<WaysInProps, "onInvite">) {
     onInvite(text);
   };
   return (
-    <section data-scanning={state}>
+    <section class="join-part" data-scanning={state}>
       {state === "open" ? (
         <>
           <Viewfinder onText={onText} onFailure={() => setState("refused")} aim={words.aim} />

@@ -13,6 +13,7 @@ export function WhoForm({ before, onSend }: { readonly before: Who | null; reado
   const [missing, setMissing] = useState<"name" | "four" | null>(null);
   return (
     <form
+      class="join-part"
       onSubmit={(event) => {
         event.preventDefault();
         if (name.trim() === "") return setMissing("name");

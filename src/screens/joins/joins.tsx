@@ -94,10 +94,10 @@ function List({ lines, words, now, onOpen }: ListProps) {
             <span class="join-who">
               <b>{line.name}</b> <span>{words.asTail(line.lastFour)}</span>
               <span class="join-why">{whyOf(line, words)}</span>
-            </span>
-            <span class="muted">
-              {isOneTeam ? null : `${line.teamTitle} · `}
-              {words.at(momentOf(all, line.at, now))}
+              <span class="join-why muted">
+                {isOneTeam ? null : `${line.teamTitle} · `}
+                {words.at(momentOf(all, line.at, now))}
+              </span>
             </span>
           </button>
         </li>
