@@ -41,7 +41,7 @@ export function Home() {
   const now = useNow();
   const roles = useRoles() ?? [];
   const open = deskPages.filter((page) => page.isInner !== true && mayOpen(page, roles));
-  const view = useView(() => app.views.read((reader) => overviewView(reader, now)), [now]).value;
+  const view = useView(() => app.views.read((reader) => overviewView(reader, app.now())), [now]).value;
   const isCorps = roles.some(({ role }) => role === "corpsStaff");
   const report = useReport<Overview>(isCorps ? "/api/reports/overview" : null, overviewSchema);
   useFreshAfterUpload(report);

@@ -30,7 +30,7 @@ export function Import() {
   const session = useSession();
   const now = useNow();
   const { query } = useLocation();
-  const seen = useView(() => app.views.read((reader) => teamsView(reader, now)), [now]);
+  const seen = useView(() => app.views.read((reader) => teamsView(reader, app.now())), [now]);
   const [kind, setKind] = useState<Kind>(query.kind === "teams" ? "teams" : "register");
   const [chosen, choose] = useState<(Chosen & { readonly at: number }) | null>(null);
   const view = seen.value;

@@ -51,15 +51,15 @@ export function useKnown(id: Id, isCorps: boolean | undefined): Seen {
   const app = useApp();
   const now = useNow();
   const held = useView(
-    async () => (isCorps === false ? await app.views.read((reader) => personView(reader, id, now)) : null),
+    async () => (isCorps === false ? await app.views.read((reader) => personView(reader, id, app.now())) : null),
     [id, isCorps, now],
   );
-  const teams = useView(() => app.views.read((reader) => teamsView(reader, now)), [now]).value;
+  const teams = useView(() => app.views.read((reader) => teamsView(reader, app.now())), [now]).value;
   const report = useReport<PersonReport>(isCorps === true ? `/api/reports/people/${id}` : null, personReportSchema);
   useFreshAfterUpload(report);
   if (isCorps === undefined || teams === undefined) return { type: "reading", isFailing: held.isFailing };
   if (isCorps) {
-    if (report.value !== undefined && report.value.person === id) return { type: "known", known: ofReport(report.value, teams, now) };
+    if (report.value !== undefined && report.value.person === id) return { type: "known", known: ofReport(report.value, teams, app.now()) };
     if (report.isAsking || report.problem === null) return { type: "reading", isFailing: false };
     return report.problem === "forbidden" ? { type: "unknown" } : { type: "failed", problem: report.problem, again: report.ask };
   }

@@ -110,7 +110,7 @@ function Held(shown: Shown) {
   const app = useApp();
   const all = useWords();
   const now = useNow();
-  const seen = useView(() => app.views.read((reader) => peopleView(reader, now)), [now]);
+  const seen = useView(() => app.views.read((reader) => peopleView(reader, app.now())), [now]);
   const [count, show] = useState(shownFirst);
   useEffect(() => show(shownFirst), [search, team, isLeft]);
   const view = seen.value;
@@ -154,7 +154,7 @@ function Asked({ words, search, team, isLeft, fields }: Shown) {
   const app = useApp();
   const all = useWords();
   const now = useNow();
-  const teams = useView(() => app.views.read((reader) => teamsView(reader, now)), [now]).value;
+  const teams = useView(() => app.views.read((reader) => teamsView(reader, app.now())), [now]).value;
   const [page, turn] = useState(1);
   // Every look is logged: a name is asked for once it stands there, not letter by letter.
   const [settled, settle] = useState("");

@@ -39,7 +39,7 @@ export function Teams() {
   const app = useApp();
   const session = useSession();
   const now = useNow();
-  const seen = useView(() => app.views.read((reader) => teamsView(reader, now)), [now]);
+  const seen = useView(() => app.views.read((reader) => teamsView(reader, app.now())), [now]);
   const [asking, ask] = useState<Asking | null>(null);
   const [showsClosed, showClosed] = useState(false);
   const view = seen.value;
