@@ -16,10 +16,14 @@ const shipped = (ending: string) =>
     .map((name) => ({ file: name.replace(/-[\w-]{8}(?=\.\w+$)/, ""), text: readFileSync(new URL(name, clientFolder), "utf8") }));
 
 /** Newer than the floor, and yet no break. Each says why; one that nothing needs any more fails too. */
-const allowed: readonly { readonly what: string; readonly near?: RegExp; readonly why: string }[] = [
+const allowed: readonly {
+  readonly what: string;
+  readonly file?: string;
+  readonly near?: RegExp;
+  readonly why: string;
+}[] = [
   { what: "CompressionStream", why: "asked for with typeof; without it a bundle travels uncompressed" },
   { what: "BarcodeDetector", why: "html5-qrcode looks for it in window first; it brings a decoder of its own" },
-  { what: ".playsInline", why: "set by html5-qrcode, never read; Firefox plays inline anyway" },
   { what: "Error.captureStackTrace", why: "html5-qrcode asks whether it is there" },
   { what: "setImmediate", why: "Dexie asks whether it is there (Node has it)" },
   { what: ".setImmediate", why: "Dexie asks whether it is there (Node has it)" },
@@ -34,6 +38,10 @@ const allowed: readonly { readonly what: string; readonly near?: RegExp; readonl
   { what: ".vibrate", why: "called with ?.: iPhones have no buzz" },
   { what: ".estimate", why: "called with ?.: how full the storage is then remains unknown" },
   { what: ".bytes", why: "of our own Random port, no Response" },
+  { what: ".at", file: "assets/joins.js", why: "a sentence of ours that says when" },
+  { what: "TouchEvent", file: "assets/map.js", why: "leaflet asks whether it is there" },
+  { what: "mix-blend-mode: plus-lighter", file: "assets/map.css", why: "leaflet's fading tiles; older ones fade a little darker" },
+  { what: "@page", why: "Safari until 18.2 prints with the margins of its own dialogue" },
   { what: "color-scheme", why: "only the browser's own scrollbars and fields stay light" },
   { what: "text-size-adjust", why: "a phone that has it keeps to our sizes; the others never change them" },
   {
@@ -43,7 +51,8 @@ const allowed: readonly { readonly what: string; readonly near?: RegExp; readonl
   },
 ];
 
-const fits = (it: (typeof allowed)[number], { what, near }: Break): boolean => it.what === what && (it.near ?? /^/).test(near);
+const fits = (it: (typeof allowed)[number], { what, file, near }: Break): boolean =>
+  it.what === what && (it.file ?? file) === file && (it.near ?? /^/).test(near);
 const tell = (breaks: readonly Break[]): readonly string[] => [
   ...new Set(
     breaks
