@@ -205,6 +205,10 @@ describe("placing", () => {
     const [held] = await leads();
     await release(ports, leader, { shift, person: bob, of: held?.events ?? [], leads: held?.leads ?? [] });
     expect(await leads()).toEqual([]);
+    // Back on the shift without the undo, they are a volunteer like any other.
+    const [again = ""] = await placeAgain(ports, leader, squad, { shift, person: bob, post: crossing }, false);
+    expect(await leads()).toEqual([]);
+    await release(ports, leader, { shift, person: bob, of: [again], leads: [] });
     await placeAgain(ports, leader, squad, { shift, person: bob, post: crossing }, true);
     expect((await leads()).map(({ person }) => person)).toEqual([bob]);
     await endPostLead(ports, leader, (await leads())[0]?.leads ?? []);
