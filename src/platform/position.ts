@@ -66,8 +66,8 @@ function locate(clock: Clock, withinMs: number): Promise<PositionAnswer> {
 
 /** Between two fixes of a survey: sooner, many receivers only repeat themselves. */
 const surveyStepMs = 1_000;
-/** Some receivers answer a watch once while nobody moves: then they are asked again. */
-const surveyAskMs = 3_000;
+/** Many receivers answer a watch once and then only when somebody moves: a new watch makes them answer again. */
+const surveyAgainMs = 1_500;
 const surveyPatienceMs = 60_000;
 
 function survey(clock: Clock, onFix: (fix: Fix) => void, onFailure: (failure: PositionFailure) => void): () => void {
@@ -75,31 +75,43 @@ function survey(clock: Clock, onFix: (fix: Fix) => void, onFailure: (failure: Po
     onFailure("unavailable");
     return () => undefined;
   }
-  const options = { enableHighAccuracy: true, maximumAge: 0, timeout: surveyPatienceMs };
-  let lastAt = clock.elapsed() - surveyStepMs;
+  let lastAt: number | null = null;
   let isOver = false;
   let watch: number | null = null;
-  let asking = 0;
+  let again = 0;
+  const unwatch = (): void => {
+    if (watch !== null) navigator.geolocation.clearWatch(watch);
+    watch = null;
+  };
   const stop = (): void => {
     isOver = true;
-    clearInterval(asking);
-    if (watch !== null) navigator.geolocation.clearWatch(watch);
+    clearInterval(again);
+    unwatch();
   };
-  const take = ({ coords }: GeolocationPosition): void => {
-    // Monotonic: a clock that is set meanwhile must not hold the next fix back.
-    if (isOver || clock.elapsed() - lastAt < surveyStepMs) return;
-    lastAt = clock.elapsed();
-    onFix(coordinatesToFix(coords, clock.now()));
+  const begin = (): void => {
+    watch = navigator.geolocation.watchPosition(
+      ({ coords }) => {
+        // Monotonic: a clock that is set meanwhile must not hold the next fix back.
+        if (isOver || (lastAt !== null && clock.elapsed() - lastAt < surveyStepMs)) return;
+        lastAt = clock.elapsed();
+        onFix(coordinatesToFix(coords, clock.now()));
+      },
+      (error) => {
+        if (!isOver) onFailure(failureOf(error));
+      },
+      { enableHighAccuracy: true, maximumAge: 0, timeout: surveyPatienceMs },
+    );
+    // Some browsers refuse before they return the watch's number, and the caller has stopped by then.
+    if (isOver) unwatch();
   };
-  const fail = (error: GeolocationPositionError): void => {
-    if (!isOver) onFailure(failureOf(error));
-  };
-  watch = navigator.geolocation.watchPosition(take, fail, options);
-  asking = window.setInterval(() => {
-    if (clock.elapsed() - lastAt >= surveyAskMs) navigator.geolocation.getCurrentPosition(take, fail, options);
+  begin();
+  again = window.setInterval(() => {
+    // Never before the first fix: a cold receiver needs its minute, and would begin anew each time.
+    if (isOver || lastAt === null || clock.elapsed() - lastAt < surveyAgainMs) return;
+    unwatch();
+    begin();
   }, surveyStepMs);
-  // Some browsers refuse before they return the watch's number, and the caller has stopped by then.
-  if (isOver) stop();
+  if (isOver) clearInterval(again);
   return stop;
 }
 

@@ -2,7 +2,7 @@
 // drawn here is saved by the page around it.
 
 import type { ComponentType } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Coordinate, Datum, PostKind } from "../../domain/facts.ts";
 import {
   addPoint,
@@ -19,9 +19,7 @@ import {
 import type { Post } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
 import { Button } from "../parts/button.tsx";
-import { piece } from "../piece.tsx";
 import type { MapProps } from "./map.tsx";
-import { NoMap } from "./no-map.tsx";
 import { Plan } from "./plan.tsx";
 import { lengthOf, placeText, usePostWords } from "./saying.ts";
 import { SurveyPanel } from "./survey.tsx";
@@ -37,16 +35,26 @@ export interface Place {
 type Way = "survey" | "typed" | "map";
 const shapes: readonly ShapeType[] = ["point", "line", "polygon"];
 
-// The map is not in the precache: without a network it may not be there, and the other two ways are.
-const MapEditor = piece(() =>
-  import("./map.tsx").then(
-    (it) => it.MapEditor as ComponentType,
-    (error: unknown) => {
-      console.error(error);
-      return NoMap as ComponentType;
-    },
-  ),
-) as ComponentType<MapProps>;
+type LoadedMap = ComponentType<MapProps> | "missing" | null;
+
+// A function of its own: a handler chained to the import itself is bundled into what fails, and hears nothing of it.
+const loadMap = async (): Promise<ComponentType<MapProps>> => (await import("./map.tsx")).MapEditor;
+
+/** The map is not in the precache: without a network it may not be there, and the other two ways are. Asked for when it is wanted. */
+function useMap(isWanted: boolean): LoadedMap {
+  const [map, setMap] = useState<LoadedMap>(null);
+  useEffect(() => {
+    if (!isWanted) return;
+    loadMap().then(
+      (loaded) => setMap(() => loaded),
+      (error: unknown) => {
+        console.error(error);
+        setMap("missing");
+      },
+    );
+  }, [isWanted]);
+  return map;
+}
 
 interface PlaceEditorProps {
   readonly kind: PostKind;
@@ -58,6 +66,7 @@ interface PlaceEditorProps {
 export function PlaceEditor({ kind, place, neighbours, onChange }: PlaceEditorProps) {
   const words = usePostWords();
   const [way, setWay] = useState<Way | null>(null);
+  const MapEditor = useMap(way === "map");
   const { drawing, accuracyDm, sourceDatum } = place;
   const { type, points } = drawing;
   const geometry = toGeometry(type, points);
@@ -119,7 +128,13 @@ export function PlaceEditor({ kind, place, neighbours, onChange }: PlaceEditorPr
       </fieldset>
       {way === "survey" ? <SurveyPanel kind={kind} shape={type} count={points.length} onPoint={onPoint} /> : null}
       {way === "typed" ? <TypedPlace onPoint={onPoint} /> : null}
-      {way === "map" ? (
+      {way === "map" && MapEditor === null ? <p role="status">{words.map.asking}</p> : null}
+      {way === "map" && MapEditor === "missing" ? (
+        <p class="warn" role="status">
+          {words.map.notHere}
+        </p>
+      ) : null}
+      {way === "map" && MapEditor !== null && MapEditor !== "missing" ? (
         <MapEditor
           kind={kind}
           drawing={drawing}

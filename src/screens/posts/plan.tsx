@@ -18,7 +18,8 @@ interface PlanProps {
   readonly hasReach?: boolean;
 }
 
-const leastSpan = 24;
+/** Metres: nothing is drawn closer than a room, where every fix would fly apart. */
+const leastHalf = 3;
 const [width, height] = [4, 2.4] as const;
 
 export function Plan({ label, kind, geometry, fixes = [], other = null, hasReach = true }: PlanProps) {
@@ -32,8 +33,7 @@ export function Plan({ label, kind, geometry, fixes = [], other = null, hasReach
   };
   const all = [...pointsOf(geometry), ...pointsOf(other), ...fixes].map(place);
   // Whole in the picture whichever way it stretches, with a margin of a tenth.
-  const half =
-    Math.max(leastSpan / 2, ...all.map(([x, y]) => Math.max((Math.abs(x) + reach) / width, (Math.abs(y) + reach) / height)), 0) * 1.1;
+  const half = Math.max(leastHalf, ...all.map(([x, y]) => Math.max((Math.abs(x) + reach) / width, (Math.abs(y) + reach) / height))) * 1.1;
   const [w, h] = [half * width, half * height];
   const cell = roundMetres(half);
   const lines = (most: number): readonly number[] => {
@@ -51,15 +51,15 @@ export function Plan({ label, kind, geometry, fixes = [], other = null, hasReach
             <path key={`y${y}`} d={`M${-w} ${y}H${w}`} />
           ))}
         </g>
-        {geometry === null ? null : <Shape geometry={geometry} place={place} reach={reach} dot={half * 0.07} />}
+        {geometry === null ? null : <Shape geometry={geometry} place={place} reach={reach} dot={half * 0.16} />}
         {other === null ? null : (
           <g class="plan-other">
-            <Shape geometry={other} place={place} reach={0} dot={half * 0.07} />
+            <Shape geometry={other} place={place} reach={0} dot={half * 0.16} />
           </g>
         )}
         {fixes.map((fix, i) => {
           const [x, y] = place(fix);
-          return <circle key={i} class="plan-fix" cx={x} cy={y} r={half * 0.06} />;
+          return <circle key={i} class="plan-fix" cx={x} cy={y} r={half * 0.13} />;
         })}
       </svg>
       <figcaption>
@@ -84,7 +84,7 @@ function Shape({ geometry, place, reach, dot }: ShapeProps) {
     const [x = 0, y = 0] = points[0] ?? [];
     return (
       <>
-        {reach > 0 ? <circle class="plan-reach" cx={x} cy={y} r={reach} /> : null}
+        {reach > 0 ? <circle class="plan-reach" cx={x} cy={y} r={reach} stroke-width={2} /> : null}
         <path class="plan-point" d={`M${x - dot} ${y}H${x + dot}M${x} ${y - dot}V${y + dot}`} />
         <circle class="plan-point" cx={x} cy={y} r={dot} />
       </>
