@@ -156,7 +156,8 @@ export async function readBoth(scene: Scene, page: Page): Promise<{ readonly own
 /** The ledger while its endpoint runs, or is dead and will come back: read from a copy, since a reader would lock the file. */
 export async function readLedgerCopy(scene: Scene): Promise<LedgerRows> {
   const copy = await mkdtemp(join(tmpdir(), "daogang-copy-"));
-  await cp(scene.dataDir, copy, { recursive: true });
+  // All but the running server's socket, which nobody can copy.
+  await cp(scene.dataDir, copy, { recursive: true, filter: (path) => !path.endsWith(".sock") });
   try {
     return readLedger(copy);
   } finally {
