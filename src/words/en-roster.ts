@@ -2,6 +2,8 @@
 
 import type { RosterWords } from "./zh-roster.ts";
 
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 export const en: RosterWords = {
   title: "Roster",
   newTitle: "New shifts",
@@ -12,7 +14,7 @@ export const en: RosterWords = {
   previousWeek: "Week before",
   nextWeek: "Week after",
   thisWeek: "This week",
-  date: (month, day) => `${day}/${month}`,
+  date: (month, day) => `${day} ${months[month - 1] ?? ""}`,
   weekday: (weekday) => ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][weekday] ?? "",
   today: "today",
   off: "holiday",
@@ -31,7 +33,7 @@ export const en: RosterWords = {
   full: "full",
   over: (by) => `${by} too many`,
   lacking: (count) => `${count} wanted`,
-  and: (count) => `of ${count}`,
+  and: (count) => ` … (${count})`,
   nobody: "nobody yet",
   lead: "post lead",
   cancelled: "cancelled",

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { launchBrowser } from "./support/launch-browser.ts";
-import { hurryUntil, join, openDevice } from "./support/people.ts";
+import { hurryUntil, join, openDevice, untilToday } from "./support/people.ts";
 import { listen } from "./support/sweep.ts";
 
 /** Monday before National Day, 13:01 in Shanghai: the published calendar of 2026 holds whenever this runs. */
@@ -216,6 +216,27 @@ describe("排班", () => {
     await leader.locator('[data-cancelled="true"]').waitFor();
     await hurryUntil(tablet, leader.locator('a.unsent[data-unsent="0"]'));
     await hurryUntil(phone, volunteer.locator('[data-shift][data-cancelled="true"]', { hasText: "班次已取消" }));
+  });
+
+  it("a tap made without signal on a shift cancelled meanwhile is not refused by the phone: it is kept, uploaded, and 今日 says what became of it", async () => {
+    await volunteer.goto(endpoint.url);
+    await untilToday(volunteer, "open");
+    await phone.setOffline(true);
+    await volunteer.getByRole("button", { name: "签到", exact: true }).click();
+    await untilToday(volunteer, "on", "kept");
+    await leader.goto(`${endpoint.url}/desk/roster?week=2026-09-28`);
+    await chips(leader, "13:00–14:00").first().click();
+    await leader.getByRole("button", { name: "取消班次" }).click();
+    await leader.getByRole("dialog").getByText("排了 14 人").waitFor();
+    await leader.getByRole("dialog").getByRole("button", { name: "取消班次" }).click();
+    await leader.locator('[data-cancelled="true"]').waitFor();
+    await hurryUntil(tablet, leader.locator('a.unsent[data-unsent="0"]'));
+    await phone.setOffline(false);
+    await hurryUntil(phone, volunteer.locator("[data-cancelled]", { hasText: "这条没通过:班次已取消,请问队长" }));
+    await hurryUntil(phone, volunteer.locator('a.unsent[data-unsent="0"]'));
+    await hurryUntil(tablet, leader.getByRole("button", { name: "恢复班次" }));
+    await leader.getByRole("button", { name: "恢复班次" }).click();
+    await hurryUntil(phone, volunteer.locator('main[data-screen="today"][data-phase="on"][data-record="uploaded"]'));
   });
 
   it("says nothing on the console but that there was no signal", () =>

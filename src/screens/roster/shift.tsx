@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { patchEntities } from "../../actions/patch.ts";
-import { type ShiftView, type StandingPerson, shiftView } from "../../device/roster-shift-view.ts";
+import { type ShiftView, shiftView } from "../../device/roster-shift-view.ts";
 import { calendarView, plannerView } from "../../device/roster-view.ts";
 import { type Calendar, dayAt, dayText, mondayOf } from "../../domain/calendar.ts";
 import type { Id } from "../../domain/event.ts";
@@ -23,6 +23,7 @@ import { EditSheet } from "./edit-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
 import { PersonSheet } from "./person-sheet.tsx";
 import { hoursOf, longDateOf, useRosterWords } from "./saying.ts";
+import { Capacity, Standing } from "./standing.tsx";
 import "./roster.css";
 
 export function RosterShiftPage() {
@@ -140,83 +141,5 @@ function One({
       ) : null}
       {chosen === undefined ? null : <PersonSheet view={view} of={chosen} me={me} onClose={close} />}
     </>
-  );
-}
-
-/** How many of how many: said, never a refusal. */
-function Capacity({ placed, capacity }: { readonly placed: number; readonly capacity: number | null }) {
-  const words = useRosterWords();
-  const said =
-    capacity === null
-      ? null
-      : placed > capacity
-        ? words.over(placed - capacity)
-        : placed === capacity
-          ? words.full
-          : words.lacking(capacity - placed);
-  return (
-    <p data-capacity={capacity ?? ""}>
-      <b>{words.count(placed, capacity)}</b>{" "}
-      {said === null ? null : <span class={capacity !== null && placed > capacity ? "warn" : undefined}>{said}</span>}
-    </p>
-  );
-}
-
-function Standing({
-  view,
-  isFixed,
-  onOpen,
-}: {
-  readonly view: ShiftView;
-  readonly isFixed: boolean;
-  readonly onOpen: (person: Id) => void;
-}) {
-  const words = useRosterWords();
-  const groups: readonly { readonly id: Id | null; readonly title: string; readonly people: readonly StandingPerson[] }[] = [
-    ...view.posts.map(({ id, title }) => ({ id, title, people: view.people.filter(({ post }) => post === id) })),
-    { id: null, title: words.unassigned, people: view.people.filter(({ post }) => !view.posts.some(({ id }) => id === post)) },
-  ];
-  return (
-    <>
-      {groups
-        .filter(({ id, people }) => id !== null || people.length > 0)
-        .map(({ id, title, people }) => (
-          <section key={id ?? "none"} data-post={id ?? ""}>
-            <h2>
-              {title} <small>{people.length === 0 ? words.nobody : words.count(people.length, null)}</small>
-            </h2>
-            <ul class="roster-people">
-              {people.map((one) => (
-                <li key={one.person} data-person={one.person} data-lead={one.isLead}>
-                  {isFixed ? (
-                    <p class="card">
-                      <Person of={one} />
-                    </p>
-                  ) : (
-                    <button
-                      type="button"
-                      class="button plain"
-                      aria-label={words.change(one.name ?? "?")}
-                      onClick={() => onOpen(one.person)}
-                    >
-                      <Person of={one} />
-                    </button>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
-    </>
-  );
-}
-
-function Person({ of }: { readonly of: StandingPerson }) {
-  const words = useRosterWords();
-  return (
-    <span>
-      {of.name ?? "?"}
-      {of.isLead ? <b class="day-mark worked">{words.lead}</b> : null}
-    </span>
   );
 }
