@@ -19,6 +19,8 @@ export interface PostDoubt {
 
 export interface PostLine {
   readonly post: Post;
+  /** `Entity.heads`: what a change of it is made in sight of. */
+  readonly heads: readonly Id[];
   readonly team: Team | null;
   /** Of the drawing it has now; one of an earlier drawing is over. */
   readonly doubt: PostDoubt | null;
@@ -31,6 +33,8 @@ export interface PostsView {
   readonly lines: readonly PostLine[];
   /** Teams whose posts this person may make and change (R25), by title. */
   readonly teams: readonly Team[];
+  /** Every team there is. */
+  readonly allTeams: readonly Team[];
 }
 
 export type PostField = keyof EntityFields["post"];
@@ -113,6 +117,7 @@ async function linesOf(reader: Reader, now: number): Promise<PostsView & { reado
     const post = toPost(entity);
     lines.push({
       post,
+      heads: entity.heads,
       team: (post.team === null ? null : teams.get(post.team)) ?? null,
       doubt: (post.closed || post.shape === null ? null : doubts.get(post.shape.version)) ?? null,
       isContested: conflictsOf(entity).length > 0,
@@ -122,7 +127,12 @@ async function linesOf(reader: Reader, now: number): Promise<PostsView & { reado
     });
   }
   const byTitle = (a: Team, b: Team): number => a.title.localeCompare(b.title, "zh-CN");
-  return { lines, entities, teams: [...teams.values()].filter((team) => own.has(team.id) && !team.closed).sort(byTitle) };
+  return {
+    lines,
+    entities,
+    allTeams: [...teams.values()],
+    teams: [...teams.values()].filter((team) => own.has(team.id) && !team.closed).sort(byTitle),
+  };
 }
 
 export const postsView = (reader: Reader, now: number): Promise<PostsView> => linesOf(reader, now);
@@ -143,10 +153,10 @@ async function contendersOf(reader: Reader, post: Id, heads: readonly Head[]): P
 
 /** `id` null: a new one, with the teams it may belong to. */
 export async function onePostView(reader: Reader, id: Id | null, now: number): Promise<OnePostView> {
-  const { entities, lines, teams } = await linesOf(reader, now);
+  const { entities, lines, teams, allTeams } = await linesOf(reader, now);
   const entity = id === null ? undefined : entities.get(id);
   const line = lines.find((it) => it.post.id === id);
-  if (entity === undefined || line === undefined) return { id, lines, teams, one: null };
+  if (entity === undefined || line === undefined) return { id, lines, teams, allTeams, one: null };
   const contested = await Promise.all(
     conflictsOf(entity).map(async (field) => ({
       field: field as PostField,
@@ -157,6 +167,7 @@ export async function onePostView(reader: Reader, id: Id | null, now: number): P
     id,
     lines,
     teams,
+    allTeams,
     one: {
       entity,
       line,

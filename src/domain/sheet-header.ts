@@ -89,6 +89,11 @@ export function findHeader<Key extends string>(cells: Cells, synonyms: Synonyms<
   const upper: Header<Key> = { row, columns: columnsOf(cells, row, lookup, false) };
   // Two rows of headers one under the other: the lower one is the finer. It may leave empty what the upper one has said.
   const texts = (cells[row + 1] ?? []).map((cell) => normalizeHeader(cellText(cell))).filter((text) => text !== "");
+  // A line that says 「路口」 under another column than the header's own name is data: kinds of posts read like headers.
+  const wantedAt = (of: number): number =>
+    (cells[of] ?? []).findIndex((cell) => wanted.some((key) => lookup.get(normalizeHeader(cellText(cell)))?.key === key));
+  const isElsewhere = wantedAt(row) >= 0 && wantedAt(row + 1) >= 0 && wantedAt(row) !== wantedAt(row + 1);
+  if (isElsewhere) return upper;
   const isUnder = (scores[row + 1] ?? 0) >= 1000 || (texts.some((text) => lookup.has(text)) && !texts.some((text) => /\d/.test(text)));
   if (!isUnder) return upper;
   const lower: Header<Key> = { row: row + 1, columns: columnsOf(cells, row + 1, lookup, true) };

@@ -214,6 +214,8 @@ export const postEn: PostWords = {
     manyTeams: (team) => `More than one team is called “${team}”: add its branch`,
     chooseTeam: "Lines without a team go to",
     twice: "The same name as a line before, left out",
+    placeKept: "It is placed already, left where it is",
+    unread: "No line could be read",
     record: (count) => (count === 1 ? "Record this one" : `Record these ${count}`),
     nothing: "Nothing to record",
     done: (count) => `${count} recorded, sent when there is a network`,

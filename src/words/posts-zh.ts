@@ -219,6 +219,8 @@ export const postZh = {
     manyTeams: (team: string) => `叫“${team}”的队伍不止一个:写上支队`,
     chooseTeam: "没写队伍的归",
     twice: "和前面一行重名,没导入",
+    placeKept: "位置已经画过,不动",
+    unread: "没读出一行能用的",
     record: (count: number) => `记下这${count}个`,
     nothing: "没有要记的",
     done: (count: number) => `记下了${count}个,有网自动上传`,

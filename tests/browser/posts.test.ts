@@ -6,8 +6,10 @@ import { conflictsOf, type Entity } from "../../src/domain/entity.ts";
 import { shifted } from "../../src/domain/post-shape.ts";
 import { demoId, demoLeader } from "../../src/endpoint/demo.ts";
 import { fromWgs84, toWgs84 } from "../../src/protocol/datum.ts";
+import { postWords } from "../../src/words/posts.ts";
 import { hurryUntil, join, openDevice } from "./support/people.ts";
 import { type Leader, middle, openPostScene, type PostScene, placeAt } from "./support/post-scene.ts";
+import { sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
 
 let scene: PostScene;
 let leader: Leader;
@@ -184,6 +186,40 @@ describe("a post in use", () => {
     await expect.poll(() => scene.fieldAt(id, "geometry"), { timeout: 20_000 }).toEqual({ type: "point", at: wrong });
   });
 
+  it("comes from a table: each line's fate first, then recorded without a network; the same table again makes nothing", async () => {
+    const lines = [
+      "名称,类型,经度,纬度,坐标系,队伍",
+      "表里的路口,路口,105.7239288,34.5786764,高德,",
+      "没坐标的窗口,窗口,,,,",
+      "写反的,路口,34.58,105.72,GPS,",
+      "别队的,路口,,,,河滨分队",
+    ];
+    const file = { name: "posts.csv", mimeType: "text/csv", buffer: Buffer.from(`\ufeff${lines.join("\r\n")}`) };
+    const choose = async (): Promise<void> => {
+      await leader.page.goto(`${scene.endpoint.url}/desk/posts/import`);
+      await leader.button("选表格(.xlsx .csv)").waitFor();
+      await leader.page.locator('input[type="file"]').setInputFiles(file);
+    };
+    await choose();
+    await leader.page.getByText("新的2个,要改0个,一样0个,有错2行").waitFor();
+    await leader.page.locator('[data-line="4"]', { hasText: "好像写反了" }).waitFor();
+    await leader.page.locator('[data-line="5"]', { hasText: "没有你能管的队伍“河滨分队”" }).waitFor();
+    await leader.context.setOffline(true);
+    await leader.button("记下这2个").click();
+    await leader.page.getByText("记下了2个,有网自动上传").waitFor();
+    await leader.context.setOffline(false);
+    await leader.page.getByRole("link", { name: "看全部岗位" }).click();
+    await leader.page.getByLabel("搜岗位").fill("表里");
+    await leader.page.locator("[data-post]").click();
+    await leader.page.getByText("坐标来自高德、腾讯、微信").waitFor();
+    const id = new URL(leader.page.url()).pathname.split("/").pop() ?? "";
+    await hurryUntil(leader.context, leader.page.locator('[data-unsent="0"]'));
+    await expect.poll(() => scene.fromMiddle(id), { timeout: 20_000 }).toBeLessThan(1);
+    await choose();
+    await leader.page.getByText("新的0个,要改0个,一样2个,有错2行").waitFor();
+    expect(await leader.button("没有要记的").isDisabled()).toBe(true);
+  });
+
   it("R25 another squad's leader does not even hold it", async () => {
     const other = await openDevice(scene.browser, { offsetMs: scene.offsetMs });
     const at = await join(other, await scene.endpoint.invite(demoLeader("river")));
@@ -191,4 +227,47 @@ describe("a post in use", () => {
     await at.getByText("没有这个岗位,或者不归你管").waitFor();
     await other.close();
   });
+});
+
+describe("采点 and coordinates", () => {
+  it.each([
+    "zh-CN",
+    "en",
+  ] as const)("in %s on a phone, by day and by night: large enough, never wider, nothing axe objects to", async (language) => {
+    const { page, context } = leader;
+    const found: string[] = [];
+    const visit = async (name: string): Promise<void> => {
+      const { targets, texts, wide } = await sweepMeasures(page);
+      found.push(...[...targets, ...texts, ...wide, ...(await sweepWithAxe(page))].map((it) => `${name}: ${it}`));
+    };
+    if (language === "en") {
+      await page.goto(`${scene.endpoint.url}/me`);
+      await page.getByRole("button", { name: "English" }).click();
+    }
+    const words = postWords[language];
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+    await page.goto(`${scene.endpoint.url}/desk/posts/new`);
+    await page.getByLabel(words.one.title, { exact: true }).fill("Corner 路口");
+    await press(words.one.survey);
+    await visit("idle");
+    await context.setGeolocation(placeAt(middle, 230));
+    await press(words.survey.start);
+    await page.getByText(words.survey.bad(words.metres(230))).waitFor();
+    await visit("inexact");
+    await context.setGeolocation(placeAt(middle, 12));
+    await page.locator('[data-survey="done"]').waitFor();
+    await visit("done");
+    const use = await page.getByRole("button", { name: words.survey.use, exact: true }).boundingBox();
+    // In sight without scrolling, above the tabs.
+    expect(use === null ? 0 : use.y + use.height).toBeLessThanOrEqual(844 - 64);
+    expect(use?.y ?? 0).toBeGreaterThan(56);
+    await press(words.survey.use);
+    await press(words.one.type);
+    await page.getByLabel(words.typed.label, { exact: true }).fill("34.58,105.72");
+    await visit("typed");
+    await press(words.one.draw);
+    await page.locator('[data-map="grid"] .map-corner').waitFor();
+    await visit("map");
+    expect(found).toEqual([]);
+  }, 120_000);
 });

@@ -71,6 +71,13 @@ export const deskPages: readonly DeskPage[] = [
   { name: "posts", path: "/posts", roles: leaders, load: () => import("../posts/posts.tsx").then((it) => it.Posts) },
   // Before `/posts/:post`: the first that fits is taken.
   { name: "postNew", path: "/posts/new", roles: planners, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.NewPost) },
+  {
+    name: "postImport",
+    path: "/posts/import",
+    roles: planners,
+    isInner: true,
+    load: () => import("../posts/post-import.tsx").then((it) => it.PostImport),
+  },
   { name: "post", path: "/posts/:post", roles: leaders, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.OnePost) },
   { name: "paper", path: "/paper", roles: leaders, load: () => import("../paper/contents.tsx").then((it) => it.Contents) },
   {
