@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { launchBrowser, openContext } from "./support/launch-browser.ts";
+import { inEveryLook } from "./support/looks.ts";
 import { join, openDevice, quietHourOffset } from "./support/people.ts";
 import { readJournal, readLedger } from "./support/stored.ts";
 import { listen, sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
@@ -37,8 +38,10 @@ const found: string[] = [];
 
 /** What a screen must keep, whoever sees it. */
 async function sweep(name: string, page: Page): Promise<void> {
-  const { targets, texts, wide } = await sweepMeasures(page);
-  for (const it of [...targets, ...texts, ...wide, ...(await sweepWithAxe(page))]) found.push(`${name}: ${it}`);
+  await inEveryLook(page, async (look) => {
+    const { targets, texts, wide } = await sweepMeasures(page);
+    for (const it of [...targets, ...texts, ...wide, ...(await sweepWithAxe(page))]) found.push(`${name}, ${look.name}: ${it}`);
+  });
 }
 const stage = (page: Page, name: string) => page.locator(`main[data-screen="join"][data-stage="${name}"]`);
 const standing = (page: Page, name: string) => page.locator(`[data-standing="${name}"]`);
