@@ -124,8 +124,8 @@ function List({
       <h2>
         {words.toDo} <small>{open === 0 ? words.allDone : words.left(open)}</small>
       </h2>
-      <ol class="steps">
-        {list.map(({ name, isDone, isOptional, count }) => {
+      <ol class="to-do">
+        {[...list.filter((it) => !it.isDone), ...list.filter((it) => it.isDone)].map(({ name, isDone, isOptional, count }) => {
           const href = hrefOf(name);
           const text = isDone ? words.list[name].done(count) : words.list[name].open(count);
           const inside = (

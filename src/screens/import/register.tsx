@@ -75,6 +75,9 @@ export function RegisterImport({ chosen, header, ...known }: Known & { readonly 
     () => (isChecked ? reportOf(reading, assigned, outcomes, words, said) : []),
     [isChecked, reading, assigned, outcomes, words, said],
   );
+  const isRead = (key: RegisterKey | null): boolean => key !== null && words.keys[key] !== undefined;
+  const read = header.columns.filter(({ key }) => isRead(key));
+  const others = header.columns.filter(({ key }) => !isRead(key));
   const homelessCount = reading.rows.filter((row) => row.team.length === 0).length;
   const { blank, repeated, foot } = reading.skipped;
   const isRunning = state.type === "running";
@@ -90,23 +93,18 @@ export function RegisterImport({ chosen, header, ...known }: Known & { readonly 
           {chosen.sheet === null ? "" : ` · ${words.sheet(chosen.sheet)}`}
         </p>
         {blank + repeated.length + foot.length === 0 ? null : <p class="muted">{words.skipped(blank, repeated.length, foot.length)}</p>}
-        <table class="columns">
-          <caption>{words.columns}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.columnOf}</th>
-              <th scope="col">{words.readAs}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {header.columns.map((column) => (
-              <tr key={column.index}>
-                <td>{column.header}</td>
-                <td>{(column.key === null ? undefined : words.keys[column.key]) ?? words.kept}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <p>
+          {words.columns}
+          {read
+            .map(({ header: title, key }) => (words.keys[key ?? ""] === title ? title : words.columnAs(title, words.keys[key ?? ""] ?? "")))
+            .join(words.separator)}
+        </p>
+        {others.length === 0 ? null : (
+          <p>
+            {words.kept}
+            {others.map(({ header: title }) => title).join(words.separator)}
+          </p>
+        )}
       </section>
       {kept.length < 2 && !hasColumns ? null : (
         <label class="field">
@@ -260,9 +258,9 @@ function Running({
               <strong>{words.done(run.created, run.updated)}</strong>
             </p>
             <p>{words.doneWhat}</p>
-            <p>
-              <a href="/desk/people">{words.toPeople}</a>
-            </p>
+            <a class="button plain wide" href="/desk/people">
+              {words.toPeople}
+            </a>
           </div>
         ) : null}
         {isChecked && wanted === 0 ? <p class="box">{words.nothing}</p> : null}

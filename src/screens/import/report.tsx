@@ -103,9 +103,9 @@ export function Report({
   };
 
   return (
-    <section data-report={JSON.stringify(counts)}>
+    <section class="stack" data-report={JSON.stringify(counts)}>
       <h2>{words.checked}</h2>
-      <div class="counts">
+      <div class="report-counts">
         {(["problem", "created", "updated", "unchanged", "notice"] as const).map((kind) => (
           <Button
             key={kind}

@@ -63,9 +63,12 @@ export function TeamsImport({
         </p>
       ))}
       {made !== null ? (
-        <p class="box good" role="status">
-          {words.teamsMade(made)} <a href="/desk/teams">{words.toTeams}</a>
-        </p>
+        <div class="box good">
+          <p role="status">{words.teamsMade(made)}</p>
+          <a class="button plain wide" href="/desk/teams">
+            {words.toTeams}
+          </a>
+        </div>
       ) : (
         <>
           <p>{words.teamsFound(plan.make.length, plan.known)}</p>

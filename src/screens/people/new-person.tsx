@@ -75,9 +75,12 @@ export function NewPerson() {
     <DeskFrame title={title} back="/desk/people" screen="new-person">
       {session.failure() === null ? null : <NotRecorded />}
       {added === null ? null : (
-        <p class="box good" role="status" data-added={added.id}>
-          {words.added(added.name)} <a href={`/desk/people/${added.id}`}>{words.seeThem}</a>
-        </p>
+        <div class="box good" data-added={added.id}>
+          <p role="status">{words.added(added.name)}</p>
+          <a class="button plain wide" href={`/desk/people/${added.id}`}>
+            {words.seeThem}
+          </a>
+        </div>
       )}
       <form
         onSubmit={(event) => {
@@ -107,14 +110,17 @@ export function NewPerson() {
           </label>
         )}
         {twin === undefined ? null : (
-          <p class="box warn" role="status" data-twin={twin.person.id}>
-            <a href={`/desk/people/${twin.person.id}`}>
+          <div class="box warn" data-twin={twin.person.id}>
+            <p role="status">
               {(isSame(twin) ? words.twinSame : words.twinName)(
                 twin.name ?? typed,
                 twin.team === null ? "" : pathTitle(view.teams, twin.team),
               )}
+            </p>
+            <a class="button plain wide" href={`/desk/people/${twin.person.id}`}>
+              {words.seeThem}
             </a>
-          </p>
+          </div>
         )}
         <Button kind={twin === undefined ? "main" : "warn"} wide disabled={!isReady} onPress={() => void save()}>
           {twin === undefined ? words.add : words.addAnyway}

@@ -63,7 +63,7 @@ export function People() {
     </div>
   );
   return (
-    <DeskFrame title={title} screen="people">
+    <DeskFrame title={title} screen="people" wide>
       <div class="desk-actions">
         <a class="button main" href={team === "" ? "/desk/people/new" : `/desk/people/new?team=${team}`}>
           {words.add}
@@ -123,7 +123,7 @@ function Held(shown: Shown) {
       <p role="status" data-count={people.length}>
         {people.length > 0 ? words.count(people.length) : view.people.length === 0 ? words.empty : words.none}
       </p>
-      <ul class="rows">
+      <ul class="people-list">
         {people.slice(0, count).map((line) => (
           <li key={line.person.id}>
             <a class="line" href={`/desk/people/${line.person.id}`} data-person={line.person.id}>
@@ -184,7 +184,7 @@ function Asked({ words, search, team, isLeft, fields }: Shown) {
           </p>
         )}
       </div>
-      <ul class="rows">
+      <ul class="people-list">
         {(value?.people ?? []).map((line) => (
           <li key={line.person}>
             <a class="line" href={`/desk/people/${line.person}`} data-person={line.person}>

@@ -67,9 +67,9 @@ function Card({ known, words, isCorps }: { readonly known: Known; readonly words
       {session.failure() === null ? null : <NotRecorded />}
       {closed ? <p class="box warn">{words.isLeft}</p> : null}
       {mergedInto === null ? null : (
-        <p class="box warn">
-          <a href={`/desk/people/${mergedInto}`}>{words.isMerged(known.mergedName ?? words.nameless)}</a>
-        </p>
+        <a class="button warn wide" href={`/desk/people/${mergedInto}`}>
+          {words.isMerged(known.mergedName ?? words.nameless)}
+        </a>
       )}
       {known.contended.map(({ field, values }) => (
         <p key={field} class="box warn" data-contended={field}>
