@@ -21,6 +21,7 @@ export const enBoard: typeof zhBoard = {
     rosterOld: (when) => `List from ${when}, please go online once`,
     rosterNever: "List never updated",
     offline: "No network. Go on, it uploads by itself",
+    doubted: (title) => `${title}: its place is in doubt, have a look`,
     posts: "Posts",
     allPosts: "All",
     noPost: "No post",

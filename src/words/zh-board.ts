@@ -17,6 +17,7 @@ export const zhBoard = {
     rosterOld: (when: string) => `名单是${when}的,请连一次网`,
     rosterNever: "名单还没更新过",
     offline: "没有网,照常点名,有网自动传",
+    doubted: (title: string) => `${title}:位置可疑,去看看`,
     posts: "岗位",
     allPosts: "全部",
     noPost: "未定岗",

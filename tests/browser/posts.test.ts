@@ -175,7 +175,8 @@ describe("a post in use", () => {
     await leader.page.goto(`${scene.endpoint.url}/desk/posts`);
     const line = leader.page.locator(`[data-post="${id}"]`, { hasText: "位置可疑" });
     await hurryUntil(leader.context, line);
-    await line.click();
+    await leader.page.goto(`${scene.endpoint.url}/board`);
+    await leader.page.getByRole("link", { name: "中心广场路口:位置可疑,去看看" }).click();
     await leader.page.getByText("前10次签到的人,离这个位置约389米。").waitFor();
     await leader.button("按建议改").click();
     await leader.page.getByText("已按建议改").waitFor();

@@ -4,6 +4,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { boardView, ledShifts } from "../../device/board-view.ts";
+import { doubtedPosts } from "../../device/post-doubts-view.ts";
 import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { Shift } from "../../domain/roster.ts";
@@ -123,7 +124,7 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
         </ul>
       </main>
       <footer class="board-foot">
-        <Foot />
+        <Foot posts={view.posts.map((post) => post.id)} />
         {rest.length === 0 ? null : <Button onPress={() => void marker.putRest(rest)}>{words.board.markRest(rest.length)}</Button>}
         {isClosed || now >= shift.start ? (
           <a class="button main" href={`/board/${shift.id}/close`}>
@@ -137,8 +138,10 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
 }
 
 /** What there is to say: not recorded, what was just done, or why nothing is uploaded. */
-function Foot() {
+function Foot({ posts }: { readonly posts: readonly Id[] }) {
+  const app = useApp();
   const words = useAllWords();
+  const doubted = useView(() => app.views.read(doubtedPosts), []).value?.find(({ id }) => posts.includes(id));
   const session = useSession();
   const { notice } = useSync();
   const said = notice === null ? null : notice === "offline" ? words.board.offline : words.notices[notice];
@@ -147,6 +150,11 @@ function Foot() {
       <NotRecorded />
       <ToastPlace />
       {session.toast() === null && session.failure() === null ? <p role="status">{said}</p> : null}
+      {session.toast() === null && session.failure() === null && said === null && doubted !== undefined ? (
+        <a class="board-doubt" href={`/desk/posts/${doubted.id}`}>
+          {words.board.doubted(doubted.title)}
+        </a>
+      ) : null}
     </div>
   );
 }

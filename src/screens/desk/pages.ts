@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { waitingJoins } from "../../device/joins-view.ts";
+import { countDoubtedPosts } from "../../device/post-doubts-view.ts";
 import type { Reader } from "../../device/reading.ts";
 import type { RoleName } from "../../domain/facts.ts";
 import type { DeskPageName } from "../../words/desk.ts";
@@ -68,7 +69,13 @@ export const deskPages: readonly DeskPage[] = [
     isInner: true,
     load: () => import("../roster/shift.tsx").then((it) => it.RosterShiftPage),
   },
-  { name: "posts", path: "/posts", roles: leaders, load: () => import("../posts/posts.tsx").then((it) => it.Posts) },
+  {
+    name: "posts",
+    path: "/posts",
+    roles: leaders,
+    load: () => import("../posts/posts.tsx").then((it) => it.Posts),
+    count: countDoubtedPosts,
+  },
   // Before `/posts/:post`: the first that fits is taken.
   { name: "postNew", path: "/posts/new", roles: planners, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.NewPost) },
   {
