@@ -11,6 +11,7 @@ export const enBoard: typeof zhBoard = {
     toRoster: "To the roster",
     notFound: "This shift is not on this device",
     chooseShift: "Other shift",
+    joining: (count) => `Joining ${count}`,
     expected: "Due",
     arrived: "Here",
     onLeave: "Leave",

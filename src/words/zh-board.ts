@@ -7,6 +7,7 @@ export const zhBoard = {
     toRoster: "去排班",
     notFound: "这台手机上没有这个班次",
     chooseShift: "换班次",
+    joining: (count: number) => `等加入 ${count}`,
     expected: "应到",
     arrived: "已到",
     onLeave: "请假",

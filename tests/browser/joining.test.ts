@@ -169,6 +169,9 @@ describe("one link for the squad", () => {
   }, 90_000);
 
   it("M13 the leader confirms those the roster knows in one tap; stranger and twins stay to be looked at", async () => {
+    await leader.goto(`${endpoint.url}/board`);
+    await leader.locator('[data-joining="7"]').waitFor({ timeout: 40_000 });
+    await sweep("board, somebody waits", leader);
     await leader.goto(`${endpoint.url}/desk`);
     await leader.locator('[data-waiting="7"]').waitFor({ timeout: 40_000 });
     await leader.goto(`${endpoint.url}/desk/joins`);

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { ledShifts } from "../../device/board-view.ts";
+import { waitingJoins } from "../../device/joins-view.ts";
 import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import { hasArrived } from "../../domain/board.ts";
 import { startOfDay } from "../../domain/clock.ts";
@@ -44,8 +45,22 @@ export function Bar({ view, now }: { readonly view: BoardView; readonly now: num
           </div>
         ))}
       </dl>
+      <Joining />
       <Unsent />
     </header>
+  );
+}
+
+/** Who asks to be let in; nothing while nobody does. */
+function Joining() {
+  const app = useApp();
+  const words = useAllWords();
+  const count = useView(() => app.views.read(waitingJoins), []).value ?? 0;
+  return count === 0 ? null : (
+    <a class="unsent joining" href="/desk/joins" data-joining={count}>
+      <Icon name="plus" />
+      <span>{words.board.joining(count)}</span>
+    </a>
   );
 }
 
