@@ -83,6 +83,7 @@ export function NewPerson() {
         </div>
       )}
       <form
+        class="stack"
         onSubmit={(event) => {
           event.preventDefault();
           if (isReady && twin === undefined) void save();

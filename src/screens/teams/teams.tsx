@@ -186,6 +186,7 @@ function NewTeam({ words, view, parent, done, close }: Doing & { readonly parent
   return (
     <Sheet title={tier === "branch" ? words.newBranch : words.newUnder(parent.title)} onClose={close}>
       <form
+        class="stack"
         onSubmit={(event) => {
           event.preventDefault();
           if (title !== "" && wrong === null) make();
@@ -237,6 +238,13 @@ function OneTeam({ words, view, id, done, close, ask }: Doing & { readonly id: I
     void done({
       patches: moved.map(({ other, order }) => ({ entity: "team", id: other.id, basis: headsOf(other), set: { order } })),
       done: words.moved(team.title),
+      undo: (ids) =>
+        moved.map(({ other }, i) => ({
+          entity: "team",
+          id: other.id,
+          basis: ids.slice(i, i + 1),
+          set: { order: other.order ?? siblings.indexOf(other) + 1 },
+        })),
     });
   };
   const isOwn = mayChange(view, team);
@@ -244,6 +252,7 @@ function OneTeam({ words, view, id, done, close, ask }: Doing & { readonly id: I
     <Sheet title={team.title} onClose={close}>
       {isOwn ? (
         <form
+          class="stack"
           onSubmit={(event) => {
             event.preventDefault();
             if (title !== "" && title !== team.title && wrong === null) rename();
