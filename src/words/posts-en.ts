@@ -64,7 +64,6 @@ export const postEn: PostWords = {
     undo: "Step back",
     redo: "Again",
     clear: "No place",
-    removeLast: "Remove the last",
     corner: (n) => `Corner ${n}`,
     earlier: (n) => `Move corner ${n} one earlier`,
     remove: (n) => `Remove corner ${n}`,
@@ -195,7 +194,6 @@ export const postEn: PostWords = {
     neighbours: (count) => (count === 1 ? "Grey: 1 post near by" : `Grey: ${count} posts near by`),
     band: (metres) => `Band: within ${metres} counts as on post`,
     point: (n) => `Corner ${n}, arrow keys move it by 1 m`,
-    far: "Far from every other post: is that right?",
   },
 
   import: {

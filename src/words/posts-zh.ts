@@ -70,7 +70,6 @@ export const postZh = {
     undo: "退一步",
     redo: "再做",
     clear: "不要位置",
-    removeLast: "删最后一个",
     corner: (n: number) => `第${n}点`,
     earlier: (n: number) => `第${n}点提前一位`,
     remove: (n: number) => `删第${n}点`,
@@ -201,7 +200,6 @@ export const postZh = {
     neighbours: (count: number) => `灰的是附近${count}个岗位`,
     band: (metres: string) => `色带:${metres}以内算在岗`,
     point: (n: number) => `第${n}点,方向键移动1米`,
-    far: "离别的岗位很远,看看对不对",
   },
 
   import: {
