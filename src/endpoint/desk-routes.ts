@@ -8,10 +8,10 @@ import type { Site } from "./app.ts";
 import type { Device } from "./devices.ts";
 import { invites } from "./invites.ts";
 import type { Ledger } from "./ledger.ts";
+import { mapFeature } from "./map-tiles.ts";
 import { paper } from "./paper.ts";
 import { peopleReports } from "./people-reports.ts";
 import { imports } from "./register-import.ts";
-import { mapFeature } from "./map-tiles.ts";
 import { silentDevices } from "./silent-devices.ts";
 import { statusOf } from "./status.ts";
 
