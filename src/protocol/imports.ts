@@ -6,8 +6,8 @@ import { partSchemas } from "./events.ts";
 import { envelope } from "./exchange.ts";
 import { count, id } from "./schemas.ts";
 
-/** X11 keeps a body small and X4 a transaction short: a register goes in slices. */
-export const mostImportRows = 200;
+/** X11 keeps a body small; a slice is one transaction, and a tap on a street corner waits no longer than it takes (about 2 ms a line). */
+export const mostImportRows = 100;
 /** Of one person's further columns, as JSON: the event around them must stay below its own limit. */
 export const mostRegisterBytes = 6_000;
 

@@ -140,9 +140,9 @@ describe("lines made ready", () => {
     const { rows: ready } = assignRows(rows, (row) => idOf(`${row.line}`));
     expect(ready.every(({ nth, isAlone }) => nth === 1 && isAlone)).toBe(true);
   });
-  test("slices hold at most 200 lines and what a body takes, and together every line once", () => {
+  test("slices hold at most 100 lines and what a body takes, and together every line once", () => {
     const { rows: ready } = assignRows(rows, () => idOf("东一"));
-    const many = Array.from({ length: 450 }, (_, i) => ({ ...ready[0], line: i + 1 })) as unknown as Parameters<typeof nextSlice>[0];
+    const many = Array.from({ length: 250 }, (_, i) => ({ ...ready[0], line: i + 1 })) as unknown as Parameters<typeof nextSlice>[0];
     const lengths: number[] = [];
     for (let from = 0; from < many.length; from += nextSlice(many, from).length) lengths.push(nextSlice(many, from).length);
     expect(lengths).toEqual([mostImportRows, mostImportRows, 50]);

@@ -181,7 +181,7 @@ describe("what people changed by hand", () => {
   });
 });
 
-test("a slice larger than 200 lines, or of another shape, is refused as a whole", async () => {
+test("a slice larger than 100 lines, or of another shape, is refused as a whole", async () => {
   const leader = await city.join(person.leaderOne);
   const many = Array.from({ length: mostImportRows + 1 }, (_, i) => rowOf(i + 1));
   expect((await post(leader, many)).status).toBe(400);
@@ -207,7 +207,7 @@ test("the leader's device is sent the people imported; who imported them is on r
   ]);
 });
 
-test("5,000 lines in slices of 200: everyone once, again nobody, each slice a short transaction, and verify agrees", async () => {
+test("5,000 lines in slices of 100: everyone once, again nobody, each slice a short transaction, and verify agrees", async () => {
   const staff = await city.join(person.corps);
   const teams = [team.one, team.two, team.west];
   const rows = Array.from({ length: 5_000 }, (_, i) =>
