@@ -226,4 +226,4 @@ test("5,000 lines in slices of 100: everyone once, again nobody, each slice a sh
   expect(new Set(await run())).toEqual(new Set(["unchanged"]));
   expect(city.rows("SELECT count(*) AS n FROM people WHERE name LIKE '张%'")).toEqual([{ n: 5_000 }]);
   expect((await verify(city.ledger)).filter((check) => check.wrong > 0)).toEqual([]);
-}, 120_000);
+}, 240_000);
