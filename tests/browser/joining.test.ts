@@ -8,17 +8,13 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
+import { type Known, readMembers, say, stage, standing } from "./support/joiners.ts";
 import { launchBrowser, openContext } from "./support/launch-browser.ts";
 import { inEveryLook } from "./support/looks.ts";
-import { join, openDevice, quietHourOffset } from "./support/people.ts";
-import { readJournal, readLedger } from "./support/stored.ts";
+import { hurryUntil, join, openDevice, quietHourOffset } from "./support/people.ts";
+import { readLedger } from "./support/stored.ts";
 import { listen, sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
 
-interface Known {
-  readonly name: string;
-  readonly lastFour: string;
-  readonly person: string;
-}
 interface Joiner {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -43,13 +39,6 @@ async function sweep(name: string, page: Page): Promise<void> {
     for (const it of [...targets, ...texts, ...wide, ...(await sweepWithAxe(page))]) found.push(`${name}, ${look.name}: ${it}`);
   });
 }
-const stage = (page: Page, name: string) => page.locator(`main[data-screen="join"][data-stage="${name}"]`);
-const standing = (page: Page, name: string) => page.locator(`[data-standing="${name}"]`);
-async function say(page: Page, { name, lastFour }: Pick<Known, "name" | "lastFour">): Promise<void> {
-  await page.getByLabel("姓名").fill(name);
-  await page.getByLabel("手机号后四位").fill(lastFour);
-  await page.getByRole("button", { name: "加入队伍" }).click();
-}
 async function openPhone(to: string): Promise<Joiner> {
   const context = await openDevice(browser, { offsetMs });
   complaints.push(listen(context));
@@ -57,22 +46,6 @@ async function openPhone(to: string): Promise<Joiner> {
   await page.goto(to);
   return { context, page };
 }
-/** Names and phones as the leader's own tablet holds them. */
-const readRoster = (page: Page): Promise<readonly { readonly event: string; readonly name: string; readonly value: string }[]> =>
-  page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open("daogang");
-        opening.onerror = () => reject(new Error("no journal"));
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction("parts").objectStore("parts").getAll();
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result);
-          };
-        };
-      }),
-  );
 const waitingOf = (page: Page, count: number) => expect.poll(() => page.locator("[data-join]").count(), { timeout: 40_000 }).toBe(count);
 
 beforeAll(async () => {
@@ -82,14 +55,10 @@ beforeAll(async () => {
   complaints.push(listen(leaderContext));
   leader = await join(leaderContext, await endpoint.invite(demoLeader("square")));
   await leader.goto(`${endpoint.url}/desk/invites`);
-  const parts = await readRoster(leader);
-  const patches = (await readJournal(leader)).filter(({ event }) => event.type === "patched" && event.facts.entity === "person");
-  const partOf = (event: string, name: string): string => parts.find((part) => part.event === event && part.name === name)?.value ?? "";
-  roster = Array.from({ length: 9 }, (_, i) => demoMember("square", i)).map((person) => {
-    const patch = patches.find(({ event }) => event.facts.id === person);
-    if (patch === undefined) throw new Error("a member the leader does not hold");
-    return { person, name: partOf(patch.id, "name"), lastFour: partOf(patch.id, "phone").slice(-4) };
-  });
+  roster = await readMembers(
+    leader,
+    Array.from({ length: 9 }, (_, i) => demoMember("square", i)),
+  );
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -132,15 +101,7 @@ describe("one link for the squad", () => {
       }
     }
     for (const { page, context } of joiners) {
-      await expect
-        .poll(
-          async () => {
-            if ((await standing(page, "waiting").count()) === 0) await context.clock.fastForward(5_000);
-            return standing(page, "waiting").getByText("已报给队长").count();
-          },
-          { timeout: 40_000, interval: 500 },
-        )
-        .toBe(1);
+      await hurryUntil(context, standing(page, "waiting").getByText("已报给队长"));
     }
     const [first] = joiners;
     await sweep("waiting", first?.page as Page);
@@ -186,17 +147,9 @@ describe("one link for the squad", () => {
     await leader.getByText("已确认 4 人").waitFor();
     await waitingOf(leader, 3);
     await leaderContext.setOffline(false);
+    await hurryUntil(leaderContext, leader.locator('[data-unsent="0"]'));
     for (const { page, context } of joiners.slice(0, 4)) {
-      await expect
-        .poll(
-          async () => {
-            await leaderContext.clock.fastForward(31_000);
-            await context.clock.fastForward(61_000);
-            return stage(page, "joined").count();
-          },
-          { timeout: 50_000, interval: 500 },
-        )
-        .toBe(1);
+      await hurryUntil(context, stage(page, "joined"));
       await page.getByRole("link", { name: "练一次" }).waitFor();
     }
     const [first] = joiners;
@@ -222,15 +175,7 @@ describe("one link for the squad", () => {
     await leader.getByRole("button", { name: "不是我们的人" }).click();
     await waitingOf(leader, 1);
     const { page, context } = joiners[5] as Joiner;
-    await expect
-      .poll(
-        async () => {
-          await context.clock.fastForward(61_000);
-          return standing(page, "refused").count();
-        },
-        { timeout: 50_000, interval: 500 },
-      )
-      .toBe(1);
+    await hurryUntil(context, standing(page, "refused"));
     await page.getByText("队长没认出这个名字").waitFor();
     await sweep("declined", page);
     await page.getByRole("button", { name: "写错了?改一改" }).click();
@@ -242,15 +187,7 @@ describe("one link for the squad", () => {
     await leader.getByRole("button", { name: "是新来的,加进分队" }).click();
     await waitingOf(leader, 1);
     await page.getByRole("button", { name: "再问一次" }).click();
-    await expect
-      .poll(
-        async () => {
-          await context.clock.fastForward(61_000);
-          return stage(page, "joined").count();
-        },
-        { timeout: 50_000, interval: 500 },
-      )
-      .toBe(1);
+    await hurryUntil(context, stage(page, "joined"));
     await page.getByText("新来的人,你好").waitFor();
   }, 150_000);
 });
