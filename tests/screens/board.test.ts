@@ -6,7 +6,17 @@ import { pickShift } from "../../src/screens/board/board.tsx";
 
 const minute = 60_000;
 const at = (hours: number, minutes = 0): number => Date.UTC(2026, 10, 21) + (hours * 60 + minutes) * minute;
-const shift = (id: string, start: number): Shift => ({ id, team: "t", start, end: start + 60 * minute, posts: [], capacity: null, series: null, title: null, cancelled: false });
+const shift = (id: string, start: number): Shift => ({
+  id,
+  team: "t",
+  start,
+  end: start + 60 * minute,
+  posts: [],
+  capacity: null,
+  series: null,
+  title: null,
+  cancelled: false,
+});
 
 it("/board leads to the running shift, else the one just ended, else the next, else the last", () => {
   const day = [shift("a", at(7)), shift("b", at(8)), shift("c", at(17))];

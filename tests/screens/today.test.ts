@@ -15,7 +15,17 @@ const end = start + 60 * minute;
 const id = (n: number): string => n.toString(16).padStart(32, "0");
 
 function duty(attendance: Partial<Attendance> = {}, rest: Partial<Duty> = {}, at = start): Duty {
-  const shift = { id: id(at), team: id(2), start: at, end: at + 60 * minute, posts: [], capacity: null, series: null, title: null, cancelled: false };
+  const shift = {
+    id: id(at),
+    team: id(2),
+    start: at,
+    end: at + 60 * minute,
+    posts: [],
+    capacity: null,
+    series: null,
+    title: null,
+    cancelled: false,
+  };
   const base: Attendance = {
     shift: shift.id,
     person: id(5),

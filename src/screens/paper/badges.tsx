@@ -44,8 +44,8 @@ export function Badges() {
         <Asked asked={asked}>
           {({ badges, expires }) => {
             const texts = new Map(badges.map(({ person, text }) => [person, text]));
-            return inPages(people.filter(({ person }) => texts.has(person))).map((page) => (
-              <PaperScroll key={page[0]?.person}>
+            return inPages(people.filter(({ person }) => texts.has(person))).map((page, i) => (
+              <PaperScroll key={page[0]?.person} page={i + 1}>
                 <section class="paper paper-badges">
                   {page.map((bearer) => (
                     <One

@@ -46,11 +46,11 @@ export function PaperFrame({
 }
 
 /** A page is wider than a phone: pushed sideways, by keyboard too. */
-export function PaperScroll({ children }: { readonly children: ComponentChildren }) {
+export function PaperScroll({ page, children }: { readonly page?: number; readonly children: ComponentChildren }) {
   const words = usePaperWords();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="paper-scroll" aria-label={words.title} tabIndex={0}>
+    <section class="paper-scroll" aria-label={page === undefined ? words.title : `${words.title} ${page}`} tabIndex={0}>
       {children}
     </section>
   );
