@@ -72,7 +72,7 @@ export const deskPages: readonly DeskPage[] = [
   {
     name: "posts",
     path: "/posts",
-    roles: leaders,
+    roles: planners,
     load: () => import("../posts/posts.tsx").then((it) => it.Posts),
     count: countDoubtedPosts,
   },
@@ -85,7 +85,7 @@ export const deskPages: readonly DeskPage[] = [
     isInner: true,
     load: () => import("../posts/post-import.tsx").then((it) => it.PostImport),
   },
-  { name: "post", path: "/posts/:post", roles: leaders, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.OnePost) },
+  { name: "post", path: "/posts/:post", roles: planners, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.OnePost) },
   { name: "paper", path: "/paper", roles: leaders, load: () => import("../paper/contents.tsx").then((it) => it.Contents) },
   {
     name: "paperSigns",

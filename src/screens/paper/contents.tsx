@@ -1,6 +1,7 @@
-// 打印: the four papers there are.
+// 打印: the papers there are, by right: a corps holds no names to print.
 
-import { DeskFrame } from "../desk/desk.tsx";
+import { DeskFrame, mayOpen, useRoles } from "../desk/desk.tsx";
+import { deskPages } from "../desk/pages.ts";
 import { usePaperWords } from "./frame.tsx";
 
 export function Contents() {
@@ -11,11 +12,13 @@ export function Contents() {
     ["sheet", words.sheet],
     ["wall", words.wall],
   ] as const;
+  const roles = useRoles() ?? [];
+  const open = papers.filter(([name]) => deskPages.some((page) => page.path === `/paper/${name}` && mayOpen(page, roles)));
   return (
     <DeskFrame title={words.title} screen="paper">
       <p>{words.what}</p>
-      <ul class="desk-contents">
-        {papers.map(([name, { title, about }]) => (
+      <ul class="desk-contents spaced">
+        {open.map(([name, { title, about }]) => (
           <li key={name}>
             <a class="card" href={`/desk/paper/${name}`}>
               <b>{title}</b>

@@ -164,6 +164,7 @@ async function untilStill(page: Page): Promise<void> {
 }
 const linksOn = (page: Page): Promise<readonly string[]> =>
   page.locator("main a[href]").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+const pathOf = (link: string): string => link.replace(/\?.*$/, "");
 const deskPath = (path: string): string => (path === "/" ? "/desk" : `/desk${path}`);
 
 /** Every page of the desk this person may open, by its own table; of those about one thing (`:name`) the first that was linked to. */
@@ -183,7 +184,7 @@ export const tourDesk: Tour = async (device, invite, visit, words = inChinese) =
   for (const { name, path } of plain) await go(name, deskPath(path));
   for (const { name, path } of deskPages) {
     const shape = new RegExp(`^${deskPath(path).replace(/:[^/]+/g, "[^/]+")}$`);
-    const one = path.includes(":") ? links.find((link) => shape.test(link) && !called.has(link)) : undefined;
+    const one = path.includes(":") ? links.find((link) => shape.test(pathOf(link)) && !called.has(pathOf(link))) : undefined;
     if (one !== undefined) await go(name, one);
   }
   return page;
