@@ -4,6 +4,7 @@
 import { offsetOf } from "../domain/clock.ts";
 import type { FirstLookRow, HeadRow, MemberRow, SyncRow } from "./database.ts";
 import { databaseName } from "./database-name.ts";
+import { openExisting } from "./open-existing.ts";
 import { createQuickReader, createRecallingReader } from "./quick-reader.ts";
 import { membershipIn } from "./reading.ts";
 import { todayView } from "./today-view.ts";
@@ -18,23 +19,6 @@ export interface EarlyRows {
   isOver: boolean;
   wait: (() => void) | null;
 }
-
-/** Null where there is no database yet. */
-const openExisting = (name: string): Promise<IDBDatabase | null> =>
-  new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    let isNew = false;
-    opening.onupgradeneeded = () => {
-      isNew = true;
-      opening.transaction?.abort();
-    };
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = (event) => {
-      event.preventDefault();
-      if (isNew) resolve(null);
-      else reject(opening.error);
-    };
-  });
 
 /** Kept answers speak for the journal only while nothing has been recorded or absorbed since. */
 export const isCurrent = (kept: Pick<FirstLookRow, "hash" | "nonce">, head: HeadRow | undefined, sync: SyncRow | undefined): boolean =>

@@ -4,7 +4,15 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, type PrecacheEntry, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 
+import { databaseName } from "../device/database-name.ts";
+import { warmDatabase } from "../device/open-existing.ts";
+
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[] };
+
+// Begun before the page has even arrived, and done by the time its first script asks.
+self.addEventListener("fetch", (event) => {
+  if (event.request.mode === "navigate") void warmDatabase(databaseName);
+});
 
 cleanupOutdatedCaches();
 precacheAndRoute([...self.__WB_MANIFEST]);
