@@ -52,7 +52,7 @@ describe("采点", () => {
     await leader.page.locator('[data-points="1"]').waitFor();
     await leader.button("保存").click();
     await leader.page.getByText("已存本机,有网自动上传").waitFor();
-    expect(await leader.page.locator("[data-unsent]").getAttribute("data-unsent")).toBe("1");
+    await leader.page.locator('[data-unsent="1"]').waitFor();
     await leader.context.setOffline(false);
     await hurryUntil(leader.context, leader.page.locator('[data-unsent="0"]'));
     const id = new URL(leader.page.url()).pathname.split("/").pop() ?? "";
