@@ -86,7 +86,7 @@ function One({
         <b>{bearer.name ?? nobody}</b>
         <p>{team}</p>
         {bearer.volunteerNumber === null ? null : <p>{words.badges.number(bearer.volunteerNumber)}</p>}
-        <p>{words.badges.until(longDayOf(expires))}</p>
+        <p>{words.badges.until(longDayOf(words, expires))}</p>
         <p>{words.badges.found}</p>
       </div>
     </div>

@@ -124,10 +124,10 @@ function Page({ sheet, post, kind, now }: PageProps) {
                   {words.sheet.activity}:{shift.title ?? words.sheet.duty}
                 </span>
                 <span>
-                  {words.sheet.date}:{longDayOf(shift.start)} {spanOf(base, shift)}
+                  {words.sheet.date}:{longDayOf(words, shift.start)} {spanOf(base, shift)}
                 </span>
                 <span>
-                  {words.sheet.post}:{titles.join("、")}
+                  {words.sheet.post}:{titles.join(words.separator)}
                 </span>
                 <span>{words.sheet.lead}:____________</span>
                 <span>
@@ -160,7 +160,7 @@ function Page({ sheet, post, kind, now }: PageProps) {
         <p class="paper-foot">
           {words.sheet.foot.map((word, i) => (
             <span key={word}>
-              {word}:{i === 2 && kind === "filled" ? longDayOf(now) : "____________"}
+              {word}:{i === 2 && kind === "filled" ? longDayOf(words, now) : "____________"}
             </span>
           ))}
         </p>

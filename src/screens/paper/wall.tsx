@@ -133,7 +133,7 @@ function Cell({ one, post, phones }: { readonly one: RosterShift; readonly post:
             .map(({ person, name, isLead }) =>
               isLead ? words.wall.lead(`${name ?? base.nobody} ${phones.get(person) ?? ""}`) : (name ?? base.nobody),
             )
-            .join("、")}
+            .join(words.separator)}
     </p>
   );
 }
