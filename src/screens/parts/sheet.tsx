@@ -2,7 +2,7 @@
 // plain elements: <dialog> is younger than the browsers we serve.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 const focusable = "a[href],button:not([disabled]),input,textarea,select";
 
@@ -19,7 +19,8 @@ export function Sheet({
   const close = useRef(onClose);
   close.current = onClose;
 
-  useEffect(() => {
+  // Before anything can be typed: a focus taken a moment later would take it out of the field.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     box.current?.focus();
     const onKey = (event: KeyboardEvent): void => {
