@@ -138,6 +138,8 @@ describe("X12 a silent phone", () => {
       expect(await stateOf(page, "devices")).toBe("act");
       await page.goto(`${endpoint.url}/me`);
       await page.getByRole("button", { name: "English" }).click();
+      // Shown in English is kept: a page left before that would forget the choice.
+      await page.locator('html[lang="en"]').waitFor();
       await page.goto(`${endpoint.url}/desk/status`);
       await line(page, "devices").getByText(en).waitFor();
       expect(await line(page, "devices").locator(".status-badge").textContent()).toBe("To do");
