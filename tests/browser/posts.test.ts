@@ -244,6 +244,8 @@ describe("采点 and coordinates", () => {
     if (language === "en") {
       await page.goto(`${scene.endpoint.url}/me`);
       await page.getByRole("button", { name: "English" }).click();
+      // Shown in English is kept: a page left before that would forget the choice.
+      await page.locator('html[lang="en"]').waitFor();
     }
     const words = postWords[language];
     const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
