@@ -5,11 +5,11 @@ import type { Id } from "../domain/event.ts";
 import { isRoleAt, type Person } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import { mayVouchFor } from "../domain/vouching.ts";
-import { ancestorsOf } from "../domain/world.ts";
 import { inviteText } from "../protocol/codes.ts";
 import { joinUrl, squadInviteText } from "../protocol/invites.ts";
 import { type InviteRequest, inviteRequestSchema } from "../protocol/joining.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
+import { deskRights } from "./desk-rights.ts";
 import type { DeskCall, DeskFeature, DeskReply } from "./desk-routes.ts";
 import { inviteMs } from "./first-start.ts";
 import type { Turn } from "./group.ts";
@@ -21,22 +21,11 @@ import { recordsUnder } from "./records.ts";
 /** A squad's link is posted once and read by latecomers for days. */
 const squadInviteMs = 14 * 86_400_000;
 
-/** Whether one of the persons now leads the team, or is staff at or above it. */
-function mayInviteInto(ledger: Ledger, persons: readonly Id[], team: Id, now: number): boolean {
-  const roles = persons.flatMap((person) => ledger.world.rolesOf(person)).filter((role) => isRoleAt(role, now));
-  const above = ancestorsOf(ledger.world, team);
-  return roles.some(
-    (role) =>
-      (role.role === "squadLeader" && role.team === team) ||
-      ((role.role === "branchStaff" || role.role === "corpsStaff") && above.includes(role.team)),
-  );
-}
-
 /** As over the person's team, and over nobody with a role that they could not have given: the link makes a device that holds it. */
 function mayInvitePerson(ledger: Ledger, persons: readonly Id[], person: Person, now: number): boolean {
   const held = persons.flatMap((it) => ledger.world.rolesOf(it)).filter((role) => isRoleAt(role, now));
   if (persons.includes(person.id)) return true;
-  return person.team !== null && mayInviteInto(ledger, persons, person.team, now) && mayVouchFor(held, person.id, now, ledger.world);
+  return person.team !== null && deskRights(ledger, persons, now).isOver(person.team) && mayVouchFor(held, person.id, now, ledger.world);
 }
 
 type Invited = DeskReply & { readonly link: string; readonly expires: number; readonly devices: number; readonly code?: JoinCode };
@@ -51,7 +40,7 @@ function inviteFor({ ledger, site, persons }: DeskCall, turn: Turn, request: Inv
   };
   if (request.for === "team") {
     const team = ledger.world.team(request.team);
-    if (team === null || team.closed || !mayInviteInto(ledger, persons, team.id, now)) return failed("forbidden");
+    if (team === null || team.closed || !deskRights(ledger, persons, now).isOver(team.id)) return failed("forbidden");
     const invite = createSquadInvite(ledger, team.id, now + squadInviteMs);
     return answer(squadInviteText(invite), invite.expires, 0);
   }

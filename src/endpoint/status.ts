@@ -4,11 +4,10 @@
 import { readFile, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { Id } from "../domain/event.ts";
-import { isRoleAt } from "../domain/roster.ts";
 import type { envelope } from "../protocol/exchange.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import { type Status, statusSchema } from "../protocol/status.ts";
+import { deskRights } from "./desk-rights.ts";
 import type { DeskCall } from "./desk-routes.ts";
 import type { Ledger } from "./ledger.ts";
 import { silentByBranch } from "./silent-devices.ts";
@@ -16,9 +15,6 @@ import { silentByBranch } from "./silent-devices.ts";
 /** Written by `backup`, beside the ledger. */
 export const lastBackupFile = "last-backup.json";
 const lastBackupSchema = statusSchema.entries.lastBackup;
-
-const isCorpsStaff = (ledger: Ledger, persons: readonly Id[], now: number): boolean =>
-  persons.some((person) => ledger.world.rolesOf(person).some((role) => role.role === "corpsStaff" && isRoleAt(role, now)));
 
 async function lastBackup(dataDir: string): Promise<Status["lastBackup"]> {
   try {
@@ -72,7 +68,7 @@ const numberIn = (ledger: Ledger, sql: string, ...values: readonly (string | num
 export type StatusReply = Omit<Status, keyof typeof envelope>;
 
 export async function statusOf({ ledger, site, persons, now }: DeskCall): Promise<Result<StatusReply>> {
-  if (!isCorpsStaff(ledger, persons, now)) return failed("forbidden");
+  if (!deskRights(ledger, persons, now).roles.some(({ role }) => role === "corpsStaff")) return failed("forbidden");
   const path = join(site.dataDir, "ledger.db");
   const [backup, disk, file, log] = await Promise.all([
     lastBackup(site.dataDir),

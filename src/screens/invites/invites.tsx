@@ -9,6 +9,7 @@ import { pathTitle } from "../../domain/team-tree.ts";
 import { inviteWords } from "../../words/invites.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
+import { Choose } from "../parts/choose.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { useView } from "../reading.ts";
 import { OneInvite } from "./one-invite.tsx";
@@ -69,16 +70,12 @@ export function Invites() {
           {teams.length < 2 ? (
             <p class="large">{teams[0]?.title}</p>
           ) : (
-            <label class="field">
-              <span>{words.team}</span>
-              <select value={chosen} onChange={(event) => chooseTeam(event.currentTarget.value)}>
-                {teams.map(({ id }) => (
-                  <option key={id} value={id}>
-                    {pathTitle(view.teams, id)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choose
+              label={words.team}
+              options={teams.map(({ id }) => [id, pathTitle(view.teams, id)] as const)}
+              chosen={chosen}
+              onChoose={chooseTeam}
+            />
           )}
           <OneInvite key={chosen} request={{ for: "team", team: chosen }} name={view.teams.get(chosen)?.title ?? ""} />
         </section>

@@ -6,6 +6,7 @@ import type { Team } from "../../domain/roster.ts";
 import { paperWords } from "../../words/paper.ts";
 import { DeskFrame, useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
+import { Choose } from "../parts/choose.tsx";
 import landscape from "./landscape.css?url";
 import "./paper.css";
 import portrait from "./portrait.css?url";
@@ -53,31 +54,6 @@ export function PaperScroll({ page, children }: { readonly page?: number; readon
     <section class="paper-scroll" aria-label={page === undefined ? words.title : `${words.title} ${page}`} tabIndex={0}>
       {children}
     </section>
-  );
-}
-
-export function Choose<V extends string>({
-  label,
-  options,
-  chosen,
-  onChoose,
-}: {
-  readonly label: string;
-  readonly options: readonly (readonly [V, string])[];
-  readonly chosen: V;
-  readonly onChoose: (value: V) => void;
-}) {
-  return (
-    <label class="field">
-      {label}
-      <select value={chosen} onChange={(event) => onChoose(event.currentTarget.value as V)}>
-        {options.map(([value, word]) => (
-          <option key={value} value={value}>
-            {word}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -9,10 +9,11 @@ import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
 import { sheetNumber } from "../../protocol/paper.ts";
 import { useApp } from "../app.ts";
+import { Choose } from "../parts/choose.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { useNow, useView } from "../reading.ts";
 import { clockOf, dayOf, spanOf, useWords } from "../saying.tsx";
-import { Choose, ChooseTeam, PaperFrame, PaperScroll, usePaperWords } from "./frame.tsx";
+import { ChooseTeam, PaperFrame, PaperScroll, usePaperWords } from "./frame.tsx";
 import { longDayOf } from "./saying.ts";
 
 const nearMs = 14 * 86_400_000;

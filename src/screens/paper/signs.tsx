@@ -3,9 +3,10 @@
 import { useState } from "preact/hooks";
 import { signUrl, typedCode } from "../../protocol/codes.ts";
 import { type Signs as SignsReply, signsSchema } from "../../protocol/paper.ts";
+import { Choose } from "../parts/choose.tsx";
 import { Qr } from "../parts/qr.tsx";
 import { Asked, useAsked } from "./asking.tsx";
-import { Choose, PaperFrame, usePaperWords } from "./frame.tsx";
+import { PaperFrame, usePaperWords } from "./frame.tsx";
 
 type Sign = SignsReply["signs"][number];
 

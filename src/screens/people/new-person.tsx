@@ -12,6 +12,7 @@ import { peopleWords } from "../../words/people.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
+import { Choose } from "../parts/choose.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useView } from "../reading.ts";
@@ -99,16 +100,12 @@ export function NewPerson() {
           onChange={setPhone}
         />
         {teams.length < 2 ? null : (
-          <label class="field">
-            <span>{words.team}</span>
-            <select value={team} onChange={(event) => choose(event.currentTarget.value)}>
-              {teams.map(({ id }) => (
-                <option key={id} value={id}>
-                  {pathTitle(view.teams, id)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choose
+            label={words.team}
+            options={teams.map(({ id }) => [id, pathTitle(view.teams, id)] as const)}
+            chosen={team}
+            onChoose={choose}
+          />
         )}
         {twin === undefined ? null : (
           <div class="box warn" data-twin={twin.person.id}>

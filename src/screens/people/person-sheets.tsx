@@ -12,6 +12,7 @@ import { pathTitle } from "../../domain/team-tree.ts";
 import type { PeopleWords } from "../../words/people.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
+import { Choose } from "../parts/choose.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useChanging } from "./changing.ts";
 import { plainPhone, TextField } from "./fields.tsx";
@@ -140,16 +141,7 @@ export function Transfer(doing: Doing) {
   return (
     <Sheet title={words.transfer} onClose={close}>
       <p class="muted">{words.transferWhat}</p>
-      <label class="field">
-        <span>{words.to}</span>
-        <select value={to} onChange={(event) => choose(event.currentTarget.value)}>
-          {teams.map(({ id }) => (
-            <option key={id} value={id}>
-              {pathTitle(view.teams, id)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choose label={words.to} options={teams.map(({ id }) => [id, pathTitle(view.teams, id)] as const)} chosen={to} onChoose={choose} />
       <TextField label={words.since} type="date" value={day} onChange={setDay} />
       <Buttons words={words} close={close}>
         <Button kind="main" wide disabled={to === "" || Number.isNaN(since)} onPress={save}>
