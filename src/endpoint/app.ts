@@ -5,10 +5,10 @@ import { gzipSync } from "node:zlib";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
-import { codeRequestSchema, enrolmentRequestSchema, exchangeRequestSchema, type ProblemReply } from "../protocol/exchange.ts";
+import { codeRequestSchema, enrolmentRequestSchema, exchangeRequestSchema } from "../protocol/exchange.ts";
 import { gzipType, limits } from "../protocol/limits.ts";
-import { failed, ok, type Problem, problem, problemTable, type Result } from "../protocol/problems.ts";
-import { parseAuthorization } from "../protocol/signing.ts";
+import { failed, ok, type Problem, problem, type Result } from "../protocol/problems.ts";
+import { answerPosted, refusal } from "./answer.ts";
 import { createAppFiles } from "./app-files.ts";
 import { readBody } from "./body.ts";
 import type { Certificate } from "./certificate.ts";
@@ -17,14 +17,13 @@ import type { Config } from "./config.ts";
 import { type DeskCall, type DeskReply, features } from "./desk-routes.ts";
 import { type Device, deviceOf } from "./devices.ts";
 import { enrol } from "./enrolment.ts";
-import { envelopeOf, exchange, type SignedBody, scopeNow } from "./exchange.ts";
+import { envelopeOf, exchange, type SignedBody } from "./exchange.ts";
 import { inviteOfCode } from "./join-codes.ts";
 import type { Ledger } from "./ledger.ts";
 import { createLive, type Live } from "./live.ts";
 import { openApi } from "./openapi.ts";
 import { parseToken } from "./passes.ts";
 import { createRate } from "./rate.ts";
-import { nonceNow } from "./rollback.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { createWrongGuesses } from "./wrong-guesses.ts";
 
@@ -72,17 +71,9 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     });
   }
 
-  function refuse(context: Context, { code, parameters }: Problem, more: { nonce?: string; retryAfterMs?: number } = {}): Response {
-    const reply: ProblemReply = {
-      type: "problem",
-      ...envelopeOf(ledger, ledger.clock.now()),
-      code,
-      parameters: { ...parameters },
-      ...(more.nonce === undefined ? {} : { nonce: more.nonce }),
-    };
-    const headers: Record<string, string> = {};
-    if (more.retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(more.retryAfterMs / 1000));
-    return send(context, reply, problemTable[code].status, headers);
+  function refuse(context: Context, why: Problem, retryAfterMs?: number): Response {
+    const { status, body } = refusal(ledger, why);
+    return send(context, body, status, retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) });
   }
 
   /** Body, schema, work, reply: the same for both posts. */
@@ -93,15 +84,8 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   ): Promise<Response> {
     const read = await readBody(context.req.raw);
     if (!read.ok) return refuse(context, read.problem);
-    const parsed = v.safeParse(schema, read.value.json);
-    if (!parsed.success) return refuse(context, problem("malformed"));
-    const signed = parseAuthorization(context.req.header("authorization"));
-    // The schema has judged it; what is hashed is the raw JSON, where unknown fields survive.
-    const result = await work({ bytes: read.value.bytes, body: read.value.json as B, signed });
-    if (result.ok) return send(context, result.value, 200);
-    const { code } = result.problem;
-    const isToBeRepeated = (code === "nonceStale" || code === "chainBehind") && signed !== null;
-    return refuse(context, result.problem, isToBeRepeated ? { nonce: nonceNow(ledger, signed.device) } : {});
+    const { status, body } = await answerPosted(ledger, schema, read.value, context.req.header("authorization") ?? null, work);
+    return send(context, body, status);
   }
 
   const headers = Object.entries(securityHeaders(site.mapTiles?.origin ?? null));
@@ -124,7 +108,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   app.post("/api/codes", (context) => {
     const address = addressOf(context);
     const waitMs = wrongGuesses.waitMs(address, ledger.clock.now());
-    if (waitMs > 0) return refuse(context, problem("tooMany"), { retryAfterMs: waitMs });
+    if (waitMs > 0) return refuse(context, problem("tooMany"), waitMs);
     return answer(context, codeRequestSchema, async ({ body }) => {
       const now = ledger.clock.now();
       // Many may have been let in before the first of them was found wrong.
@@ -138,7 +122,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   app.post("/api/enrolments", (context) => {
     const address = addressOf(context);
     const waitMs = enrolmentRate.waitMs(address, ledger.clock.now());
-    if (waitMs > 0) return refuse(context, problem("tooMany"), { retryAfterMs: waitMs });
+    if (waitMs > 0) return refuse(context, problem("tooMany"), waitMs);
     return answer(context, enrolmentRequestSchema, (request) => enrol(ledger, request));
   });
 
@@ -155,7 +139,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     const known = bearer(context, now);
     if (!known.ok) return refuse(context, known.problem);
     const { device, expires } = known.value;
-    return context.body(live.open(device.device, scopeNow(ledger, device, now), expires, now), 200, {
+    return context.body(live.open(device.device, ledger.parts.scopeNow(ledger, device, now), expires, now), 200, {
       "content-type": "application/x-ndjson",
       // Proxies neither pack nor hold back what is said line by line.
       "cache-control": "no-store, no-transform",

@@ -59,7 +59,7 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   if (record.receipt.receivedAt < turn.now) reopen(ledger, turn, event, record.receipt.receivedAt);
   if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
   if (event.type === "joinDecided") turn.decided.add(event.facts.of);
-  judgeWaiting(ledger, turn, keysOf(event));
+  ledger.parts.judgeWaiting(ledger, turn, keysOf(event));
 }
 
 /** What was heard in time is settled however late it is taken: after waiting for what it names, or after a rollback (X7). */
@@ -101,7 +101,7 @@ export function judgeWaiting(ledger: Ledger, turn: Turn, keys: readonly string[]
 }
 
 /** X2: the same event again, perhaps with detail parts we only had as a hash. */
-function complete(ledger: Ledger, turn: Turn, record: Record, parts: Parts): Receipt {
+export function complete(ledger: Ledger, turn: Turn, record: Record, parts: Parts): Receipt {
   let hasMore = false;
   for (const [name, part] of Object.entries(parts)) {
     if (!isPart(part)) continue;
@@ -177,7 +177,8 @@ function setAside(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
 export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlier: Receipt | null = null): Receipt {
   const { event, parts } = carried;
   const known = recordById(ledger.database, ledger.key, event.id);
-  if (known !== null) return known.hash === carried.hash ? complete(ledger, turn, known, parts) : setAside(ledger, turn, carried);
+  if (known !== null)
+    return known.hash === carried.hash ? ledger.parts.complete(ledger, turn, known, parts) : setAside(ledger, turn, carried);
   const number = turn.next();
   // X7: received when it was first received, whatever has been forgotten since.
   const receivedAt = Math.min(earlier?.receivedAt ?? turn.now, turn.now);

@@ -47,33 +47,42 @@ export function openDatabase(path: string): Opened {
       problem: `${path}: SQLite refused WAL with synchronous=FULL (${journal}, ${synchronous}); receipts would be empty promises.`,
     };
   }
-  const open = connection;
+  return { ok: true, value: databaseOf(connection, leaveWal) };
+}
+
+/** A database without a file: as good as its process, so for tests alone. */
+export const openMemory = (): Database => databaseOf(new Libsql(":memory:"), () => undefined);
+
+/**
+ * libsql finalizes statements only when they are collected, and until then SQLite keeps the file: give the lock back now. Leaving WAL
+ * writes everything into one file and is what lets an exclusive lock become a normal one.
+ */
+function leaveWal(connection: Libsql.Database): void {
+  connection.pragma("journal_mode=DELETE");
+  connection.pragma("locking_mode=NORMAL");
+  connection.exec("SELECT count(*) FROM sqlite_schema");
+}
+
+function databaseOf(connection: Libsql.Database, beforeClose: (connection: Libsql.Database) => void): Database {
   const statements = new Map<string, Libsql.Statement<unknown[]>>();
   const statement = (sql: string): Libsql.Statement<unknown[]> => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
-    const fresh = open.prepare(sql) as Libsql.Statement<unknown[]>;
+    const fresh = connection.prepare(sql) as Libsql.Statement<unknown[]>;
     statements.set(sql, fresh);
     return fresh;
   };
   return {
-    ok: true,
-    value: {
-      run: (sql, ...values) => statement(sql).run(...values).changes,
-      get: <R>(sql: string, ...values: readonly Value[]) => (statement(sql).get(...values) ?? null) as R | null,
-      all: <R>(sql: string, ...values: readonly Value[]) => statement(sql).all(...values) as R[],
-      exec: (sql) => {
-        open.exec(sql);
-      },
-      close: () => {
-        statements.clear();
-        // libsql finalizes statements only when they are collected, and until then SQLite keeps the file: give the lock back now.
-        // Leaving WAL writes everything into one file and is what lets an exclusive lock become a normal one.
-        open.pragma("journal_mode=DELETE");
-        open.pragma("locking_mode=NORMAL");
-        open.exec("SELECT count(*) FROM sqlite_schema");
-        open.close();
-      },
+    run: (sql, ...values) => statement(sql).run(...values).changes,
+    get: <R>(sql: string, ...values: readonly Value[]) => (statement(sql).get(...values) ?? null) as R | null,
+    all: <R>(sql: string, ...values: readonly Value[]) => statement(sql).all(...values) as R[],
+    exec: (sql) => {
+      connection.exec(sql);
+    },
+    close: () => {
+      statements.clear();
+      beforeClose(connection);
+      connection.close();
     },
   };
 }

@@ -38,7 +38,8 @@ export async function enrol(
   { bytes, body, signed }: SignedBody<EnrolmentRequest>,
 ): Promise<Result<EnrolmentReply | WaitingReply>> {
   const device = deviceOfKey(body.publicKey);
-  if (signed === null || signed.device !== device || !isBodySigned(body.publicKey, bytes, signed.signature)) return failed("badSignature");
+  if (signed === null || signed.device !== device || !isBodySigned(ledger, body.publicKey, bytes, signed.signature))
+    return failed("badSignature");
   if (device === ledger.device) return failed("inviteUnknown");
   const squad = readSquadInvite(ledger, body.invite);
   if (squad !== null)

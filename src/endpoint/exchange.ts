@@ -15,7 +15,6 @@ import { append } from "./append.ts";
 import { addGainedRows } from "./audience-rows.ts";
 import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./devices.ts";
 import type { Turn } from "./group.ts";
-import { isSigned } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { pageOf } from "./news.ts";
 import { createNonce, createToken, isFresh, readNonce, renewCredential } from "./passes.ts";
@@ -35,8 +34,8 @@ export interface SignedBody<B> {
   readonly signed: Signed | null;
 }
 
-export const isBodySigned = (publicKey: string, bytes: Uint8Array, signature: string): boolean =>
-  isSigned(publicKey, requestMessage(hashBytes(bytes)), signature);
+export const isBodySigned = (ledger: Ledger, publicKey: string, bytes: Uint8Array, signature: string): boolean =>
+  ledger.keys.isSigned(publicKey, requestMessage(hashBytes(bytes)), signature);
 
 /** X8, X9: about a minute, spread so that a city's devices do not come back together. */
 export const nextAfterMs = (ledger: Pick<Ledger, "random">): number => 45_000 + Math.floor(30_000 * ledger.random.fraction());
@@ -59,7 +58,7 @@ function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEven
   const last = unpacked.value[unpacked.value.length - 1];
   const maker = deviceOf(ledger, bundle.device);
   if (maker === null || last === undefined) return failed("headMismatch");
-  const isHead = isSigned(maker.publicKey, headMessage(bundle.device, last.event.n, last.hash), bundle.head.signature);
+  const isHead = ledger.keys.isSigned(maker.publicKey, headMessage(bundle.device, last.event.n, last.hash), bundle.head.signature);
   return isHead ? unpacked : failed("headMismatch");
 }
 
@@ -67,7 +66,7 @@ function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEven
 export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: ExchangeRequest["cursor"], isNew: boolean) {
   const known = deviceOf(ledger, device);
   if (known === null) throw new Error("a device that is not there cannot be answered");
-  const scope = scopeNow(ledger, known, turn.now);
+  const scope = ledger.parts.scopeNow(ledger, known, turn.now);
   // X7: a cursor of another epoch starts again, and one from beyond the head can only be of another life.
   const after = asked.epoch === ledger.epoch && asked.row <= turn.last() ? asked.row : 0;
   if (known.scope === null || JSON.stringify(known.scope) !== JSON.stringify(scope)) {
@@ -94,7 +93,7 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
   if (signed === null) return failed("badSignature");
   const publicKey = deviceOf(ledger, signed.device)?.publicKey ?? keyFromCredential(ledger, signed.device, body.credential ?? null);
   if (publicKey === null) return failed("unknownDevice");
-  if (!isBodySigned(publicKey, bytes, signed.signature)) return failed("badSignature");
+  if (!isBodySigned(ledger, publicKey, bytes, signed.signature)) return failed("badSignature");
   if (body.protocol < oldestPush) return failed("updateNeeded");
   const known = deviceOf(ledger, signed.device) ?? (await enrolAgain(ledger, body.credential));
   const standing = readNonce(ledger, signed.device, body.nonce);

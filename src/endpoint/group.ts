@@ -4,7 +4,7 @@
 import type { Audience } from "../domain/audience.ts";
 import type { Hash, Id } from "../domain/event.ts";
 import type { Database } from "./database.ts";
-import type { Clock, Probes } from "./ports.ts";
+import type { Clock, Probes, Timer } from "./ports.ts";
 
 /** One request's share of the group: what it may draw on and what it leaves behind. */
 export interface Turn {
@@ -48,6 +48,7 @@ export interface GroupPorts {
   readonly database: Database;
   readonly ledger: number;
   readonly clock: Clock;
+  readonly timer: Timer;
   readonly probes: Probes;
   /** After COMMIT, before anyone is answered. */
   readonly onCommit: (woken: Woken) => void;
@@ -55,15 +56,16 @@ export interface GroupPorts {
   readonly onRollback: () => void;
 }
 
-export function createGroup({ database, ledger, clock, probes, onCommit, onRollback }: GroupPorts): Group {
+export function createGroup({ database, ledger, clock, timer, probes, onCommit, onRollback }: GroupPorts): Group {
   let jobs: Job[] = [];
   let waitingEvents = 0;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  /** Ends the wait under way; null while none is. */
+  let cancel: (() => void) | null = null;
   let isClosed = false;
 
   function flush(): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    cancel?.();
+    cancel = null;
     const group = jobs;
     jobs = [];
     waitingEvents = 0;
@@ -135,7 +137,7 @@ export function createGroup({ database, ledger, clock, probes, onCommit, onRollb
         jobs.push({ work, settle: (outcome) => (outcome.ok ? resolve(outcome.value as V) : reject(outcome.error)) });
         waitingEvents += size;
         if (waitingEvents >= mostEvents) flush();
-        else timer ??= setTimeout(flush, groupMs);
+        else cancel ??= timer.after(groupMs, flush);
       }),
     close: () => {
       flush();

@@ -11,6 +11,7 @@ import {
   timingSafeEqual,
   verify,
 } from "node:crypto";
+import type { KeyPair, Keys } from "./ports.ts";
 
 /** HMAC-SHA-256, first 16 bytes as hex. */
 export const macOf = (secret: string, message: string): string =>
@@ -41,14 +42,10 @@ export const signText = (privateJwk: string, message: string): string =>
     dsaEncoding: "ieee-p1363",
   }).toString("hex");
 
-export interface KeyPair {
-  readonly privateJwk: string;
-  /** Uncompressed point, 130 hex digits. */
-  readonly publicKey: string;
-}
-
 export function createKeyPair(): KeyPair {
   const jwk = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
   const hex = (text: string | undefined): string => Buffer.from(text ?? "", "base64url").toString("hex");
   return { privateJwk: JSON.stringify(jwk), publicKey: `04${hex(jwk.x)}${hex(jwk.y)}` };
 }
+
+export const nodeKeys: Keys = { createPair: createKeyPair, sign: signText, isSigned };

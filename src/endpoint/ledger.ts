@@ -6,9 +6,10 @@ import { bytesToHex } from "../protocol/bytes.ts";
 import { chainStart } from "../protocol/chain.ts";
 import { deviceOfKey } from "../protocol/signing.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { createGroup, type Group, type Woken } from "./group.ts";
-import { createKeyPair, macOf } from "./keys.ts";
-import type { Clock, Probes, Random } from "./ports.ts";
+import type { Group, Woken } from "./group.ts";
+import { macOf, nodeKeys } from "./keys.ts";
+import { parts as ownParts, type Parts } from "./parts.ts";
+import type { Clock, Keys, Probes, Random, Timer } from "./ports.ts";
 import { migrate } from "./schema.ts";
 import { createWorld, type LedgerWorld } from "./world.ts";
 
@@ -30,6 +31,8 @@ export interface Ledger extends Pick<Group, "submit"> {
   readonly isNew: boolean;
   readonly clock: Clock;
   readonly random: Random;
+  readonly keys: Keys;
+  readonly parts: Parts;
   readonly world: LedgerWorld;
   /** HMAC under the ledger's secret, 32 hex digits. */
   readonly mac: (message: string) => string;
@@ -39,12 +42,24 @@ export interface Ledger extends Pick<Group, "submit"> {
 }
 
 export interface LedgerPorts {
-  readonly path: string;
+  /** A file, or a database somebody has opened: `close` closes it. */
+  readonly path: string | Database;
   readonly isDemo: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly probes?: Probes;
+  readonly timer?: Timer;
+  readonly keys?: Keys;
+  readonly parts?: Partial<Parts>;
 }
+
+/** setTimeout. */
+const nodeTimer: Timer = {
+  after: (delayMs, call) => {
+    const timer = setTimeout(call, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
 
 interface LedgerRow {
   readonly id: Id;
@@ -58,8 +73,8 @@ interface LedgerRow {
 
 const key = 1;
 
-function createLedger(database: Database, { isDemo, clock, random }: LedgerPorts): void {
-  const { privateJwk, publicKey } = createKeyPair();
+function createLedger(database: Database, { isDemo, clock, random, keys = nodeKeys }: LedgerPorts): void {
+  const { privateJwk, publicKey } = keys.createPair();
   const device = deviceOfKey(publicKey);
   const now = clock.now();
   database.exec("BEGIN IMMEDIATE");
@@ -92,9 +107,10 @@ export type OpenedLedger = { readonly ok: true; readonly value: Ledger } | { rea
 
 /** The problem is one sentence for the operator. */
 export function openLedger(ports: LedgerPorts): OpenedLedger {
-  const opened = openDatabase(ports.path);
+  const opened = typeof ports.path === "string" ? openDatabase(ports.path) : { ok: true as const, value: ports.path };
   if (!opened.ok) return opened;
   const database = opened.value;
+  const parts = { ...ownParts, ...ports.parts };
   const refuse = (problem: string): OpenedLedger => {
     database.close();
     return { ok: false, problem };
@@ -106,14 +122,17 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
   const row = readLedger(database);
   if (row === null) throw new Error("a ledger just made is not there");
   if (ports.isDemo && row.demo !== 1)
-    return refuse(`这里已有真实账本: ${ports.path} was not made by --demo; choose another DATA_DIR for the demonstration.`);
+    return refuse(
+      `这里已有真实账本: ${typeof ports.path === "string" ? ports.path : "this ledger"} was not made by --demo; choose another DATA_DIR for the demonstration.`,
+    );
   const world = createWorld(database, key);
   let epoch: number | null = row.epoch;
   const listeners = new Set<(woken: Woken) => void>();
-  const group = createGroup({
+  const group = parts.createGroup({
     database,
     ledger: key,
     clock: ports.clock,
+    timer: ports.timer ?? nodeTimer,
     probes: ports.probes ?? {},
     onCommit: (woken) => {
       if (woken.size > 0) for (const listener of listeners) listener(woken);
@@ -143,6 +162,8 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
       isNew,
       clock: ports.clock,
       random: ports.random,
+      keys: ports.keys ?? nodeKeys,
+      parts,
       world,
       mac: (message) => macOf(row.secret, message),
       submit: group.submit,

@@ -57,7 +57,7 @@ function rowsAfter(ledger: Ledger, scope: readonly Audience[], after: number, mo
 }
 
 /** Parts this device may read stay, the others go as their hash. */
-function withhold(record: Record, parts: Parts, audiences: readonly Audience[], device: Hash): Parts {
+export function withhold(record: Record, parts: Parts, audiences: readonly Audience[], device: Hash): Parts {
   const { type } = record.event;
   // Its own words are no secret to it; of a type unknown to us nothing is known to be public.
   if (record.event.device === device) return parts;
@@ -106,7 +106,7 @@ export function pageOf(ledger: Ledger, input: PageInput): Page {
       a: list.map((of) => indexOf(audiences, of)),
       d: indexOf(devices, event.device),
       n: event.n,
-      event: packEvent(event, withhold(record, partsOf(ledger.database, ledger.key, number), list, device), common),
+      event: packEvent(event, ledger.parts.withhold(record, partsOf(ledger.database, ledger.key, number), list, device), common),
       receipt: packReceipt(receipt, { receivedAt: input.receivedAt, epoch: ledger.epoch }),
     });
   }

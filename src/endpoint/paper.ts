@@ -6,7 +6,6 @@ import { badgeMessage, badgeText } from "../protocol/badge.ts";
 import { failed, ok } from "../protocol/problems.ts";
 import { deskRights } from "./desk-rights.ts";
 import type { DeskFeature } from "./desk-routes.ts";
-import { signText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { signOf } from "./passes.ts";
 
@@ -39,7 +38,7 @@ export const paper: DeskFeature = (routes) => {
     if (!deskRights(ledger, persons, now).isOver(team, ["squadLeader", "branchStaff"])) return failed("forbidden");
     const expires = Math.floor((now + badgeMs) / 1000) * 1000;
     const badgeOf = (person: Id): string =>
-      badgeText({ person, expires, signature: signText(ledger.privateJwk, badgeMessage(ledger.id, person, expires)) });
+      badgeText({ person, expires, signature: ledger.keys.sign(ledger.privateJwk, badgeMessage(ledger.id, person, expires)) });
     const badges = ledger.world
       .idsOf("person", "team", team)
       .filter((id) => {

@@ -19,7 +19,7 @@ import {
   tokenMessage,
 } from "../protocol/signing.ts";
 import type { Device } from "./devices.ts";
-import { isSameText, signText } from "./keys.ts";
+import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** `<time>.<epoch>.<row>.<n>.<mac>`, numbers in base 36. */
@@ -108,5 +108,5 @@ export function renewCredential(ledger: Ledger, known: Device, now: number): Cre
     issuedAt: now,
     expiresAt: now + limits.credentialMs,
   };
-  return { ...bare, signature: signText(ledger.privateJwk, credentialMessage(bare)) };
+  return { ...bare, signature: ledger.keys.sign(ledger.privateJwk, credentialMessage(bare)) };
 }

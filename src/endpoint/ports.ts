@@ -1,4 +1,4 @@
-// What the endpoint needs from the outside: time, chance, and the named points at which a test root may stop the process. Adapters
+// What the endpoint needs from the outside: time, chance, keys, and the named points at which a test root may stop the process. Adapters
 // live in main.ts and in tests; nothing else here may ask a clock or roll dice.
 
 export interface Clock {
@@ -10,6 +10,26 @@ export interface Random {
   readonly bytes: (length: number) => Uint8Array;
   /** 0 ≤ x < 1 */
   readonly fraction: () => number;
+}
+
+export interface Timer {
+  /** Calls back once after `delayMs`; the returned function cancels. */
+  readonly after: (delayMs: number, call: () => void) => () => void;
+}
+
+/** P-256 with SHA-256: what devices and others verify. A simulation brings one whose signatures are the same in every run. */
+export interface Keys {
+  readonly createPair: () => KeyPair;
+  /** r ‖ s in hex over the UTF-8 of the message. */
+  readonly sign: (privateJwk: string, message: string) => string;
+  /** False for anything that is no valid signature or no point. */
+  readonly isSigned: (publicKey: string, message: string, signature: string) => boolean;
+}
+
+export interface KeyPair {
+  readonly privateJwk: string;
+  /** Uncompressed point, 130 hex digits. */
+  readonly publicKey: string;
 }
 
 export interface Probes {

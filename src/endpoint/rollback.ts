@@ -10,7 +10,7 @@ import { type Credential, credentialMessage, deviceOfKey, receiptMessage, type S
 import { type Device, deviceOf } from "./devices.ts";
 import { beginEpoch } from "./epoch.ts";
 import type { Turn } from "./group.ts";
-import { isSameText, isSigned } from "./keys.ts";
+import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
 import { createNonce } from "./passes.ts";
@@ -28,7 +28,7 @@ export const nonceNow = (ledger: Ledger, device: Hash): string =>
 export function keyFromCredential(ledger: Ledger, device: Hash, credential: Credential | null): string | null {
   if (credential === null || credential.ledger !== ledger.id || credential.device !== device) return null;
   if (deviceOfKey(credential.publicKey) !== device) return null;
-  return isSigned(ledger.publicKey, credentialMessage(credential), credential.signature) ? credential.publicKey : null;
+  return ledger.keys.isSigned(ledger.publicKey, credentialMessage(credential), credential.signature) ? credential.publicKey : null;
 }
 
 /** `credential`: already verified. */

@@ -8,7 +8,6 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
-import { judgeWaiting } from "./append.ts";
 import { sweepHorizon } from "./audience-rows.ts";
 import { adoptCalendars } from "./calendar.ts";
 import { type Certificate, readCertificate, watchCertificate } from "./certificate.ts";
@@ -120,7 +119,7 @@ export async function startServer({
       "SELECT DISTINCT key FROM waiting WHERE ledger = ? AND key >= 'type:' AND key < 'type;'",
       ledger.key,
     );
-    judgeWaiting(
+    ledger.parts.judgeWaiting(
       ledger,
       turn,
       unknown.map(({ key }) => key),

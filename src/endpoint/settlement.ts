@@ -10,7 +10,7 @@ import { enrolDecided } from "./joins.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
 import { doubtPosts } from "./post-doubts.ts";
-import { foldDuty, peopleOfShift, projectAttendance } from "./projections.ts";
+import { peopleOfShift, projectAttendance } from "./projections.ts";
 
 /** What an earlier settlement becomes when nothing can be settled any more: disputed, open or unheard counts nothing. */
 const unsettled = ({ shift, person, state, basis }: Attendance): FactsOf["settled"] => ({
@@ -54,7 +54,7 @@ export function finishTurn(ledger: Ledger, turn: Turn): void {
       if (shift === null) continue;
       const named = [...people].filter((person) => person !== null);
       for (const person of people.has(null) ? new Set([...peopleOfShift(ledger, id), ...named]) : named) {
-        const attendance = foldDuty(ledger, shift, person, turn.now);
+        const attendance = ledger.parts.foldDuty(ledger, shift, person, turn.now);
         projectAttendance(ledger, attendance, turn.now);
         const facts = settlementDue(attendance, shift, turn);
         const key = `${id}/${person}`;

@@ -5,7 +5,6 @@ import { type Audience, audience } from "../domain/audience.ts";
 import type { Hash, Id } from "../domain/event.ts";
 import { ancestorsOf } from "../domain/world.ts";
 import type { Device } from "./devices.ts";
-import { scopeNow } from "./exchange.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Intranet offices sync once a day; later than that somebody should ask. */
@@ -52,7 +51,7 @@ export function silentByBranch(ledger: Ledger, now: number): readonly { readonly
 
 /** Only those with a person in a team whose named records the asking device may hold (R25). Longest silent first. */
 export function silentDevices(ledger: Ledger, asking: Device, now: number): readonly SilentDevice[] {
-  const scope = new Set<Audience>(scopeNow(ledger, asking, now));
+  const scope = new Set<Audience>(ledger.parts.scopeNow(ledger, asking, now));
   const isLed = (person: Id): boolean => {
     const team = ledger.world.person(person)?.team;
     return typeof team === "string" && scope.has(audience("staff", team));

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import type { Hash, Receipt } from "../domain/event.ts";
 import { chainStart, detailsHash, eventHash, partHash } from "../protocol/chain.ts";
 import { type Credential, credentialMessage, deviceOfKey, headMessage, receiptMessage } from "../protocol/signing.ts";
-import { isSigned, signText } from "./keys.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { foldDuty } from "./projections.ts";
 import { recordsAfter } from "./records.ts";
@@ -111,7 +110,8 @@ function checkKeys(ledger: Ledger): Check {
   const keys = tally("keys");
   const probe = headMessage(ledger.device, 0, chainStart);
   keys.see(
-    deviceOfKey(ledger.publicKey) === ledger.device && isSigned(ledger.publicKey, probe, signText(ledger.privateJwk, probe)),
+    deviceOfKey(ledger.publicKey) === ledger.device &&
+      ledger.keys.isSigned(ledger.publicKey, probe, ledger.keys.sign(ledger.privateJwk, probe)),
     () => "the ledger's own keys do not belong together",
   );
   const devices = ledger.database.all<{ device: Hash; public_key: string; credential: string | null }>(
@@ -123,7 +123,7 @@ function checkKeys(ledger: Ledger): Check {
     if (credential === null) continue;
     const issued = JSON.parse(credential) as Credential;
     keys.see(
-      issued.device === device && isSigned(ledger.publicKey, credentialMessage(issued), issued.signature),
+      issued.device === device && ledger.keys.isSigned(ledger.publicKey, credentialMessage(issued), issued.signature),
       () => `the credential of device ${device.slice(0, 8)} does not carry our signature`,
     );
   }

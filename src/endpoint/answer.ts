@@ -1,0 +1,46 @@
+// From a posted body to status and reply: schema, signature, work, and refusals in our own words. The same for HTTP (app.ts) and for a
+// simulation without one; knows no header but the signature's.
+
+import * as v from "valibot";
+import type { ProblemReply } from "../protocol/exchange.ts";
+import { type Problem, problem, problemTable, type Result } from "../protocol/problems.ts";
+import { parseAuthorization } from "../protocol/signing.ts";
+import type { ReadBody } from "./body.ts";
+import { envelopeOf, type SignedBody } from "./exchange.ts";
+import type { Ledger } from "./ledger.ts";
+import { nonceNow } from "./rollback.ts";
+
+export interface Answered {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** `nonce`: for what is to be repeated at once. */
+export function refusal(ledger: Ledger, { code, parameters }: Problem, nonce?: string): Answered {
+  const body: ProblemReply = {
+    type: "problem",
+    ...envelopeOf(ledger, ledger.clock.now()),
+    code,
+    parameters: { ...parameters },
+    ...(nonce === undefined ? {} : { nonce }),
+  };
+  return { status: problemTable[code].status, body };
+}
+
+/** `authorization`: the header's text, null without one. */
+export async function answerPosted<B>(
+  ledger: Ledger,
+  schema: v.GenericSchema<unknown, B>,
+  { bytes, json }: ReadBody,
+  authorization: string | null,
+  work: (request: SignedBody<B>) => Promise<Result<object>>,
+): Promise<Answered> {
+  if (!v.is(schema, json)) return refusal(ledger, problem("malformed"));
+  const signed = parseAuthorization(authorization);
+  // The schema has judged it; what is hashed is the raw JSON, where unknown fields survive.
+  const result = await work({ bytes, body: json as B, signed });
+  if (result.ok) return { status: 200, body: result.value };
+  const { code } = result.problem;
+  const isToBeRepeated = (code === "nonceStale" || code === "chainBehind") && signed !== null;
+  return refusal(ledger, result.problem, isToBeRepeated ? nonceNow(ledger, signed.device) : undefined);
+}
