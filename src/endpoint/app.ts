@@ -24,7 +24,9 @@ import { createLive, type Live } from "./live.ts";
 import { openApi } from "./openapi.ts";
 import { parseToken } from "./passes.ts";
 import { createRate } from "./rate.ts";
+import { refusedWriteRetryMs } from "./refused-write.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { createStoreHealth } from "./store-health.ts";
 import { createWrongGuesses } from "./wrong-guesses.ts";
 
 /** What @hono/node-server hands in; absent under `app.request`. */
@@ -57,6 +59,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   const files = createAppFiles(site.clientDir);
   const enrolmentRate = createRate(enrolmentsPerMinute);
   const wrongGuesses = createWrongGuesses();
+  const health = createStoreHealth(ledger, onError);
   ledger.onRows(live.wake);
 
   function send(context: Context, body: object, status: number, headers: Readonly<Record<string, string>> = {}): Response {
@@ -184,13 +187,9 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
 
   app.get("/api/openapi.json", (context) => send(context, openApi(), 200));
   app.get("/healthz", (context) => send(context, { type: "healthy" }, 200));
-  app.get("/readyz", (context) => {
-    try {
-      ledger.database.get("SELECT counter FROM ledgers WHERE ledger = ?", ledger.key);
-    } catch (error) {
-      onError(error);
-      return refuse(context, problem("busy"));
-    }
+  app.get("/readyz", async (context) => {
+    ledger.database.get("SELECT counter FROM ledgers WHERE ledger = ?", ledger.key);
+    if (!(await health.takesWrites())) return refuse(context, problem("busy"), refusedWriteRetryMs);
     return send(context, { type: "ready", ledger: ledger.id, epoch: ledger.epoch }, 200);
   });
 
@@ -205,6 +204,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   });
   app.notFound((context) => refuse(context, problem("notFound")));
   app.onError((error, context) => {
+    if (health.noteRefused(error)) return refuse(context, problem("busy"), refusedWriteRetryMs);
     onError(error);
     return refuse(context, problem("internal"));
   });

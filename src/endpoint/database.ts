@@ -2,6 +2,7 @@
 // SQLite before 3.51.3 can corrupt a WAL when two connections checkpoint at once. Knows no table.
 
 import Libsql from "libsql";
+import { isRefusedWrite, storeProblem } from "./refused-write.ts";
 
 export type Value = string | number | null;
 
@@ -15,6 +16,8 @@ export interface Database {
   readonly close: () => void;
 }
 
+const mostLogBytes = 64 * 1024 * 1024;
+
 export type Opened = { readonly ok: true; readonly value: Database } | { readonly ok: false; readonly problem: string };
 
 /** Opens or creates the file; the problem is one sentence for the operator. */
@@ -27,6 +30,8 @@ export function openDatabase(path: string): Opened {
     connection.pragma("journal_mode=WAL");
     connection.pragma("synchronous=FULL");
     connection.pragma("foreign_keys=ON");
+    // A log that a great import has made long is cut back once its pages are in the file.
+    connection.pragma(`journal_size_limit=${mostLogBytes}`);
     connection.exec("BEGIN IMMEDIATE; COMMIT");
   } catch (error) {
     connection?.close();
@@ -34,7 +39,9 @@ export function openDatabase(path: string): Opened {
       return { ok: false, problem: `另一个进程正在使用 ${path}: the ledger is in use by another process; stop that one first.` };
     return {
       ok: false,
-      problem: `打不开 ${path}: the ledger cannot be opened (${error instanceof Error ? error.message : String(error)}).`,
+      problem:
+        storeProblem(error, path) ??
+        `打不开 ${path}: the ledger cannot be opened (${error instanceof Error ? error.message : String(error)}).`,
     };
   }
   // X4: a receipt means fsynced. 2 is FULL.
@@ -81,7 +88,12 @@ function databaseOf(connection: Libsql.Database, beforeClose: (connection: Libsq
     },
     close: () => {
       statements.clear();
-      beforeClose(connection);
+      try {
+        beforeClose(connection);
+      } catch (error) {
+        // No space to write it into one file: the log stays beside it, and the next start takes it in.
+        if (!isRefusedWrite(error)) throw error;
+      }
       connection.close();
     },
   };

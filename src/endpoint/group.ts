@@ -5,6 +5,7 @@ import type { Audience } from "../domain/audience.ts";
 import type { Hash, Id } from "../domain/event.ts";
 import type { Database } from "./database.ts";
 import type { Clock, Probes, Timer } from "./ports.ts";
+import { isRefusedWrite } from "./refused-write.ts";
 
 /** One request's share of the group: what it may draw on and what it leaves behind. */
 export interface Turn {
@@ -101,6 +102,8 @@ export function createGroup({ database, ledger, clock, timer, probes, onCommit, 
             for (const device of devices) known.add(device);
           }
         } catch (error) {
+          // The store took nothing more and gave up the whole transaction, savepoints included.
+          if (isRefusedWrite(error)) throw error;
           database.exec("ROLLBACK TO turn; RELEASE turn");
           counter = start;
           onRollback();

@@ -10,6 +10,7 @@ import type { Group, Woken } from "./group.ts";
 import { macOf, nodeKeys } from "./keys.ts";
 import { parts as ownParts, type Parts } from "./parts.ts";
 import type { Clock, Keys, Probes, Random, Timer } from "./ports.ts";
+import { storeProblem } from "./refused-write.ts";
 import { migrate } from "./schema.ts";
 import { createWorld, type LedgerWorld } from "./world.ts";
 
@@ -115,10 +116,17 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
     database.close();
     return { ok: false, problem };
   };
-  const tooNew = migrate(database);
-  if (tooNew !== null) return refuse(tooNew);
-  const isNew = readLedger(database) === null;
-  if (isNew) createLedger(database, ports);
+  let isNew = false;
+  try {
+    const tooNew = migrate(database, ports.probes);
+    if (tooNew !== null) return refuse(tooNew);
+    isNew = readLedger(database) === null;
+    if (isNew) createLedger(database, ports);
+  } catch (error) {
+    const problem = storeProblem(error, typeof ports.path === "string" ? ports.path : "this ledger");
+    if (problem === null) throw error;
+    return refuse(problem);
+  }
   const row = readLedger(database);
   if (row === null) throw new Error("a ledger just made is not there");
   if (ports.isDemo && row.demo !== 1)

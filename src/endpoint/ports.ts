@@ -37,4 +37,6 @@ export interface Probes {
   readonly beforeCommit?: () => void;
   /** Durable, and nobody has been told yet. */
   readonly afterCommit?: () => void;
+  /** A statement of a migration is about to run, the last of them its COMMIT. */
+  readonly migrating?: () => void;
 }

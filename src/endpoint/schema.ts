@@ -3,6 +3,7 @@
 
 import { changesMigration } from "./changes.ts";
 import type { Database } from "./database.ts";
+import type { Probes } from "./ports.ts";
 
 const migrations: readonly string[] = [
   `
@@ -65,14 +66,21 @@ const migrations: readonly string[] = [
   changesMigration,
 ];
 
-/** Brings the file to today's tables, or says in one sentence why it cannot. */
-export function migrate(database: Database): string | null {
+/** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */
+const statementsOf = (sql: string): readonly string[] => sql.split(/;\s*\n\s*(?=(?:CREATE|ALTER|DROP) )/);
+
+/** Brings the file to today's tables, all of a migration or nothing, or says in one sentence why it cannot. */
+export function migrate(database: Database, probes: Probes = {}): string | null {
   const version = database.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
   if (version > migrations.length)
     return `账本来自更新的版本: this ledger was written by a newer version (${version} > ${migrations.length}).`;
   for (const [i, sql] of migrations.entries()) {
     if (i < version) continue;
-    database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${i + 1}; COMMIT`);
+    database.exec("BEGIN IMMEDIATE");
+    for (const statement of [...statementsOf(sql), `PRAGMA user_version = ${i + 1}`, "COMMIT"]) {
+      probes.migrating?.();
+      database.exec(statement);
+    }
   }
   return null;
 }

@@ -19,6 +19,7 @@ import { prepareFirst } from "./first-start.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { maintenanceCommands, noticeRollback } from "./maintenance.ts";
 import type { Clock, Probes, Random } from "./ports.ts";
+import { storeProblem } from "./refused-write.ts";
 import { finishTurn } from "./settlement.ts";
 
 export interface ServerPorts {
@@ -51,16 +52,32 @@ const pemOf = ({ cert, key }: Certificate) => ({ cert, key });
 const hostOf = (url: string): string => new URL(url).hostname;
 
 /** The problem is one sentence for the operator. */
-export async function startServer({
-  config,
-  clock,
-  random,
-  probes = {},
-  appVersion = "0.0.0",
-  certificateEveryMs = 10_000,
-  say = () => {},
-  onError = () => {},
-}: ServerPorts): Promise<Started> {
+export async function startServer(ports: ServerPorts): Promise<Started> {
+  const undo: (() => void)[] = [];
+  try {
+    return await start(ports, undo);
+  } catch (error) {
+    const problem = storeProblem(error, ports.config.dataDir);
+    if (problem === null) throw error;
+    for (const call of undo.reverse()) call();
+    return { ok: false, problem };
+  }
+}
+
+/** `undo`: what a start that fails half-way has to let go of. */
+async function start(
+  {
+    config,
+    clock,
+    random,
+    probes = {},
+    appVersion = "0.0.0",
+    certificateEveryMs = 10_000,
+    say = () => {},
+    onError = () => {},
+  }: ServerPorts,
+  undo: (() => void)[],
+): Promise<Started> {
   const certificate = config.https === null ? null : readCertificate(config.https);
   if (certificate?.ok === false) return certificate;
   try {
@@ -72,6 +89,7 @@ export async function startServer({
   const opened = openLedger({ path: join(config.dataDir, "ledger.db"), isDemo: config.isDemo, clock, random, probes });
   if (!opened.ok) return opened;
   const ledger = opened.value;
+  undo.push(ledger.close);
   await noticeRollback(ledger, config.dataDir);
   let publicUrl = config.publicUrl ?? "";
   let served: Certificate | null = certificate === null ? null : certificate.value;
@@ -89,6 +107,7 @@ export async function startServer({
     return { ok: false, problem: `端口 ${config.port} 打不开: the port cannot be opened (${listening.message}).` };
   }
   const http = listening;
+  undo.push(() => void http.close());
   const url = `${certificate === null ? "http" : "https"}://localhost:${(http.address() as AddressInfo).port}`;
   publicUrl = config.publicUrl ?? url;
   const renewal =
