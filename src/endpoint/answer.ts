@@ -35,7 +35,7 @@ export async function answerPosted<B>(
   authorization: string | null,
   work: (request: SignedBody<B>) => Promise<Result<object>>,
 ): Promise<Answered> {
-  if (!v.is(schema, json)) return refusal(ledger, problem("malformed"));
+  if (!ledger.meter.run("schema", () => v.is(schema, json))) return refusal(ledger, problem("malformed"));
   const signed = parseAuthorization(authorization);
   // The schema has judged it; what is hashed is the raw JSON, where unknown fields survive.
   const result = await work({ bytes, body: json as B, signed });

@@ -65,7 +65,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   function send(context: Context, body: object, status: number, headers: Readonly<Record<string, string>> = {}): Response {
     const text = Buffer.from(JSON.stringify(body));
     const isPacked = text.length > limits.gzipAboveBytes && acceptsGzip(context);
-    return context.body(new Uint8Array(isPacked ? gzipSync(text) : text), status as ContentfulStatusCode, {
+    return context.body(new Uint8Array(isPacked ? ledger.meter.run("reply", () => gzipSync(text)) : text), status as ContentfulStatusCode, {
       "content-type": "application/json; charset=utf-8",
       "cache-control": "no-store",
       vary: "accept-encoding",
@@ -85,7 +85,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     schema: v.GenericSchema<unknown, B>,
     work: (request: SignedBody<B>) => Promise<Result<object>>,
   ): Promise<Response> {
-    const read = await readBody(context.req.raw);
+    const read = await readBody(context.req.raw, ledger.meter);
     if (!read.ok) return refuse(context, read.problem);
     const { status, body } = await answerPosted(ledger, schema, read.value, context.req.header("authorization") ?? null, work);
     return send(context, body, status);
@@ -160,7 +160,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     if (!known.ok) return refuse(context, known.problem);
     let body: unknown;
     if (schema !== null) {
-      const read = await readBody(context.req.raw);
+      const read = await readBody(context.req.raw, ledger.meter);
       if (!read.ok) return refuse(context, read.problem);
       if (!v.is(schema, read.value.json)) return refuse(context, problem("malformed"));
       body = read.value.json;

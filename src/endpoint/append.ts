@@ -183,7 +183,7 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
   // X7: received when it was first received, whatever has been forgotten since.
   const receivedAt = Math.min(earlier?.receivedAt ?? turn.now, turn.now);
   writeEvent(ledger, number, carried, receivedAt);
-  const judged = judge(ledger, event, parts, event.device === ledger.device);
+  const judged = ledger.meter.run("judge", () => judge(ledger, event, parts, event.device === ledger.device));
   const receipt = sealReceipt(ledger, carried.hash, {
     id: event.id,
     number,

@@ -4,6 +4,7 @@
 import { gunzip } from "node:zlib";
 import { gzipType, limits } from "../protocol/limits.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
+import type { Meter } from "./stages.ts";
 
 async function readPacked(request: Request): Promise<Result<Uint8Array>> {
   if (Number(request.headers.get("content-length") ?? 0) > limits.mostPackedBytes) return failed("tooLarge");
@@ -38,7 +39,7 @@ export interface ReadBody {
 }
 
 /** The body's uncompressed bytes and what they parse to. */
-export async function readBody(request: Request): Promise<Result<ReadBody>> {
+export async function readBody(request: Request, meter: Meter): Promise<Result<ReadBody>> {
   const packed = await readPacked(request);
   if (!packed.ok) return packed;
   const encoding = request.headers.get("content-encoding");
@@ -46,7 +47,8 @@ export async function readBody(request: Request): Promise<Result<ReadBody>> {
   const bytes = encoding === gzipType ? await inflate(packed.value) : packed;
   if (!bytes.ok) return bytes;
   try {
-    return ok({ bytes: bytes.value, json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value)) as unknown });
+    const json = meter.run("parse", () => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value)) as unknown);
+    return ok({ bytes: bytes.value, json });
   } catch {
     // Cut off, or never JSON: for the sender the same.
     return failed("malformed");

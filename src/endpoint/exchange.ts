@@ -35,7 +35,7 @@ export interface SignedBody<B> {
 }
 
 export const isBodySigned = (ledger: Ledger, publicKey: string, bytes: Uint8Array, signature: string): boolean =>
-  ledger.keys.isSigned(publicKey, requestMessage(hashBytes(bytes)), signature);
+  ledger.meter.run("signature", () => ledger.keys.isSigned(publicKey, requestMessage(hashBytes(bytes)), signature));
 
 /** X8, X9: about a minute, spread so that a city's devices do not come back together. */
 export const nextAfterMs = (ledger: Pick<Ledger, "random">): number => 45_000 + Math.floor(30_000 * ledger.random.fraction());
@@ -53,12 +53,14 @@ export const scopeNow = (ledger: Ledger, device: Device, now: number): readonly 
 
 /** X2: the chain recomputed from raw parsed JSON, its head against the signature of the device that made it. */
 function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEvent[]> {
-  const unpacked = unpackBundle(bundle);
+  const unpacked = ledger.meter.run("chain", () => unpackBundle(bundle));
   if (!unpacked.ok) return unpacked;
   const last = unpacked.value[unpacked.value.length - 1];
   const maker = deviceOf(ledger, bundle.device);
   if (maker === null || last === undefined) return failed("headMismatch");
-  const isHead = ledger.keys.isSigned(maker.publicKey, headMessage(bundle.device, last.event.n, last.hash), bundle.head.signature);
+  const isHead = ledger.meter.run("signature", () =>
+    ledger.keys.isSigned(maker.publicKey, headMessage(bundle.device, last.event.n, last.hash), bundle.head.signature),
+  );
   return isHead ? unpacked : failed("headMismatch");
 }
 
@@ -107,11 +109,11 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
     const earlier = opened.value.map((carried, i) => readEarlier(ledger, carried, body.receipts?.[i] ?? null));
     noticeEarlier(ledger, turn, opened.value, earlier);
     for (const [i, carried] of opened.value.entries()) append(ledger, turn, carried, earlier[i] ?? null);
-    finishTurn(ledger, turn);
+    ledger.meter.run("folds", () => finishTurn(ledger, turn));
     // X12: what it still has to send once this bundle is in.
     const outboxCount = Math.max(0, body.report.outboxCount - opened.value.length);
     keepReport(ledger, known, { ...body.report, outboxCount }, turn.now);
-    const absorbable = absorbableFor(ledger, turn, signed.device, body.cursor, false);
+    const absorbable = ledger.meter.run("news", () => absorbableFor(ledger, turn, signed.device, body.cursor, false));
     const stamp = { receivedAt: turn.now, epoch: ledger.epoch };
     return ok({
       type: "exchanged",

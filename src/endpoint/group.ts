@@ -6,6 +6,7 @@ import type { Hash, Id } from "../domain/event.ts";
 import type { Database } from "./database.ts";
 import type { Clock, Probes, Timer } from "./ports.ts";
 import { isRefusedWrite } from "./refused-write.ts";
+import type { Meter } from "./stages.ts";
 
 /** One request's share of the group: what it may draw on and what it leaves behind. */
 export interface Turn {
@@ -51,13 +52,14 @@ export interface GroupPorts {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly probes: Probes;
+  readonly meter: Meter;
   /** After COMMIT, before anyone is answered. */
   readonly onCommit: (woken: Woken) => void;
   /** Something was rolled back: whatever was remembered of it is untrue. */
   readonly onRollback: () => void;
 }
 
-export function createGroup({ database, ledger, clock, timer, probes, onCommit, onRollback }: GroupPorts): Group {
+export function createGroup({ database, ledger, clock, timer, probes, meter, onCommit, onRollback }: GroupPorts): Group {
   let jobs: Job[] = [];
   let waitingEvents = 0;
   /** Ends the wait under way; null while none is. */
@@ -94,7 +96,7 @@ export function createGroup({ database, ledger, clock, timer, probes, onCommit, 
         };
         database.exec("SAVEPOINT turn");
         try {
-          outcomes.push({ ok: true, value: job.work(turn) });
+          outcomes.push({ ok: true, value: meter.run("append", () => job.work(turn)) });
           database.exec("RELEASE turn");
           for (const [audience, devices] of turn.woken) {
             const known = woken.get(audience) ?? new Set();
@@ -112,7 +114,7 @@ export function createGroup({ database, ledger, clock, timer, probes, onCommit, 
       }
       if (counter !== before) database.run("UPDATE ledgers SET counter = ? WHERE ledger = ?", counter, ledger);
       probes.beforeCommit?.();
-      database.exec("COMMIT");
+      meter.run("commit", () => database.exec("COMMIT"));
     } catch (error) {
       onRollback();
       try {

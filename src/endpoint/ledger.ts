@@ -12,6 +12,7 @@ import { parts as ownParts, type Parts } from "./parts.ts";
 import type { Clock, Keys, Probes, Random, Timer } from "./ports.ts";
 import { storeProblem } from "./refused-write.ts";
 import { migrate } from "./schema.ts";
+import { type Meter, unmetered } from "./stages.ts";
 import { createWorld, type LedgerWorld } from "./world.ts";
 
 export interface Ledger extends Pick<Group, "submit"> {
@@ -34,6 +35,7 @@ export interface Ledger extends Pick<Group, "submit"> {
   readonly random: Random;
   readonly keys: Keys;
   readonly parts: Parts;
+  readonly meter: Meter;
   readonly world: LedgerWorld;
   /** HMAC under the ledger's secret, 32 hex digits. */
   readonly mac: (message: string) => string;
@@ -52,6 +54,7 @@ export interface LedgerPorts {
   readonly timer?: Timer;
   readonly keys?: Keys;
   readonly parts?: Partial<Parts>;
+  readonly meter?: Meter;
 }
 
 /** setTimeout. */
@@ -135,6 +138,7 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
     );
   const world = createWorld(database, key);
   let epoch: number | null = row.epoch;
+  const meter = ports.meter ?? unmetered;
   const listeners = new Set<(woken: Woken) => void>();
   const group = parts.createGroup({
     database,
@@ -142,6 +146,7 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
     clock: ports.clock,
     timer: ports.timer ?? nodeTimer,
     probes: ports.probes ?? {},
+    meter,
     onCommit: (woken) => {
       if (woken.size > 0) for (const listener of listeners) listener(woken);
     },
@@ -172,6 +177,7 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
       random: ports.random,
       keys: ports.keys ?? nodeKeys,
       parts,
+      meter,
       world,
       mac: (message) => macOf(row.secret, message),
       submit: group.submit,

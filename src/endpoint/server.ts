@@ -21,12 +21,14 @@ import { maintenanceCommands, noticeRollback } from "./maintenance.ts";
 import type { Clock, Probes, Random } from "./ports.ts";
 import { storeProblem } from "./refused-write.ts";
 import { finishTurn } from "./settlement.ts";
+import { type Meter, unmetered } from "./stages.ts";
 
 export interface ServerPorts {
   readonly config: Config;
   readonly clock: Clock;
   readonly random: Random;
   readonly probes?: Probes;
+  readonly meter?: Meter;
   readonly appVersion?: string;
   /** How often the certificate's files are looked at for a renewal. */
   readonly certificateEveryMs?: number;
@@ -71,6 +73,7 @@ async function start(
     clock,
     random,
     probes = {},
+    meter = unmetered,
     appVersion = "0.0.0",
     certificateEveryMs = 10_000,
     say = () => {},
@@ -86,7 +89,7 @@ async function start(
   } catch (error) {
     return { ok: false, problem: `DATA_DIR 不能用: ${config.dataDir} cannot be made (${error instanceof Error ? error.message : error}).` };
   }
-  const opened = openLedger({ path: join(config.dataDir, "ledger.db"), isDemo: config.isDemo, clock, random, probes });
+  const opened = openLedger({ path: join(config.dataDir, "ledger.db"), isDemo: config.isDemo, clock, random, probes, meter });
   if (!opened.ok) return opened;
   const ledger = opened.value;
   undo.push(ledger.close);
