@@ -2,7 +2,7 @@
 // X13) Knows no HTTP; whole-request refusals are problems.
 
 import { type Audience, scopeOf } from "../domain/audience.ts";
-import type { Hash } from "../domain/event.ts";
+import type { Hash, Receipt } from "../domain/event.ts";
 import { type CarriedEvent, unpackBundle } from "../protocol/bundle.ts";
 import type { Bundle } from "../protocol/bundle-schema.ts";
 import { hashBytes } from "../protocol/chain.ts";
@@ -10,7 +10,7 @@ import type { ExchangeReply, ExchangeRequest } from "../protocol/exchange.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import { packReceipt } from "../protocol/receipts.ts";
 import { headMessage, requestMessage } from "../protocol/signing.ts";
-import { oldestPush, protocolVersion } from "../protocol/versions.ts";
+import { isEventType, oldestPush, protocolVersion } from "../protocol/versions.ts";
 import { append } from "./append.ts";
 import { addGainedRows } from "./audience-rows.ts";
 import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./devices.ts";
@@ -37,8 +37,13 @@ export interface SignedBody<B> {
 export const isBodySigned = (ledger: Ledger, publicKey: string, bytes: Uint8Array, signature: string): boolean =>
   ledger.meter.run("signature", () => ledger.keys.isSigned(publicKey, requestMessage(hashBytes(bytes)), signature));
 
-/** X8, X9: about a minute, spread so that a city's devices do not come back together. */
-export const nextAfterMs = (ledger: Pick<Ledger, "random">): number => 45_000 + Math.floor(30_000 * ledger.random.fraction());
+/** What a device without business asks for: whether there is news. */
+const pollMs = 60_000;
+const mostPollMs = 600_000;
+
+/** X8–X10: about a minute, spread so that a city's devices do not come back together; long enough for the crowd that is waiting outside. */
+export const nextAfterMs = (ledger: Pick<Ledger, "random" | "busyMs">): number =>
+  Math.floor(Math.min(mostPollMs, pollMs + 2 * ledger.busyMs()) * (0.75 + 0.5 * ledger.random.fraction()));
 
 export const envelopeOf = (ledger: Ledger, now: number) => ({
   protocol: protocolVersion,
@@ -105,7 +110,10 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
   if (standing === null || !isFresh(standing, ledger.clock.now())) return failed("nonceStale");
   const opened = body.bundle === null ? ok([]) : openBundle(ledger, body.bundle);
   if (!opened.ok) return opened;
-  return ledger.submit(opened.value.length, (turn): Result<ExchangeReply> => {
+  const told: Receipt[] = [];
+  let before = 0;
+  const replied = await ledger.submit(opened.value.length, (turn): Result<ExchangeReply> => {
+    before = turn.last();
     const earlier = opened.value.map((carried, i) => readEarlier(ledger, carried, body.receipts?.[i] ?? null));
     noticeEarlier(ledger, turn, opened.value, earlier);
     for (const [i, carried] of opened.value.entries()) append(ledger, turn, carried, earlier[i] ?? null);
@@ -113,15 +121,23 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
     // X12: what it still has to send once this bundle is in.
     const outboxCount = Math.max(0, body.report.outboxCount - opened.value.length);
     keepReport(ledger, known, { ...body.report, outboxCount }, turn.now);
+    // Read again: a later event of the same bundle may have had an earlier one judged again.
+    for (const carried of opened.value) told.push(receiptOf(ledger, carried));
     const absorbable = ledger.meter.run("news", () => absorbableFor(ledger, turn, signed.device, body.cursor, false));
     const stamp = { receivedAt: turn.now, epoch: ledger.epoch };
     return ok({
       type: "exchanged",
       ...envelopeOf(ledger, turn.now),
       receivedAt: turn.now,
-      // Read again: a later event of the same bundle may have had an earlier one judged again.
-      receipts: opened.value.map((carried) => packReceipt(receiptOf(ledger, carried), stamp)),
+      receipts: told.map((receipt) => packReceipt(receipt, stamp)),
       ...absorbable,
     });
   });
+  for (const [i, { number, judgement, problem: why }] of told.entries()) {
+    const type = opened.value[i]?.event.type ?? "";
+    if (number <= before) ledger.watch.heardAgain();
+    // A type is anybody's text until we know it.
+    else ledger.watch.judged(isEventType(type) ? type : "unknown", judgement, why);
+  }
+  return replied;
 }

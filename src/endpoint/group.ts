@@ -1,10 +1,11 @@
 // X4: requests that arrive together share one transaction and one fsync, a savepoint each. Numbers come from the ledger's counter
-// row, written once per group. Nobody is answered before COMMIT. Knows nothing of what the work is.
+// row, written once per group. Nobody is answered before COMMIT. A group ends after 20 ms of work or 1,000 events; whoever still waits is
+// in the next one, and the event loop has a turn between them (X10). Knows nothing of what the work is.
 
 import type { Audience } from "../domain/audience.ts";
 import type { Hash, Id } from "../domain/event.ts";
 import type { Database } from "./database.ts";
-import type { Clock, Probes, Timer } from "./ports.ts";
+import type { Clock, Probes, Stopwatch, Timer, Watch } from "./ports.ts";
 import { isRefusedWrite } from "./refused-write.ts";
 import type { Meter } from "./stages.ts";
 
@@ -37,6 +38,7 @@ export interface Group {
 }
 
 interface Job {
+  readonly size: number;
   readonly work: (turn: Turn) => unknown;
   readonly settle: (outcome: Outcome) => void;
 }
@@ -44,6 +46,8 @@ type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: f
 
 /** How long the first request of a group waits for company (X4 allows 20 ms). */
 const groupMs = 4;
+/** A group takes nobody more after this much work: what else the process has to do shall not wait longer. */
+const workMs = 20;
 const mostEvents = 1000;
 
 export interface GroupPorts {
@@ -53,33 +57,55 @@ export interface GroupPorts {
   readonly timer: Timer;
   readonly probes: Probes;
   readonly meter: Meter;
+  readonly stopwatch: Stopwatch;
+  readonly watch: Watch;
   /** After COMMIT, before anyone is answered. */
   readonly onCommit: (woken: Woken) => void;
   /** Something was rolled back: whatever was remembered of it is untrue. */
   readonly onRollback: () => void;
 }
 
-export function createGroup({ database, ledger, clock, timer, probes, meter, onCommit, onRollback }: GroupPorts): Group {
-  let jobs: Job[] = [];
+export function createGroup({ database, ledger, clock, timer, probes, meter, stopwatch, watch, onCommit, onRollback }: GroupPorts): Group {
+  const jobs: Job[] = [];
   let waitingEvents = 0;
   /** Ends the wait under way; null while none is. */
   let cancel: (() => void) | null = null;
+  let isDue = false;
   let isClosed = false;
 
   function flush(): void {
     cancel?.();
     cancel = null;
-    const group = jobs;
-    jobs = [];
-    waitingEvents = 0;
-    if (group.length === 0) return;
+    isDue = false;
+    if (jobs.length > 0) commitGroup();
+    if (jobs.length > 0) flushSoon();
+  }
+
+  /** At the event loop's next turn, however many are waiting: never within the request that happens to fill the group. */
+  function flushSoon(): void {
+    if (isDue) return;
+    isDue = true;
+    cancel?.();
+    cancel = timer.after(0, flush);
+  }
+
+  function commitGroup(): void {
+    const group: Job[] = [];
+    let events = 0;
+    const began = stopwatch.elapsedMs();
+    const isFull = (): boolean => group.length > 0 && (events >= mostEvents || stopwatch.elapsedMs() - began >= workMs);
     const outcomes: Outcome[] = [];
     const woken = new Map<Audience, Set<Hash>>();
     try {
       database.exec("BEGIN");
       const before = database.get<{ counter: number }>("SELECT counter FROM ledgers WHERE ledger = ?", ledger)?.counter ?? 0;
       let counter = before;
-      for (const job of group) {
+      while (!isFull()) {
+        const job = jobs.shift();
+        if (job === undefined) break;
+        group.push(job);
+        events += job.size;
+        waitingEvents -= job.size;
         const start = counter;
         const turn: Turn = {
           now: clock.now(),
@@ -114,7 +140,9 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, onC
       }
       if (counter !== before) database.run("UPDATE ledgers SET counter = ? WHERE ledger = ?", counter, ledger);
       probes.beforeCommit?.();
+      const written = stopwatch.elapsedMs();
       meter.run("commit", () => database.exec("COMMIT"));
+      watch.grouped(group.length, events, stopwatch.elapsedMs() - written);
     } catch (error) {
       onRollback();
       try {
@@ -122,7 +150,10 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, onC
       } catch {
         // SQLite has already rolled back by itself: what failed is told below.
       }
-      for (const job of group) job.settle({ ok: false, error });
+      // A transaction that could not even begin fails for everybody: the same again at once would spin.
+      const failed = group.length > 0 ? group : jobs.splice(0);
+      if (failed !== group) waitingEvents = 0;
+      for (const job of failed) job.settle({ ok: false, error });
       return;
     }
     probes.afterCommit?.();
@@ -139,13 +170,14 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, onC
           reject(new Error("the ledger is closed"));
           return;
         }
-        jobs.push({ work, settle: (outcome) => (outcome.ok ? resolve(outcome.value as V) : reject(outcome.error)) });
+        jobs.push({ size, work, settle: (outcome) => (outcome.ok ? resolve(outcome.value as V) : reject(outcome.error)) });
         waitingEvents += size;
-        if (waitingEvents >= mostEvents) flush();
+        if (waitingEvents >= mostEvents) flushSoon();
         else cancel ??= timer.after(groupMs, flush);
       }),
     close: () => {
-      flush();
+      while (jobs.length > 0) flush();
+      cancel?.();
       isClosed = true;
     },
   };

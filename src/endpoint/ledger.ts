@@ -9,7 +9,7 @@ import { type Database, openDatabase } from "./database.ts";
 import type { Group, Woken } from "./group.ts";
 import { macOf, nodeKeys } from "./keys.ts";
 import { parts as ownParts, type Parts } from "./parts.ts";
-import type { Clock, Keys, Probes, Random, Timer } from "./ports.ts";
+import { type Clock, type Keys, type Probes, type Random, type Stopwatch, type Timer, unwatched, type Watch } from "./ports.ts";
 import { storeProblem } from "./refused-write.ts";
 import { migrate } from "./schema.ts";
 import { type Meter, unmetered } from "./stages.ts";
@@ -36,6 +36,9 @@ export interface Ledger extends Pick<Group, "submit"> {
   readonly keys: Keys;
   readonly parts: Parts;
   readonly meter: Meter;
+  readonly watch: Watch;
+  /** How long whoever is turned away now is asked to stay away; ms, 0 while nobody is (X10). */
+  readonly busyMs: () => number;
   readonly world: LedgerWorld;
   /** HMAC under the ledger's secret, 32 hex digits. */
   readonly mac: (message: string) => string;
@@ -55,11 +58,18 @@ export interface LedgerPorts {
   readonly keys?: Keys;
   readonly parts?: Partial<Parts>;
   readonly meter?: Meter;
+  readonly stopwatch?: Stopwatch;
+  readonly watch?: Watch;
+  readonly busyMs?: () => number;
 }
 
-/** setTimeout. */
+/** setTimeout; no delay is the event loop's next turn, after whatever has arrived. */
 const nodeTimer: Timer = {
   after: (delayMs, call) => {
+    if (delayMs === 0) {
+      const turn = setImmediate(call);
+      return () => clearImmediate(turn);
+    }
     const timer = setTimeout(call, delayMs);
     return () => clearTimeout(timer);
   },
@@ -139,6 +149,7 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
   const world = createWorld(database, key);
   let epoch: number | null = row.epoch;
   const meter = ports.meter ?? unmetered;
+  const watch = ports.watch ?? unwatched;
   const listeners = new Set<(woken: Woken) => void>();
   const group = parts.createGroup({
     database,
@@ -147,6 +158,8 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
     timer: ports.timer ?? nodeTimer,
     probes: ports.probes ?? {},
     meter,
+    stopwatch: ports.stopwatch ?? { elapsedMs: () => 0 },
+    watch,
     onCommit: (woken) => {
       if (woken.size > 0) for (const listener of listeners) listener(woken);
     },
@@ -178,6 +191,8 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
       keys: ports.keys ?? nodeKeys,
       parts,
       meter,
+      watch,
+      busyMs: ports.busyMs ?? (() => 0),
       world,
       mac: (message) => macOf(row.secret, message),
       submit: group.submit,

@@ -40,6 +40,7 @@ export const revise = (ledger: Ledger, record: Record, change: Pick<Receipt, "ju
     revision: bare.revision + 1,
   });
   writeReceipt(ledger, receipt);
+  ledger.watch.revised();
   return { ...record, receipt };
 };
 
