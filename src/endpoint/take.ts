@@ -36,7 +36,7 @@ export function flawOf(ledger: Ledger, number: number, { event, previous }: Pick
 /** Once the event is written: the head of its device, and the gap it may have filled (X7: a chain pushed again after a rollback). */
 export function keepLink(ledger: Ledger, { event, hash }: Pick<CarriedEvent, "event" | "hash">): void {
   ledger.database.run(
-    "UPDATE events SET flaw = NULL WHERE ledger = ? AND device = ? AND n = ? AND previous = ? AND flaw = 'gap'",
+    "UPDATE events INDEXED BY events_by_chain SET flaw = NULL WHERE ledger = ? AND device = ? AND n = ? AND previous = ? AND flaw = 'gap'",
     ledger.key,
     event.device,
     event.n + 1,
