@@ -35,13 +35,22 @@ export function flawOf(ledger: Ledger, number: number, { event, previous }: Pick
 
 /** Once the event is written: the head of its device, and the gap it may have filled (X7: a chain pushed again after a rollback). */
 export function keepLink(ledger: Ledger, { event, hash }: Pick<CarriedEvent, "event" | "hash">): void {
+  // By number: asked for by its place in the chain alone, SQLite would look through the whole ledger.
+  const next = ledger.database.all<{ number: number }>(
+    "SELECT number FROM events WHERE ledger = ? AND device = ? AND n = ?",
   ledger.database.run(
     "UPDATE events INDEXED BY events_by_chain SET flaw = NULL WHERE ledger = ? AND device = ? AND n = ? AND previous = ? AND flaw = 'gap'",
     ledger.key,
     event.device,
     event.n + 1,
-    hash,
   );
+  for (const { number } of next)
+    ledger.database.run(
+      "UPDATE events SET flaw = NULL WHERE ledger = ? AND number = ? AND previous = ? AND flaw = 'gap'",
+      ledger.key,
+      number,
+      hash,
+    );
   keepHead(ledger, event.device, event.n, hash);
 }
 
