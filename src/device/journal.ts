@@ -228,10 +228,16 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
       }),
     setAside: (id) =>
       database.transaction("rw", events, state, async () => {
-        const row = await events.get(id);
-        if (row?.unsent !== 1) return;
-        const { unsent: _, ...rest } = row;
-        await events.put({ ...rest, aside: 1 });
+        if (id === null) {
+          const rows = await events.where("aside").equals(1).toArray();
+          if (rows.length === 0) return;
+          await events.bulkPut(rows.map(({ aside: _, ...rest }) => ({ ...rest, unsent: 1 as const })));
+        } else {
+          const row = await events.get(id);
+          if (row?.unsent !== 1) return;
+          const { unsent: _, ...rest } = row;
+          await events.put({ ...rest, aside: 1 });
+        }
         await state.delete("firstLook");
       }),
     enrol: (reply, anchor) =>

@@ -27,6 +27,21 @@ export function refusal(ledger: Ledger, { code, parameters }: Problem, nonce?: s
   return { status: problemTable[code].status, body };
 }
 
+/**
+ * SY23: where nothing else is wrong with a request than events of its bundle, the first of them, so that its device can set it aside and send the
+ * others. What a bundle hoists was read off its first event.
+ */
+function firstUnreadable(schema: v.GenericSchema, json: unknown): Problem["parameters"] {
+  const at = (v.safeParse(schema, json).issues ?? []).map(({ path }) => {
+    const [bundle, within, index] = (path ?? []).map(({ key }) => key);
+    if (bundle !== "bundle") return null;
+    if (within === "common") return 0;
+    return within === "events" && typeof index === "number" ? index : null;
+  });
+  const known = at.filter((index) => index !== null);
+  return known.length === 0 || known.length < at.length ? {} : { at: Math.min(...known) };
+}
+
 /** `authorization`: the header's text, null without one. */
 export async function answerPosted<B>(
   ledger: Ledger,
@@ -35,7 +50,7 @@ export async function answerPosted<B>(
   authorization: string | null,
   work: (request: SignedBody<B>) => Promise<Result<object>>,
 ): Promise<Answered> {
-  if (!ledger.meter.run("schema", () => v.is(schema, json))) return refusal(ledger, problem("malformed"));
+  if (!ledger.meter.run("schema", () => v.is(schema, json))) return refusal(ledger, problem("malformed", firstUnreadable(schema, json)));
   const signed = parseAuthorization(authorization);
   // The schema has judged it; what is hashed is the raw JSON, where unknown fields survive.
   const result = await work({ bytes, body: json as B, signed });

@@ -1,4 +1,4 @@
-// One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15.
+// One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15, SY23.
 // Decides nothing about when: that is step's.
 
 import type { Anchor, Id } from "../domain/event.ts";
@@ -20,7 +20,7 @@ import { alone, packReceipt } from "../protocol/receipts.ts";
 import { judged } from "../protocol/schemas.ts";
 import { authorization, type Credential, headMessage, requestMessage } from "../protocol/signing.ts";
 import { protocolVersion } from "../protocol/versions.ts";
-import type { Clock, Journal, Signer, Transport, WireReply } from "./ports.ts";
+import type { Clock, Journal, OutboxEvent, Signer, Transport, WireReply } from "./ports.ts";
 import type { SyncInput } from "./step.ts";
 
 export interface ExchangePorts {
@@ -67,12 +67,20 @@ export function judgeFailure(wire: WireReply, reply: ProblemReply | null, sent: 
       return failure("unknownDevice", sent);
     case "updateNeeded":
       return failure("update", sent);
+    case "headMismatch":
+      return failure("headMismatch", sent);
     case undefined:
       // A 200 that is not ours is somebody else's page; a 5xx without our envelope is a proxy in trouble.
       return failure(wire.status >= 500 ? "trouble" : "portal", sent, wire.retryAfterMs);
     default:
       return failure("trouble", sent, wire.retryAfterMs);
   }
+}
+
+/** SY23: the one event that keeps our endpoint from reading the others, as far as its refusal says which. */
+function unreadableOf({ code, parameters: { at } }: ProblemReply, sent: readonly OutboxEvent[]): Id | null {
+  if (code === "malformed" && typeof at === "number") return sent[at]?.event.id ?? null;
+  return code === "headMismatch" && sent.length === 1 ? (sent[0]?.event.id ?? null) : null;
 }
 
 /** SY15. `elapsedMs` is the monotonic reading itself here: the journal turns it into a difference when it records. */
@@ -126,8 +134,12 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
   if (reply?.type === "exchanged" && wire.status === 200 && reply.receipts.length !== events.length)
     return failure("trouble", events.length);
   if (reply?.type !== "exchanged" || wire.status !== 200) {
-    if (reply?.type === "problem" && reply.nonce !== undefined) await keepRefusal(reply, reply.nonce, membership.ledger);
-    return judgeFailure(wire, reply?.type === "problem" ? reply : null, events.length);
+    const refusal = reply?.type === "problem" ? reply : null;
+    if (refusal?.nonce !== undefined) await keepRefusal(refusal, refusal.nonce, membership.ledger);
+    const unreadable = refusal?.ledger === membership.ledger ? unreadableOf(refusal, events) : null;
+    if (unreadable === null) return judgeFailure(wire, refusal, events.length);
+    await journal.setAside(unreadable);
+    return failure("setAside", events.length);
   }
   await journal.absorb({
     from: start.cursor,

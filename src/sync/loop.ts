@@ -73,7 +73,7 @@ export function createLoop(ports: LoopPorts): SyncLoop {
         if (command.type === "setAside") {
           const [lone] = await ports.journal.outbox(1, Number.MAX_SAFE_INTEGER);
           if (lone !== undefined) await ports.journal.setAside(lone.event.id);
-        }
+        } else if (command.afresh === true) await ports.journal.setAside(null);
         return exchange(ports, command.limit);
       });
       if (outcome === null) feed({ type: "yielded" });

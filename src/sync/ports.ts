@@ -125,8 +125,11 @@ export interface Journal {
    * `nonce`: the fresh one that came with it, in the same transaction.
    */
   rewind(n: number, nonce: string): Promise<void>;
-  /** An event that alone is too large to send: stays, is shown, no longer blocks the rest (X9). */
-  setAside(id: Id): Promise<void>;
+  /**
+   * An event that cannot be sent, too large or nothing our endpoint can read: stays, is shown, no longer blocks the rest (X9, SY23). Null:
+   * everything that was set aside is in the outbox again (SY24).
+   */
+  setAside(id: Id | null): Promise<void>;
   /** The whole enrolment reply in one transaction (X13). */
   enrol(reply: EnrolmentReply, anchor: Anchor): Promise<void>;
   membership(): Promise<Membership | null>;

@@ -1,5 +1,5 @@
-// The engine's decisions: (state, input) → state and one command. Pure: chance arrives inside the input. Rules SY1–SY9, SY13
-// of SPEC.md; tests/sync/step.test.ts holds the full table of states and inputs.
+// The engine's decisions: (state, input) → state and one command. Pure: chance arrives inside the input. Rules SY1–SY9, SY13,
+// SY23, SY24 of SPEC.md; tests/sync/step.test.ts holds the full table of states and inputs.
 
 import { limits } from "../protocol/limits.ts";
 
@@ -31,7 +31,18 @@ export type SyncInput =
   | { readonly type: "exchanged"; readonly more: boolean; readonly shrank: boolean; readonly left: number; readonly nextAfterMs: number }
   | {
       readonly type: "failed";
-      readonly failure: "offline" | "portal" | "busy" | "trouble" | "tooLarge" | "nonceStale" | "update" | "unknownDevice";
+      /** headMismatch: one of them is not what was signed · setAside: our endpoint could not read one of them, which is set aside by now. */
+      readonly failure:
+        | "offline"
+        | "portal"
+        | "busy"
+        | "trouble"
+        | "tooLarge"
+        | "headMismatch"
+        | "setAside"
+        | "nonceStale"
+        | "update"
+        | "unknownDevice";
       /** Events in the bundle that failed. */
       readonly sent: number;
       readonly retryAfterMs: number | null;
@@ -40,7 +51,8 @@ export type SyncInput =
 
 export type SyncCommand =
   | { readonly type: "none" }
-  | { readonly type: "exchange"; readonly limit: number }
+  /** `afresh`: what was set aside is tried too. */
+  | { readonly type: "exchange"; readonly limit: number; readonly afresh?: true }
   /** Replaces an earlier sleep; with `unlessEarlier` only one that would have lasted longer. */
   | { readonly type: "sleep"; readonly delayMs: number; readonly unlessEarlier?: true }
   /** Set the oldest unsent event aside, then exchange. */
@@ -84,7 +96,8 @@ function onWoken(state: SyncState, input: Extract<SyncInput, { type: "woken" }>)
     case "exchanging":
       return { state: cause === "tap" || cause === "live" || cause === "manual" ? { ...state, again: true } : state, command: none };
     case "stopped":
-      return cause === "open" || cause === "manual" ? begin(state) : { state, command: none };
+      if (cause !== "open" && cause !== "manual") return { state, command: none };
+      break;
     case "waiting":
       if (state.asked && (cause === "visible" || cause === "online" || cause === "live")) return { state, command: none };
       break;
@@ -97,7 +110,10 @@ function onWoken(state: SyncState, input: Extract<SyncInput, { type: "woken" }>)
       state: { ...state, type: "waiting", asked: false },
       command: { type: "sleep", delayMs: bounded(backoff.onlineMs * input.chance), unlessEarlier: true },
     };
-  return begin(state);
+  const begun = begin(state);
+  // SY24
+  const isAfresh = cause === "open" || cause === "manual";
+  return isAfresh ? { ...begun, command: { type: "exchange", limit: state.limit, afresh: true } } : begun;
 }
 
 function onExchanged(state: SyncState, input: Extract<SyncInput, { type: "exchanged" }>): Step {
@@ -111,14 +127,19 @@ function onFailed(state: SyncState, input: Extract<SyncInput, { type: "failed" }
   const { failure } = input;
   if (failure === "nonceStale" && state.type === "exchanging" && !state.nonceTried) return begin(state, true);
   if (failure === "unknownDevice") return { state: { ...memoryOf(state), type: "stopped", notice: "unknownDevice" }, command: none };
-  if (failure === "tooLarge" && input.sent > 1)
-    return begin({ ...memoryOf(state), limit: Math.max(1, Math.floor(input.sent / 2)), notice: "tooLarge" });
+  if ((failure === "tooLarge" || failure === "headMismatch") && input.sent > 1) {
+    const notice: Notice = failure === "tooLarge" ? "tooLarge" : "trouble";
+    return begin({ ...memoryOf(state), limit: Math.max(1, Math.floor(input.sent / 2)), notice });
+  }
   if (failure === "tooLarge" && input.sent === 1) {
     const { state: next } = begin({ ...memoryOf(state), limit: 1, notice: "tooLarge" });
     return { state: next, command: { type: "setAside", limit: 1 } };
   }
   const failures = state.failures + 1;
-  const notice: Notice = failure === "nonceStale" ? "trouble" : failure;
+  const isTrouble = failure === "nonceStale" || failure === "headMismatch" || failure === "setAside";
+  const notice: Notice = isTrouble ? "trouble" : failure;
+  // SY23: the others at once; but a client that writes nothing right must not ask without end.
+  if (failure === "setAside" && state.failures === 0) return begin({ ...memoryOf(state), failures, notice });
   // SY1: a tap meanwhile is owed its own try, unless the endpoint has just asked everyone to wait.
   if (state.type === "exchanging" && state.again && input.retryAfterMs === null) return begin({ ...memoryOf(state), failures, notice });
   const delayMs = retryDelayMs(failures, input.retryAfterMs, input.chance);

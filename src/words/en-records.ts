@@ -30,7 +30,7 @@ export const enRecords: typeof zhRecords = {
     uploaded: "Uploaded",
     waiting: "Uploaded, being checked",
     refused: "Not accepted",
-    aside: "Too large to upload, put aside. Ask your leader",
+    aside: "Cannot be uploaded, put aside. Tried again when the app opens; else ask your leader",
   },
   causes: {
     ownCheckIn: "your sign-in",

@@ -38,7 +38,7 @@ const records: Record<RecordState, string> = {
   uploaded: "已上传",
   waiting: "已上传,等核对",
   refused: "没通过",
-  aside: "太大传不上,先放着,请问队长",
+  aside: "传不上,先放着;重开应用会再试,不行请问队长",
 };
 
 /** Where credited time began or ended. */

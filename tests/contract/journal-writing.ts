@@ -163,6 +163,19 @@ export function describeWriting(name: string, open: (ports: JournalPorts) => Pro
           [first, second, third].sort(),
         );
       });
+      test("SY24 all that was set aside goes back into the outbox at once, in order, and nothing else does", async () => {
+        await journal().record([draft(), draft(), draft(), draft()]);
+        await answer(await journal().outbox(1, 1e9));
+        const [second, third, fourth] = idsOf(await outbox()) as [Id, Id, Id];
+        await journal().setAside(second);
+        await journal().setAside(fourth);
+        expect(idsOf(await outbox())).toEqual([third]);
+        await journal().setAside(null);
+        expect(idsOf(await outbox())).toEqual([second, third, fourth]);
+        await answer(await outbox());
+        await journal().setAside(null);
+        expect(idsOf(await outbox())).toEqual([]);
+      });
       test("X12 how many wait, and since when", async () => {
         await journal().record([draft({ wallTime: start - 5000 }), draft()]);
         expect(await journal().start()).toMatchObject({ outboxCount: 2, oldestAt: start - 5000 });

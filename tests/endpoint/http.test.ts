@@ -25,6 +25,35 @@ const codeOf = async (response: Response): Promise<string> => {
   return `${response.status} ${reply.type === "problem" ? reply.code : reply.type}`;
 };
 
+describe("SY23 what cannot be read", () => {
+  const bundled = () => {
+    for (let i = 0; i < 4; i += 1) ann.record({ type: "checkedIn", facts: { shift: shift.one, post: null } });
+    return ann.bundleOf(ann.outbox());
+  };
+  const said = async (bundle: unknown, more: object = {}) => {
+    const tamper = (body: string): string => JSON.stringify({ ...(JSON.parse(body) as object), bundle, ...more });
+    const { reply } = await ann.exchange({ tamper });
+    return reply.type === "problem" ? [reply.code, reply.parameters] : reply.type;
+  };
+
+  test("SY23 the first event that is to blame is named", async () => {
+    const bundle = bundled();
+    const withEvents = (change: (event: object, i: number) => object): unknown => ({ ...bundle, events: bundle.events.map(change) });
+    expect(await said(withEvents((event, i) => (i >= 2 ? { ...event, zoneOffset: 5000 } : event)))).toEqual(["malformed", { at: 2 }]);
+    expect(await said(withEvents((event, i) => (i === 3 ? { ...event, facts: "none" } : event)))).toEqual(["malformed", { at: 3 }]);
+    expect(await said({ ...bundle, common: { ...bundle.common, version: 0 } })).toEqual(["malformed", { at: 0 }]);
+    expect(await said(withEvents((event, i) => (i === 1 ? { ...event, id: "no id" } : event)))).toEqual(["malformed", { at: 1 }]);
+  });
+  test("SY23 nobody is to blame where the request itself is wrong, alone or as well", async () => {
+    const bundle = bundled();
+    const bad = { ...bundle, events: bundle.events.map((event) => ({ ...event, id: "no id" })) };
+    expect(await said(bundle, { nonce: "no nonce" })).toEqual(["malformed", {}]);
+    expect(await said(bad, { nonce: "no nonce" })).toEqual(["malformed", {}]);
+    expect(await said({ ...bad, first: 0 })).toEqual(["malformed", {}]);
+    expect(await said({ ...bundle, events: [] })).toEqual(["malformed", {}]);
+  });
+});
+
 describe("limits", () => {
   test("X11 a gzipped body is inflated and accepted", async () => {
     ann.record({ type: "checkedIn", facts: { shift: shift.one, post: null } });

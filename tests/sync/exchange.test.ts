@@ -4,6 +4,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { chainStart, hashText } from "../../src/protocol/chain.ts";
 import { createEventId } from "../../src/protocol/id.ts";
+import type { ProblemCode } from "../../src/protocol/problems.ts";
 import { headMessage, parseAuthorization, requestMessage } from "../../src/protocol/signing.ts";
 import { enrol, exchange, parseReply } from "../../src/sync/exchange.ts";
 import type { WireReply } from "../../src/sync/ports.ts";
@@ -25,6 +26,13 @@ import {
   setUp,
 } from "../fixtures/scripted-exchange.ts";
 import { device, isSigned, publicKey } from "../fixtures/wire-facts.ts";
+
+const worded = (code: ProblemCode, over: object): Partial<WireReply> => {
+  const whole = refusal(code);
+  return { ...whole, body: JSON.stringify({ ...(JSON.parse(whole.body ?? "") as object), ...over }) };
+};
+const malformed = (parameters: Readonly<Record<string, string | number>>, of = ledger) => worded("malformed", { parameters, ledger: of });
+const headMismatch = (of = ledger) => worded("headMismatch", { ledger: of });
 
 describe("SY7, SY14, X13 the request", () => {
   test("SY7 a contiguous signed bundle, the cursor, the nonce and the report; body signed by the device", async () => {
@@ -134,7 +142,12 @@ describe("X1, SY10 what is not ours answers nothing", () => {
     ["a proxy's 429 without", () => ({ status: 429, body: "slow down" }), { failure: "busy", retryAfterMs: null }],
     ["our 413", () => refusal("tooLarge"), { failure: "tooLarge" }],
     ["a proxy's 413", () => ({ status: 413, body: "<html>" }), { failure: "tooLarge" }],
-    ["headMismatch", () => refusal("headMismatch"), { failure: "trouble" }],
+    ["headMismatch", () => refusal("headMismatch"), { failure: "headMismatch" }],
+    ["malformed that names no event", () => refusal("malformed"), { failure: "trouble" }],
+    ["malformed that names an event we did not send", () => malformed({ at: 3 }), { failure: "trouble" }],
+    ["malformed that names an event in words", () => malformed({ at: "1" }), { failure: "trouble" }],
+    ["another ledger's malformed", () => malformed({ at: 1 }, "0".repeat(32)), { failure: "trouble" }],
+    ["a proxy's 400", () => ({ status: 400, body: "<html>" }), { failure: "portal" }],
     ["badSignature", () => refusal("badSignature"), { failure: "trouble" }],
     ["updateNeeded", () => refusal("updateNeeded"), { failure: "update" }],
     ["unknownDevice", () => refusal("unknownDevice"), { failure: "unknownDevice" }],
@@ -156,6 +169,27 @@ describe("X1, SY10 what is not ours answers nothing", () => {
     await tap(1);
     expect(await exchange(ports, 500)).toMatchObject({ failure: "tooLarge", sent: 1 });
     expect(await exchange(ports, 500)).toMatchObject({ failure: "portal", sent: 1 });
+  });
+  test("SY23 the event our endpoint cannot read is set aside, and only that one", async () => {
+    const { ports, tap, journal, waiting } = await joined(() => malformed({ at: 1 }));
+    await tap(3);
+    const [first] = await journal.outbox(500, 1e9);
+    expect(await exchange(ports, 500)).toMatchObject({ failure: "setAside", sent: 3 });
+    expect((await journal.outbox(500, 1e9)).map(({ event }) => event.id)).toEqual([first?.event.id]);
+    expect([await waiting(), (await journal.start())?.outboxCount]).toEqual([1, 2]);
+    await journal.setAside(null);
+    expect(await waiting()).toBe(3);
+  });
+  test("SY23 a lone event whose head is not what was signed is set aside; never on another ledger's word", async () => {
+    const { ports, tap, waiting } = await joined(
+      () => headMismatch("0".repeat(32)),
+      () => headMismatch(),
+    );
+    await tap(1);
+    expect(await exchange(ports, 500)).toMatchObject({ failure: "headMismatch", sent: 1 });
+    expect(await waiting()).toBe(1);
+    expect(await exchange(ports, 500)).toMatchObject({ failure: "setAside", sent: 1 });
+    expect(await waiting()).toBe(0);
   });
   test("SY9 the nonce of a refusal is used for the same bundle", async () => {
     const fresh = `fresh.${hex()}`;

@@ -4,6 +4,8 @@
 import { describe, expect, test } from "vitest";
 import { createGate, problem, settle, setUp } from "../fixtures/virtual-sync.ts";
 
+const malformedAt = (at: number): string => JSON.stringify({ ...JSON.parse(problem("malformed", 400).body ?? ""), parameters: { at } });
+
 describe("SY when", () => {
   test("SY2, SY3 open pushes at once, then looks again after nextAfterMs", async () => {
     const { timer, requests, tap, wake, waiting, last } = await setUp();
@@ -142,6 +144,44 @@ describe("SY what", () => {
     for (let i = 0; i < 10; i += 1) await settle();
     expect([known.length, known.includes(bad), await waiting(), errors]).toEqual([4, false, 0, []]);
     expect((await journal.entriesWithin("unbound:")).map(({ event }) => event.id)).toContain(bad);
+  });
+  test("SY23 SY24 events our endpoint cannot read are set aside one by one, the others arrive; opening the app tries them again", async () => {
+    const { timer, world, tap, wake, known, waiting, journal, requests } = await setUp();
+    await tap(7);
+    const all = (await journal.outbox(500, 1e9)).map(({ event }) => event.id);
+    const bad = [all[0], all[3], all[6]];
+    world.mood = (request) => {
+      const at = (request.bundle?.events ?? []).findIndex(({ id }) => bad.includes(id));
+      return at < 0 ? null : problem("malformed", 400, { body: malformedAt(at) });
+    };
+    await wake("tap");
+    for (let i = 0; i < 10; i += 1) await settle();
+    // The second one without a success between waits a moment.
+    await timer.pass(2_000);
+    expect([known.length, await waiting(), requests.length]).toEqual([4, 0, 5]);
+    world.mood = () => null;
+    await timer.pass(120_000);
+    expect(known.length).toBe(4);
+    await wake("open");
+    for (let i = 0; i < 10; i += 1) await settle();
+    expect([...known].sort()).toEqual([...all].sort());
+  });
+  test("SY23 a client that writes nothing right does not ask without end", async () => {
+    const { timer, world, tap, wake, requests, known } = await setUp();
+    world.mood = (request) => (request.bundle === null ? null : problem("malformed", 400, { body: malformedAt(0) }));
+    await tap(100);
+    await wake("tap");
+    await timer.pass(600_000);
+    expect([known.length, requests.length < 20]).toEqual([0, true]);
+  });
+  test("SY23 one whose head does not match is found by halving; the others arrive", async () => {
+    const { world, tap, wake, known, waiting, journal } = await setUp();
+    await tap(9);
+    const bad = (await journal.outbox(500, 1e9))[5]?.event.id ?? "";
+    world.mood = (request) => ((request.bundle?.events ?? []).some(({ id }) => id === bad) ? problem("headMismatch", 400) : null);
+    await wake("tap");
+    for (let i = 0; i < 20; i += 1) await settle();
+    expect([known.length, known.includes(bad), await waiting()]).toEqual([8, false, 0]);
   });
   test("SY8 a stranger who answers 413 to everything empties nothing", async () => {
     const { timer, world, tap, wake, waiting, requests } = await setUp();

@@ -54,6 +54,8 @@ const inputs = {
   "tooLarge, 5 sent": failed("tooLarge", 5),
   "tooLarge, 1 sent": failed("tooLarge", 1),
   "tooLarge, 0 sent": failed("tooLarge", 0),
+  "headMismatch, 5 sent": failed("headMismatch", 5),
+  setAside: failed("setAside"),
   nonceStale: failed("nonceStale"),
   update: failed("update"),
   unknownDevice: failed("unknownDevice"),
@@ -69,10 +71,13 @@ function cellOf(state: SyncState, input: SyncInput): string {
   words.push("→");
   if (command.type === "sleep") words.push(`sleep ${command.delayMs}${command.unlessEarlier === true ? " unless earlier" : ""}`);
   else words.push(command.type === "none" ? "none" : `${command.type} ${command.limit}`);
+  if (command.type === "exchange" && command.afresh === true) words.push("afresh");
   return words.join(" ");
 }
 
 const go = "exchanging → exchange 8";
+/** SY24 */
+const goAfresh = "exchanging → exchange 8 afresh";
 const success = "failures 0 limit 16 notice null";
 /** What a finished exchange means where none of this page's is under way, and where none was asked for meanwhile. */
 const finished = {
@@ -92,6 +97,8 @@ const refused = {
   "tooLarge, 5 sent": "exchanging limit 2 notice tooLarge → exchange 2",
   "tooLarge, 1 sent": "exchanging limit 1 notice tooLarge → setAside 1",
   "tooLarge, 0 sent": "waiting failures 4 notice tooLarge → sleep 8000",
+  "headMismatch, 5 sent": "exchanging limit 2 notice trouble → exchange 2",
+  setAside: "waiting failures 4 notice trouble → sleep 8000",
   nonceStale: "waiting failures 4 notice trouble → sleep 8000",
   update: "waiting failures 4 notice update → sleep 8000",
   unknownDevice: "stopped notice unknownDevice → none",
@@ -100,13 +107,13 @@ const owed = (notice: string): string => `exchanging failures 4${notice === "" ?
 
 const table: { readonly [S in keyof typeof states]: { readonly [I in InputName]: string } } = {
   idle: {
-    open: go,
+    open: goAfresh,
     visible: go,
     online: "waiting → sleep 15000 unless earlier",
     timer: go,
     tap: go,
     live: go,
-    manual: go,
+    manual: goAfresh,
     ...finished,
     ...refused,
   },
@@ -139,6 +146,7 @@ const table: { readonly [S in keyof typeof states]: { readonly [I in InputName]:
     busy: owed("busy"),
     trouble: owed("trouble"),
     "tooLarge, 0 sent": owed("tooLarge"),
+    setAside: owed("trouble"),
     nonceStale: "exchanging nonceTried → exchange 8",
     update: owed("update"),
   },
@@ -154,35 +162,35 @@ const table: { readonly [S in keyof typeof states]: { readonly [I in InputName]:
     ...refused,
   },
   waiting: {
-    open: go,
+    open: goAfresh,
     visible: go,
     online: "waiting → sleep 15000 unless earlier",
     timer: go,
     tap: go,
     live: go,
-    manual: go,
+    manual: goAfresh,
     ...finished,
     ...refused,
   },
   "waiting asked": {
-    open: go,
+    open: goAfresh,
     visible: "waiting asked → none",
     online: "waiting asked → none",
     timer: go,
     tap: go,
     live: "waiting asked → none",
-    manual: go,
+    manual: goAfresh,
     ...finished,
     ...refused,
   },
   stopped: {
-    open: go,
+    open: goAfresh,
     visible: "stopped → none",
     online: "stopped → none",
     timer: "stopped → none",
     tap: "stopped → none",
     live: "stopped → none",
-    manual: go,
+    manual: goAfresh,
     ...finished,
     ...refused,
   },
@@ -195,12 +203,35 @@ describe("SY1–SY9, SY13 the table", () => {
     });
   test("SY the table is full: every state type, every cause, every failure", () => {
     const causes: readonly WakeCause[] = ["open", "visible", "online", "timer", "tap", "live", "manual"];
-    const failures: readonly Failure[] = ["offline", "portal", "busy", "trouble", "tooLarge", "nonceStale", "update", "unknownDevice"];
+    const failures: readonly Failure[] = [
+      ...([
+        "offline",
+        "portal",
+        "busy",
+        "trouble",
+        "tooLarge",
+        "headMismatch",
+        "setAside",
+        "nonceStale",
+        "update",
+        "unknownDevice",
+      ] as const),
+    ];
     const all = Object.values(inputs) as SyncInput[];
     for (const cause of causes) expect(all.some((input) => input.type === "woken" && input.cause === cause)).toBe(true);
     for (const failure of failures) expect(all.some((input) => input.type === "failed" && input.failure === failure)).toBe(true);
     for (const row of Object.values(table)) expect(Object.keys(row).sort()).toEqual(Object.keys(inputs).sort());
     expect(new Set(Object.values(states).map(({ type }) => type)).size).toBe(4);
+  });
+});
+
+describe("SY23 what our endpoint cannot read", () => {
+  const fresh: SyncState = { type: "exchanging", again: false, nonceTried: false, failures: 0, limit: 8, notice: null };
+  test("SY23 the others go at once, once; the next one without a success between waits", () => {
+    const first = step(fresh, failed("setAside"));
+    expect(first.command).toEqual({ type: "exchange", limit: 8 });
+    expect(first.state).toMatchObject({ type: "exchanging", failures: 1, notice: "trouble" });
+    expect(step(first.state, failed("setAside")).command).toEqual({ type: "sleep", delayMs: 2000 });
   });
 });
 

@@ -36,6 +36,8 @@ function whyNot(words: AllWords, enrolment: Exclude<Enrolment, { readonly type: 
     case "offline":
       return words.join.offline;
     case "nonceStale":
+    case "headMismatch":
+    case "setAside":
       return words.notices.trouble;
     default:
       return words.notices[enrolment.failure];
