@@ -37,9 +37,7 @@ export function flawOf(ledger: Ledger, number: number, { event, previous }: Pick
 export function keepLink(ledger: Ledger, { event, hash }: Pick<CarriedEvent, "event" | "hash">): void {
   // By number: asked for by its place in the chain alone, SQLite would look through the whole ledger.
   const next = ledger.database.all<{ number: number }>(
-    "SELECT number FROM events WHERE ledger = ? AND device = ? AND n = ?",
-  ledger.database.run(
-    "UPDATE events INDEXED BY events_by_chain SET flaw = NULL WHERE ledger = ? AND device = ? AND n = ? AND previous = ? AND flaw = 'gap'",
+    "SELECT number FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND n = ?",
     ledger.key,
     event.device,
     event.n + 1,
