@@ -5,7 +5,7 @@ export interface Line {
   readonly name: string;
   /** Null where this machine cannot measure it; `note` says why. */
   readonly value: number | null;
-  readonly unit: "bytes" | "ms" | "flushes";
+  readonly unit: "bytes" | "ms" | "flushes" | "events/s" | "×";
   /** The least this could be: the same without our code, measured in the same run. */
   readonly floor?: number;
   /** value / floor */
@@ -23,12 +23,17 @@ export interface Bench {
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** `exact`: the budget is the one right value, not a ceiling. */
-export function lineOf(line: Omit<Line, "pass" | "ratio">, { exact = false } = {}): Line {
+/** A ceiling, the least that will do, or the one right value. */
+export type Bound = "most" | "least" | "exact";
+
+const keeps = (bound: Bound, value: number, budget: number): boolean =>
+  bound === "exact" ? value === budget : bound === "least" ? value >= budget : value <= budget;
+
+export function lineOf(line: Omit<Line, "pass" | "ratio">, bound: Bound = "most"): Line {
   const { name, value, unit, floor, budget, note } = line;
   const ratio = value === null || floor === undefined ? undefined : value / floor;
-  const bound = ratio ?? value;
-  const pass = budget === undefined || bound === null ? undefined : exact ? bound === budget : bound <= budget;
+  const bounded = ratio ?? value;
+  const pass = budget === undefined || bounded === null ? undefined : keeps(bound, bounded, budget);
   return {
     name,
     value: value === null ? null : rounded(value, 2),
@@ -41,7 +46,7 @@ export function lineOf(line: Omit<Line, "pass" | "ratio">, { exact = false } = {
   };
 }
 
-const sizes: Readonly<Record<Line["unit"], string>> = { bytes: "B", ms: "ms", flushes: "" };
+const sizes: Readonly<Record<Line["unit"], string>> = { bytes: "B", ms: "ms", flushes: "", "events/s": "/s", "×": "×" };
 
 export function tableRow({ name, value, unit, floor, ratio, budget, pass, note }: Line): string {
   const shown = value === null ? "–" : `${value.toLocaleString("en")} ${sizes[unit]}`;

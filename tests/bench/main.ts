@@ -6,12 +6,13 @@ import { drain5000 } from "./drain-5000.ts";
 import { pull5000 } from "./drain-5000-pull.ts";
 import { firstScreen } from "./first-screen.ts";
 import { flushesPerTap } from "./flushes-per-tap.ts";
+import { ingestSqlite } from "./ingest-sqlite.ts";
 import { type Bench, tableRow } from "./line.ts";
 import { precacheBytes } from "./precache-bytes.ts";
 import { tapToDurable } from "./tap-to-durable.ts";
 import { wireBytes } from "./wire-bytes.ts";
 
-const benches: readonly Bench[] = [firstScreen, precacheBytes, wireBytes, tapToDurable, flushesPerTap, coldStart, drain5000, pull5000];
+const benches: readonly Bench[] = [firstScreen, precacheBytes, wireBytes, tapToDurable, flushesPerTap, coldStart, drain5000, pull5000, ingestSqlite];
 
 /** A bench is named by any of its lines, or by the beginning of one. */
 const isNamed = (bench: Bench, name: string): boolean => bench.names.some((line) => line === name || line.startsWith(`${name}-`));
