@@ -88,6 +88,7 @@ function databaseOf(connection: Libsql.Database, beforeClose: (connection: Libsq
     },
     close: () => {
       statements.clear();
+      if (connection.inTransaction) connection.exec("ROLLBACK");
       try {
         beforeClose(connection);
       } catch (error) {

@@ -59,5 +59,5 @@ export interface Probes {
   /** Durable, and nobody has been told yet. */
   readonly afterCommit?: () => void;
   /** A statement of a migration is about to run, the last of them its COMMIT. */
-  readonly migrating?: () => void;
+  readonly migrating?: (statement: string) => void;
 }

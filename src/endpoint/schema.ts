@@ -78,7 +78,7 @@ export function migrate(database: Database, probes: Probes = {}): string | null 
     if (i < version) continue;
     database.exec("BEGIN IMMEDIATE");
     for (const statement of [...statementsOf(sql), `PRAGMA user_version = ${i + 1}`, "COMMIT"]) {
-      probes.migrating?.();
+      probes.migrating?.(statement);
       database.exec(statement);
     }
   }

@@ -1,0 +1,137 @@
+// F5: the endpoint's process is killed at every statement of every migration, on a new file and on one that holds a city. Each start begins
+// where the last whole migration ended, and the one that is left alone brings the file to today's tables.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, openMemory } from "../../src/endpoint/database.ts";
+import { migrate } from "../../src/endpoint/schema.ts";
+import { ensureRoot } from "../fixtures/build-root.ts";
+import { endpointRoot } from "../fixtures/endpoint-process.ts";
+import { openLedgerFile } from "../fixtures/ledger-reading.ts";
+import { expectExchanged, expectNothingLost, openScene, type Scene, tap } from "./scene.ts";
+
+interface Thing {
+  readonly type: string;
+  readonly name: string;
+  readonly sql: string | null;
+}
+const thingsOf = (database: Database): readonly Thing[] =>
+  database.all("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name");
+const versionOf = (database: Database): number => database.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+
+/** A database as it was after so many migrations. */
+function openOlder(version: number): Database {
+  const database = openMemory();
+  let done = 0;
+  const enough = new Error("enough");
+  try {
+    migrate(database, {
+      migrating: (statement) => {
+        if (done === version) throw enough;
+        if (statement === "COMMIT") done += 1;
+      },
+    });
+  } catch (error) {
+    if (error !== enough) throw error;
+    database.exec("ROLLBACK");
+  }
+  expect(versionOf(database)).toBe(version);
+  return database;
+}
+
+/** Statements of each migration, its COMMIT the last. */
+function countStatements(): readonly number[] {
+  const counts = [0];
+  const database = openMemory();
+  migrate(database, {
+    migrating: (statement) => {
+      counts.push((counts.pop() ?? 0) + 1);
+      if (statement === "COMMIT") counts.push(0);
+    },
+  });
+  database.close();
+  return counts.slice(0, -1);
+}
+
+let folder: string;
+const scenes: Scene[] = [];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "daogang-migration-"));
+  await ensureRoot(endpointRoot);
+});
+afterAll(async () => {
+  for (const scene of scenes) await scene.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+async function open(name: string): Promise<Scene> {
+  const scene = await openScene(join(folder, name));
+  scenes.push(scene);
+  return scene;
+}
+
+/** Killed at each statement of each migration above `version`; returns how often. */
+async function killEverywhere(scene: Scene, version: number): Promise<number> {
+  let kills = 0;
+  let before = 0;
+  for (const [i, count] of countStatements().entries()) {
+    if (i < version) continue;
+    for (let at = 1; at <= count; at += 1) {
+      // Into the first one of a migration it comes by finishing the one before.
+      const passes = at === 1 ? before + 1 : at;
+      await expect(scene.start({ env: { DIE_AT: `migrating:${passes}` } })).rejects.toThrow("ended before it was ready");
+      kills += 1;
+    }
+    before = count;
+  }
+  return kills;
+}
+
+async function expectToday(scene: Scene): Promise<void> {
+  await scene.endpoint().kill();
+  const database = openLedgerFile(join(scene.dataDir, "ledger.db"));
+  const today = openOlder(countStatements().length);
+  expect(versionOf(database)).toBe(versionOf(today));
+  expect(thingsOf(database)).toEqual(thingsOf(today));
+  database.close();
+  today.close();
+  await expectNothingLost(scene.dataDir, scene.devices);
+}
+
+test("F5 killed at every statement of every migration of a new file, it then starts as if nothing had been", async () => {
+  const scene = await open("new");
+  expect(await killEverywhere(scene, 0)).toBeGreaterThan(30);
+  await scene.start();
+  const device = await scene.enrol(0);
+  tap(device, 3);
+  await expectExchanged(device);
+  await expectToday(scene);
+});
+
+test("F5 X1 killed at every statement of what a file with a city lacks, it has kept every record and receipt", async () => {
+  const scene = await open("older");
+  await scene.start();
+  const device = await scene.enrol(0);
+  tap(device, 3);
+  await expectExchanged(device);
+  await scene.endpoint().stop();
+  // Version 2 had everything that folds and receipts need; what came after is taken away again.
+  const older = openOlder(2);
+  const kept = new Set(thingsOf(older).map(({ type, name }) => `${type} ${name}`));
+  const database = openLedgerFile(join(scene.dataDir, "ledger.db"));
+  const later = thingsOf(database).filter(({ type, name }) => !kept.has(`${type} ${name}`));
+  for (const { type, name } of later.filter(({ type }) => type === "trigger")) database.exec(`DROP ${type} ${name}`);
+  for (const { type, name } of later.filter(({ type }) => type === "index")) database.exec(`DROP ${type} ${name}`);
+  for (const { type, name } of later.filter(({ type }) => type === "table")) database.exec(`DROP ${type} ${name}`);
+  database.exec("PRAGMA user_version = 2");
+  expect(thingsOf(database)).toEqual(thingsOf(older));
+  database.close();
+  older.close();
+
+  tap(device, 2);
+  expect(await killEverywhere(scene, 2)).toBeGreaterThan(5);
+  await scene.start();
+  await expectExchanged(device);
+  await expectToday(scene);
+});
