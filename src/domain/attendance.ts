@@ -2,7 +2,7 @@
 // moment. The same code runs on the phone, the tablet and the endpoint. Never reads details, never asks a clock.
 
 import { correctedTime, floorSecond, hasTrustedTime, isClockJumped, isClockSkewed, isHeldForReview, orderTime } from "./clock.ts";
-import { type CreditedInterval, creditOf, intervalsOf, type Tap } from "./credit.ts";
+import { type CreditedInterval, creditOf, type Interval, intervalsOf, type Tap } from "./credit.ts";
 import { type Band, type Entry, entriesOf, type Id, type Strength } from "./event.ts";
 import { livingRetractions, weigh } from "./evidence.ts";
 import type { AttendanceState, Cause, FactsOf, TimeClass } from "./facts.ts";
@@ -84,6 +84,12 @@ function livingMarks(marks: readonly Mark[]): readonly Mark[] {
 
 const isPresentMark = (mark: Mark): boolean => mark.event.facts.state !== "absent" && mark.event.facts.state !== "onLeave";
 
+/** R8: each stretch from the credited arrival on, whoever says when that was; a leader's word for it does not fill the gaps. */
+const spansOf = (intervals: readonly Interval[], start: number, end: number): readonly CreditedInterval[] =>
+  intervals.length < 2
+    ? [{ from: start, to: end }]
+    : intervals.map((interval, i) => ({ from: i === 0 ? start : Math.max(start, interval.in.at), to: interval.out?.at ?? end }));
+
 export function foldAttendance(input: AttendanceInput): Attendance {
   const { shift, person, entries, asOf, rules } = input;
   const flags = new Set<Flag>();
@@ -140,7 +146,7 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   const expired = asOf > shift.end + rules.lateUntilMs;
 
   // Where credited time starts and ends, and on whose word.
-  const markAt = mark === null ? null : (mark.event.facts.at ?? floorSecond(correctedTime(mark.event)));
+  const markAt = mark === null ? null : floorSecond(mark.event.facts.at ?? correctedTime(mark.event));
   const ownStartHolds = firstIn !== null && (strength === "strong" || mark?.event.facts.state !== "late");
   let start: number | null = null;
   let startCause: Cause | null = null;
@@ -152,14 +158,9 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   let endCause: Cause | null = null;
   if (lastOut !== null) [end, endCause] = [lastOut.at, "ownCheckOut"];
   else if (mark?.event.facts.state === "leftEarly") [end, endCause] = [markAt, "markedLeaving"];
-  else if (closing !== null && start !== null) [end, endCause] = [closing.event.facts.end, "dutyClosed"];
+  else if (closing !== null && start !== null) [end, endCause] = [floorSecond(closing.event.facts.end), "dutyClosed"];
 
-  const spans: readonly CreditedInterval[] =
-    start === null || end === null
-      ? []
-      : intervals.length > 1 && startCause === "ownCheckIn"
-        ? intervals.map((interval) => ({ from: interval.in.at, to: interval.out?.at ?? end ?? interval.in.at }))
-        : [{ from: start, to: end }];
+  const spans = start === null || end === null ? [] : spansOf(intervals, start, end);
   const credit = creditOf(spans, shift, rules);
   const isLate = start !== null && start > shift.start + rules.graceMs;
   const isEarlyEnd = end !== null && end < shift.end - rules.graceMs;

@@ -28,9 +28,9 @@ export function isClockJumped(event: Header, rules: Rules): boolean {
   return Math.abs(event.wallTime - event.anchor.wallTimeThen - event.anchor.elapsedMs) > rules.skewFlagMs;
 }
 
-/** R20: a corrected time later than the receipt + 5 min is held for review. Without a receipt nothing is held. */
+/** R20: a corrected time later, in whole seconds, than the receipt + 5 min is held for review. Without a receipt nothing is held. */
 export const isHeldForReview = (event: Header, receipt: Receipt | null, rules: Rules): boolean =>
-  receipt !== null && correctedTime(event) > receipt.receivedAt + rules.futureHoldMs;
+  receipt !== null && floorSecond(correctedTime(event)) > receipt.receivedAt + rules.futureHoldMs;
 
 /** The moment concurrent edits are ordered by: corrected time, never later than its receipt. */
 export const orderTime = (event: Header, receipt: Receipt | null): number =>

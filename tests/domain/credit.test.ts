@@ -5,8 +5,9 @@ import { describe, expect, test } from "vitest";
 import { foldAttendance } from "../../src/domain/attendance.ts";
 import { hoursText } from "../../src/domain/clock.ts";
 import { creditOf } from "../../src/domain/credit.ts";
+import type { Entry } from "../../src/domain/event.ts";
 import { rules } from "../../src/domain/rules.ts";
-import { at, checkIn, checkOut, fixOf, idOf, mark, person, shift } from "../fixtures/domain-facts.ts";
+import { at, checkIn, checkOut, closing, fixOf, idOf, mark, person, shift } from "../fixtures/domain-facts.ts";
 
 /** In and out with GPS inside, so that only time decides. */
 function serve(times: readonly (readonly [string, string | null])[], on = shift) {
@@ -50,6 +51,13 @@ describe("R2", () => {
     const taps = [tap, fixOf(tap, "strong"), checkOut("08:30")];
     expect(foldAttendance({ shift, person, entries: taps, asOf: at("09:00"), rules })).toMatchObject({ state: "present", minutes: 60 });
   });
+});
+
+test("R2 a leader's times are floored to seconds before the rule, as taps are", () => {
+  const fold = (entries: readonly Entry[]) => foldAttendance({ shift, person, entries, asOf: at("09:00"), rules });
+  expect(fold([mark("late", "07:50", { at: at("07:35") + 999 }), checkOut("08:30")])).toMatchObject({ state: "present", minutes: 60 });
+  expect(fold([mark("late", "07:50", { at: at("07:40") + 999 }), checkOut("08:30")])).toMatchObject({ state: "late", minutes: 50 });
+  expect(fold([mark("present", "07:50"), closing("08:31", { end: at("08:20") + 999 })]).end).toBe(at("08:20"));
 });
 
 describe("R3", () => {
@@ -109,6 +117,14 @@ describe("R8", () => {
         ["08:27", "08:30"],
       ]).minutes,
     ).toBe(59);
+  });
+  test("R8 a leader's word for the arrival does not fill the gap between two stays", () => {
+    const taps = [checkIn("07:30"), checkOut("07:50"), checkIn("08:10"), checkOut("08:30")];
+    const told = (clock: string) =>
+      foldAttendance({ shift, person, entries: [...taps, mark("late", "08:15", { at: at(clock) })], asOf: at("09:00"), rules });
+    expect(told("07:40")).toMatchObject({ state: "late", minutes: 30, start: at("07:40"), end: at("08:30"), startCause: "markedArrival" });
+    expect(told("08:00")).toMatchObject({ state: "late", minutes: 20 });
+    expect(told("08:12")).toMatchObject({ state: "late", minutes: 18 });
   });
   test("R8 a second check-in changes nothing, a later check-out does", () => {
     expect(

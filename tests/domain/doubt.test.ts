@@ -64,6 +64,10 @@ describe("R20", () => {
     expect(isHeldForReview(tap, held, rules)).toBe(true);
     expect(isHeldForReview(tap, { ...held, receivedAt: at("07:35") }, rules)).toBe(false);
     expect(isHeldForReview(tap, null, rules)).toBe(false);
+    // In whole seconds, as every rule: 07:40:00.999 is not later than 07:40:00.
+    const { event } = checkIn(at("07:40") + 999);
+    expect(isHeldForReview(event, receiptOf(event, { receivedAt: at("07:35") }), rules)).toBe(false);
+    expect(isHeldForReview(event, receiptOf(event, { receivedAt: at("07:34:59") + 999 }), rules)).toBe(true);
     expect(fold([{ event: tap, receipt: held }])).toMatchObject({
       state: "unconfirmed",
       minutes: 0,
