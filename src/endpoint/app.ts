@@ -1,14 +1,14 @@
 // The HTTP face: routes, headers, compression, and refusals in our own words. Testable without a socket through `app.request`. Decides
 // nothing about events.
 
-import { gzipSync } from "node:zlib";
-import { type Context, Hono } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { Hono } from "hono";
+import { routePath } from "hono/route";
 import * as v from "valibot";
 import { codeRequestSchema, enrolmentRequestSchema, exchangeRequestSchema } from "../protocol/exchange.ts";
-import { gzipType, limits } from "../protocol/limits.ts";
-import { failed, ok, type Problem, problem, type Result } from "../protocol/problems.ts";
-import { answerPosted, refusal } from "./answer.ts";
+import { failed, ok, problem, type Result } from "../protocol/problems.ts";
+import { openAdmission } from "./admission.ts";
+import { answerPosted } from "./answer.ts";
+import type { App, AppContext } from "./app-context.ts";
 import { createAppFiles } from "./app-files.ts";
 import { readBody } from "./body.ts";
 import type { Certificate } from "./certificate.ts";
@@ -16,22 +16,29 @@ import { clientAddress } from "./client-address.ts";
 import type { Config } from "./config.ts";
 import { type DeskCall, type DeskReply, features } from "./desk-routes.ts";
 import { type Device, deviceOf } from "./devices.ts";
+import { createDoor, mayBegin, mayGoOnAs, stayMsOf } from "./door.ts";
 import { enrol } from "./enrolment.ts";
 import { envelopeOf, exchange, type SignedBody } from "./exchange.ts";
 import { inviteOfCode } from "./join-codes.ts";
 import type { Ledger } from "./ledger.ts";
 import { createLive, type Live } from "./live.ts";
+import { metricsType } from "./metrics-access.ts";
 import { openApi } from "./openapi.ts";
+import type { Oversight } from "./oversight.ts";
 import { parseToken } from "./passes.ts";
 import { createRate } from "./rate.ts";
 import { refusedWriteRetryMs } from "./refused-write.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { acceptsGzip, createSend } from "./send.ts";
 import { createStoreHealth } from "./store-health.ts";
 import { createWrongGuesses } from "./wrong-guesses.ts";
 
-/** What @hono/node-server hands in; absent under `app.request`. */
-type Bindings = { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } };
-export type App = Hono<{ Bindings: Bindings }>;
+const unattended = (): Oversight => ({
+  admission: openAdmission(),
+  onAnswered: () => {},
+  stopwatch: { elapsedMs: () => 0 },
+  metrics: async () => null,
+});
 
 /** Settings, and what is known once the port is open. */
 export interface Site extends Pick<Config, "clientDir" | "trustProxy" | "mapTiles" | "dataDir" | "https"> {
@@ -51,61 +58,62 @@ export interface CreatedApp {
 /** Sixty people of one office join behind one address within a minute, each asking again whether the leader has confirmed. */
 export const enrolmentsPerMinute = 600;
 
-const acceptsGzip = (context: Context): boolean => /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
-
-export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) => void): CreatedApp {
+export function createApp(
+  ledger: Ledger,
+  site: Site,
+  onError: (error: unknown) => void,
+  { admission, onAnswered, stopwatch, metrics }: Oversight = unattended(),
+): CreatedApp {
   const app: App = new Hono();
-  const live = createLive();
+  const { send, refuse } = createSend(ledger);
+  const live = createLive(ledger.busyMs);
   const files = createAppFiles(site.clientDir);
   const enrolmentRate = createRate(enrolmentsPerMinute);
   const wrongGuesses = createWrongGuesses();
   const health = createStoreHealth(ledger, onError);
   ledger.onRows(live.wake);
 
-  function send(context: Context, body: object, status: number, headers: Readonly<Record<string, string>> = {}): Response {
-    const text = Buffer.from(JSON.stringify(body));
-    const isPacked = text.length > limits.gzipAboveBytes && acceptsGzip(context);
-    return context.body(new Uint8Array(isPacked ? ledger.meter.run("reply", () => gzipSync(text)) : text), status as ContentfulStatusCode, {
-      "content-type": "application/json; charset=utf-8",
-      "cache-control": "no-store",
-      vary: "accept-encoding",
-      ...(isPacked ? { "content-encoding": gzipType } : {}),
-      ...headers,
-    });
-  }
-
-  function refuse(context: Context, why: Problem, retryAfterMs?: number): Response {
-    const { status, body } = refusal(ledger, why);
-    return send(context, body, status, retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) });
-  }
-
   /** Body, schema, work, reply: the same for both posts. */
   async function answer<B>(
-    context: Context,
+    context: AppContext,
     schema: v.GenericSchema<unknown, B>,
     work: (request: SignedBody<B>) => Promise<Result<object>>,
   ): Promise<Response> {
-    const read = await readBody(context.req.raw, ledger.meter);
-    if (!read.ok) return refuse(context, read.problem);
+    const read = await readBody(context.req.raw, ledger.meter, (bytes) => mayBegin(context, bytes));
+    if (!read.ok) return refuse(context, read.problem, stayMsOf(context));
     const { status, body } = await answerPosted(ledger, schema, read.value, context.req.header("authorization") ?? null, work);
-    return send(context, body, status);
+    return send(context, body, status, stayMsOf(context));
   }
 
   const headers = Object.entries(securityHeaders(site.mapTiles?.origin ?? null));
   app.use("*", async (context, next) => {
+    const began = stopwatch.elapsedMs();
     await next();
     for (const [name, value] of headers) context.res.headers.set(name, value);
+    const { status } = context.res;
+    const route = routePath(context);
+    onAnswered(
+      /\*$/.test(route) ? null : route,
+      status,
+      context.get("outcome") ?? (status < 400 ? "ok" : "none"),
+      stopwatch.elapsedMs() - began,
+    );
   });
+  app.use(
+    "/api/*",
+    createDoor(admission, (context, stayMs) => refuse(context, problem("busy"), stayMs)),
+  );
 
   app.post("/api/exchange", (context) =>
     answer(context, exchangeRequestSchema, async (request) => {
+      if (request.body.bundle === null && !mayGoOnAs(context, "pull")) return failed("busy");
       const result = await exchange(ledger, request);
       if (result.ok && request.signed !== null) live.rescope(request.signed.device, result.value.scope);
       return result;
     }),
   );
 
-  const addressOf = (context: Context<{ Bindings: Bindings }>): string =>
+  const addressOf = (context: AppContext): string =>
     clientAddress(context.env?.incoming?.socket.remoteAddress ?? "", context.req.header("x-forwarded-for") ?? null, site.trustProxy);
 
   app.post("/api/codes", (context) => {
@@ -130,14 +138,14 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   });
 
   /** The device behind a request's token (X8). */
-  function bearer(context: Context, now: number): Result<{ readonly device: Device; readonly expires: number }> {
+  function bearer(context: AppContext, now: number): Result<{ readonly device: Device; readonly expires: number }> {
     const token = parseToken(ledger, /^Bearer (\S+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "", now);
     if (!token.ok) return token;
     const device = deviceOf(ledger, token.value.device);
     return device === null ? failed("unknownDevice") : ok({ device, expires: token.value.expires });
   }
 
-  app.get("/api/live", (context) => {
+  app.get("/api/live", async (context) => {
     const now = ledger.clock.now();
     const known = bearer(context, now);
     if (!known.ok) return refuse(context, known.problem);
@@ -151,7 +159,7 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
   });
 
   async function askedAtDesk<B>(
-    context: Context,
+    context: AppContext,
     schema: v.GenericSchema<unknown, B> | null,
     work: (call: DeskCall, body: B) => Result<DeskReply> | Promise<Result<DeskReply>>,
   ): Promise<Response> {
@@ -160,8 +168,8 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     if (!known.ok) return refuse(context, known.problem);
     let body: unknown;
     if (schema !== null) {
-      const read = await readBody(context.req.raw, ledger.meter);
-      if (!read.ok) return refuse(context, read.problem);
+      const read = await readBody(context.req.raw, ledger.meter, (bytes) => mayBegin(context, bytes));
+      if (!read.ok) return refuse(context, read.problem, stayMsOf(context));
       if (!v.is(schema, read.value.json)) return refuse(context, problem("malformed"));
       body = read.value.json;
     }
@@ -191,6 +199,16 @@ export function createApp(ledger: Ledger, site: Site, onError: (error: unknown) 
     ledger.database.get("SELECT counter FROM ledgers WHERE ledger = ?", ledger.key);
     if (!(await health.takesWrites())) return refuse(context, problem("busy"), refusedWriteRetryMs);
     return send(context, { type: "ready", ledger: ledger.id, epoch: ledger.epoch }, 200);
+  });
+
+  app.get("/metrics", async (context) => {
+    const text = await metrics({
+      peer: context.env?.incoming?.socket.remoteAddress ?? "",
+      isForwarded: ["x-forwarded-for", "forwarded", "via"].some((name) => context.req.header(name) !== undefined),
+      authorization: context.req.header("authorization") ?? null,
+    });
+    if (text === null) return refuse(context, problem("notFound"));
+    return context.body(text, 200, { "content-type": metricsType, "cache-control": "no-store" });
   });
 
   app.get("*", async (context) => {

@@ -38,10 +38,11 @@ export interface ReadBody {
   readonly json: unknown;
 }
 
-/** The body's uncompressed bytes and what they parse to. */
-export async function readBody(request: Request, meter: Meter): Promise<Result<ReadBody>> {
+/** The body's uncompressed bytes and what they parse to. `mayBegin`: is there room to unpack so many bytes, as they came (X10)? */
+export async function readBody(request: Request, meter: Meter, mayBegin: (bytes: number) => boolean): Promise<Result<ReadBody>> {
   const packed = await readPacked(request);
   if (!packed.ok) return packed;
+  if (!mayBegin(packed.value.length)) return failed("busy");
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding !== gzipType) return failed("malformed");
   const bytes = encoding === gzipType ? await inflate(packed.value) : packed;

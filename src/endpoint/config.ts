@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { CertificateFiles } from "./certificate.ts";
 import { parseTrustProxy, type TrustProxy, trustNobody } from "./client-address.ts";
+import { type LogLevel, logLevels } from "./log.ts";
 import { type MapTiles, readMapTiles } from "./map-tiles.ts";
 
 export interface Config {
@@ -19,6 +20,9 @@ export interface Config {
   readonly mapTiles: MapTiles | null;
   /** The built app. */
   readonly clientDir: string;
+  /** Null: /metrics answers this machine alone, and only while no public address is set. */
+  readonly metricsToken: string | null;
+  readonly logLevel: LogLevel;
   readonly isDemo: boolean;
   readonly wantsAdminLink: boolean;
 }
@@ -50,6 +54,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     return wrong(
       `TRUST_PROXY 不对: TRUST_PROXY must be a number of proxies, or addresses such as loopback,10.0.0.0/8, not "${env.TRUST_PROXY}".`,
     );
+  const metricsToken = env.METRICS_TOKEN || null;
+  // Whoever guesses it reads the figures of a city; and it has to pass through a header.
+  if (metricsToken !== null && !/^[!-~]{16,200}$/.test(metricsToken))
+    return wrong("METRICS_TOKEN 不对: METRICS_TOKEN must be 16 to 200 letters, digits or signs without blanks.");
+  const logLevel = logLevels.find((level) => level === (env.LOG_LEVEL || "warn"));
+  if (logLevel === undefined) return wrong(`LOG_LEVEL 不对: LOG_LEVEL must be one of ${logLevels.join(", ")}, not "${env.LOG_LEVEL}".`);
   const mapTiles = readMapTiles(env);
   if (!mapTiles.ok) return mapTiles;
   return {
@@ -63,6 +73,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
       trustProxy,
       mapTiles: mapTiles.value,
       clientDir,
+      metricsToken,
+      logLevel,
       isDemo: args.includes("--demo"),
       wantsAdminLink: args.includes("--admin-link"),
     },

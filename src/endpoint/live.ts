@@ -13,6 +13,8 @@ export interface Live {
   readonly wake: (woken: Woken) => void;
   /** A device's scope as of its latest exchange. */
   readonly rescope: (device: Hash, scope: readonly Audience[]) => void;
+  /** Lines open now. */
+  readonly count: () => number;
   readonly close: () => void;
 }
 
@@ -23,10 +25,11 @@ interface Line {
   readonly end: () => void;
 }
 
-/** Wakes of one line within this time are one. */
+/** Wakes of one line within this time are one; longer while a crowd waits outside, which the woken would only join (X10). */
 const coalesceMs = 50;
+const mostCoalesceMs = 30_000;
 
-export function createLive(): Live {
+export function createLive(busyMs: () => number = () => 0): Live {
   const lines = new Set<Line>();
   const encoder = new TextEncoder();
   return {
@@ -41,10 +44,13 @@ export function createLive(): Live {
             scope: new Set(scope),
             send: (type) => {
               if (type === "beat") return write(type);
-              pending ??= setTimeout(() => {
-                pending = null;
-                write("wake");
-              }, coalesceMs);
+              pending ??= setTimeout(
+                () => {
+                  pending = null;
+                  write("wake");
+                },
+                Math.min(mostCoalesceMs, coalesceMs + busyMs()),
+              );
             },
             end: () => {
               end();
@@ -78,6 +84,7 @@ export function createLive(): Live {
     rescope: (device, scope) => {
       for (const line of lines) if (line.device === device) line.scope = new Set(scope);
     },
+    count: () => lines.size,
     close: () => {
       for (const line of [...lines]) line.end();
     },

@@ -5,9 +5,11 @@
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pino } from "pino";
 import { commandOf } from "./commands.ts";
 import { type Config, readConfig } from "./config.ts";
 import { askControl } from "./control.ts";
+import { createLog } from "./log.ts";
 import { startServer } from "./server.ts";
 
 declare const __APP_VERSION__: string;
@@ -59,8 +61,10 @@ async function run(): Promise<void> {
         clock,
         appVersion: __APP_VERSION__,
         random,
+        stopwatch: { elapsedMs: () => performance.now() },
+        // Standard error, line by line and at once: what the operator reads, links among it, stays alone on the other one.
+        log: createLog(config.value.logLevel, pino.destination({ fd: 2, sync: true })),
         say,
-        onError: (error) => console.error(error),
       })
     : config;
   if (!started.ok) {

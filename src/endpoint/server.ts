@@ -17,11 +17,13 @@ import { prepareDemo } from "./demo.ts";
 import { eraseOldFixes } from "./erasure.ts";
 import { prepareFirst } from "./first-start.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
+import type { Log } from "./log.ts";
 import { maintenanceCommands, noticeRollback } from "./maintenance.ts";
-import type { Clock, Probes, Random } from "./ports.ts";
+import { createOverseer } from "./oversight.ts";
+import type { Clock, Probes, Random, Stopwatch } from "./ports.ts";
 import { storeProblem } from "./refused-write.ts";
 import { finishTurn } from "./settlement.ts";
-import { type Meter, unmetered } from "./stages.ts";
+import type { Meter } from "./stages.ts";
 
 export interface ServerPorts {
   readonly config: Config;
@@ -29,6 +31,9 @@ export interface ServerPorts {
   readonly random: Random;
   readonly probes?: Probes;
   readonly meter?: Meter;
+  /** Without one nothing is measured, and nobody is turned away for being slow. */
+  readonly stopwatch?: Stopwatch;
+  readonly log?: Log;
   readonly appVersion?: string;
   /** How often the certificate's files are looked at for a renewal. */
   readonly certificateEveryMs?: number;
@@ -49,6 +54,9 @@ export type Started = { readonly ok: true; readonly value: Server } | { readonly
 const sweepMs = 3_600_000;
 const closePollMs = 20;
 const closePatienceMs = 3_000;
+
+/** A body that has not come within the time a phone waits for its answer (30 s) is somebody who holds the place on purpose, or is gone. */
+const deadlines = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
 const pemOf = ({ cert, key }: Certificate) => ({ cert, key });
 const hostOf = (url: string): string => new URL(url).hostname;
@@ -73,11 +81,13 @@ async function start(
     clock,
     random,
     probes = {},
-    meter = unmetered,
+    meter,
+    stopwatch = { elapsedMs: () => 0 },
+    log,
     appVersion = "0.0.0",
     certificateEveryMs = 10_000,
     say = () => {},
-    onError = () => {},
+    onError: alsoTell = () => {},
   }: ServerPorts,
   undo: (() => void)[],
 ): Promise<Started> {
@@ -89,18 +99,33 @@ async function start(
   } catch (error) {
     return { ok: false, problem: `DATA_DIR 不能用: ${config.dataDir} cannot be made (${error instanceof Error ? error.message : error}).` };
   }
-  const opened = openLedger({ path: join(config.dataDir, "ledger.db"), isDemo: config.isDemo, clock, random, probes, meter });
-  if (!opened.ok) return opened;
+  const overseer = createOverseer({ config, stopwatch, random, log: log ?? null, ...(meter === undefined ? {} : { meter }) });
+  undo.push(overseer.close);
+  const onError = (error: unknown): void => {
+    overseer.onError(error);
+    alsoTell(error);
+  };
+  const { watch, busyMs } = overseer;
+  const path = join(config.dataDir, "ledger.db");
+  const opened = openLedger({ path, isDemo: config.isDemo, clock, random, probes, meter: overseer.meter, stopwatch, watch, busyMs });
+  if (!opened.ok) {
+    overseer.close();
+    return opened;
+  }
   const ledger = opened.value;
   undo.push(ledger.close);
   await noticeRollback(ledger, config.dataDir);
   let publicUrl = config.publicUrl ?? "";
   let served: Certificate | null = certificate === null ? null : certificate.value;
   const site = { ...config, publicUrl: () => publicUrl, certificate: () => served, appVersion, startedAt: clock.now() };
-  const { app, live } = createApp(ledger, site, onError);
+  const { app, live } = createApp(ledger, site, onError, overseer);
+  overseer.observe(ledger, live.count);
 
   const listening = await new Promise<ReturnType<typeof serve> | Error>((resolve) => {
-    const secure = certificate === null ? {} : { createServer: createHttpsServer, serverOptions: pemOf(certificate.value) };
+    const secure =
+      certificate === null
+        ? { serverOptions: deadlines }
+        : { createServer: createHttpsServer, serverOptions: { ...deadlines, ...pemOf(certificate.value) } };
     const place = { port: config.port, ...(config.host === null ? {} : { hostname: config.host }) };
     const http = serve({ fetch: app.fetch, ...place, ...secure }, () => resolve(http));
     http.on("error", resolve);
@@ -161,6 +186,7 @@ async function start(
   const sweeping = setInterval(() => void sweep().catch(onError), sweepMs);
   sweeping.unref();
   say(`到岗 daogang: ${publicUrl}`);
+  log?.started(appVersion, config.isDemo);
   if (certificate !== null && !certificate.value.isFor(hostOf(publicUrl)))
     say(`证书不是给这个网址的: the certificate is not for ${hostOf(publicUrl)}; set PUBLIC_URL to the address it was made for.`);
   if (certificate !== null && certificate.value.expiresAt <= clock.now())
@@ -170,6 +196,7 @@ async function start(
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     clearInterval(sweeping);
+    overseer.close();
     renewal?.close();
     live.close();
     await control.close();
@@ -185,6 +212,7 @@ async function start(
       });
     });
     ledger.close();
+    log?.stopped();
   };
   return {
     ok: true,

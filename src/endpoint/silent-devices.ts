@@ -34,6 +34,8 @@ const silentRows = (ledger: Ledger, now: number): readonly Row[] =>
     now - silentMs,
   );
 
+export const countSilent = (ledger: Ledger, now: number): number => silentRows(ledger, now).length;
+
 /** How many in each branch: corps staff see aggregates, and know by these whom to ask (R25). `team`: null for people of no branch. */
 export function silentByBranch(ledger: Ledger, now: number): readonly { readonly team: Id | null; readonly devices: number }[] {
   const counts = new Map<Id | null, number>();

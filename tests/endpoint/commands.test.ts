@@ -38,6 +38,8 @@ async function serve(dataDir = data()): Promise<Server> {
       clientDir: join(folder, "client"),
       isDemo: false,
       wantsAdminLink: false,
+      metricsToken: null,
+      logLevel: "silent",
     },
     clock,
     random: countedRandom(`server ${clock.at}`),

@@ -41,6 +41,8 @@ async function start(options: { readonly isDemo?: boolean; readonly wantsAdminLi
       clientDir: folder,
       isDemo: options.isDemo ?? true,
       wantsAdminLink: options.wantsAdminLink ?? false,
+      metricsToken: null,
+      logLevel: "silent",
     },
     clock,
     random: countedRandom(`${clock.at}`),
