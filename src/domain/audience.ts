@@ -16,8 +16,8 @@ export const audienceKind = (of: Audience): AudienceKind => of.slice(0, of.index
 
 /**
  * author: the author's own devices · subject: the person it is about · shiftStaff, shiftTeam: of the shift's team · target: as the
- * event named by `of` · enrolled: the persons of a new device · enrolledStaff: the staff of their teams · teamStaff: of the team named · postStaff: of the post's team · city:
- * everybody · patch: by entity, see below.
+ * event named by `of` · enrolled: the persons of a new device · enrolledStaff: the staff of their teams · teamStaff: of the team named · postStaff: of the post's team · decided: whoever was
+ * shown that an event was set aside: its author, their staff, its device · city: everybody · patch: by entity, see below.
  */
 export type AudienceRule =
   | "author"
@@ -29,6 +29,7 @@ export type AudienceRule =
   | "enrolledStaff"
   | "teamStaff"
   | "postStaff"
+  | "decided"
   | "city"
   | "patch";
 
@@ -93,6 +94,15 @@ function resolve(
       return "team" in facts && typeof facts.team === "string" ? ofTeam("staff", facts.team) : [];
     case "postStaff":
       return "post" in facts && typeof facts.post === "string" ? ofTeam("staff", world.post(facts.post)?.team) : [];
+    case "decided": {
+      const heard = event.type === "quarantineDecided" ? world.heard(event.facts.of, event.facts.hash) : null;
+      if (heard === null) return [];
+      const { author, device } = heard;
+      return [
+        ...(author === null ? [] : [audience("person", author), ...ofTeam("staff", world.person(author)?.team)]),
+        audience("device", device),
+      ];
+    }
     case "city":
       return [audience("city")];
     case "patch":

@@ -99,6 +99,9 @@ export type TimeClass = "verified" | "attested";
 /** Where credited time began or ended, so that every minute can be explained. */
 export type Cause = "ownCheckIn" | "ownCheckOut" | "plannedStart" | "plannedEnd" | "markedArrival" | "markedLeaving" | "dutyClosed";
 
+/** released: somebody vouches for it, and it counts · explained: it stays set aside, and whoever made it reads why. */
+export type QuarantineDecision = "released" | "explained";
+
 export interface FactsOf {
   readonly patched: Patched;
   readonly placed: { readonly shift: Id; readonly person: Id; readonly post: Id | null };
@@ -180,6 +183,8 @@ export interface FactsOf {
     readonly datum: Datum | null;
     readonly suggested: Geometry | null;
   };
+  /** What the branch says of an event that was set aside (note: why). `hash`: two events may claim one id. A release stands; see rights.ts. */
+  readonly quarantineDecided: { readonly of: Id; readonly hash: Hash; readonly decision: QuarantineDecision };
   readonly deviceEnrolled: {
     readonly device: Hash;
     /** Uncompressed P-256 point, 130 hex digits. */

@@ -3,7 +3,7 @@
 
 import { correctedTime } from "./clock.ts";
 import type { Event, Id } from "./event.ts";
-import type { EntityKind, RoleName } from "./facts.ts";
+import type { EntityKind, EventType, RoleName } from "./facts.ts";
 import { isRoleAt, type Role } from "./roster.ts";
 import type { Rules } from "./rules.ts";
 import { mayVouchFor } from "./vouching.ts";
@@ -40,6 +40,16 @@ const present = (ids: readonly (Id | null | undefined)[]): readonly Id[] => [
 /** What belongs to nobody is nobody's to take: otherwise setting one's own team would be the right to do so. */
 const ofOwned = (known: { readonly team: Id | null } | null, next: Id | null | undefined): readonly Id[] =>
   known !== null && known.team === null ? [] : present([known?.team, next]);
+
+/** The team of the shift an event is about, itself or through the event it names. */
+function shiftTeamOf(event: Event, world: World): Id | null {
+  const { facts } = event;
+  if ("shift" in facts) return typeof facts.shift === "string" ? (world.shift(facts.shift)?.team ?? null) : null;
+  const target = "of" in facts && typeof facts.of === "string" ? world.entry(facts.of)?.event : undefined;
+  return target !== undefined && "shift" in target.facts && typeof target.facts.shift === "string"
+    ? (world.shift(target.facts.shift)?.team ?? null)
+    : null;
+}
 
 /** Teams an event is about: the author must hold the right over each of them. Empty means nobody can hold it. */
 export function teamsOf(event: Event, world: World): readonly Id[] {
@@ -80,6 +90,14 @@ export function teamsOf(event: Event, world: World): readonly Id[] {
       const person = event.facts.person === null ? null : world.person(event.facts.person);
       // Somebody without a team is nobody's to give away.
       return event.facts.person !== null && person?.team == null ? [] : present([request.facts.team, person?.team]);
+    }
+    case "quarantineDecided": {
+      const heard = world.heard(event.facts.of, event.facts.hash);
+      if (heard === null) return [];
+      const own = heard.author === null ? null : world.person(heard.author)?.team;
+      const teams = present([own, heard.event === null ? null : shiftTeamOf(heard.event, world)]);
+      // Said in the name of somebody nobody knows: those it was sent from answer for it.
+      return teams.length > 0 ? teams : present(heard.persons.map((person) => world.person(person)?.team));
     }
     case "checkedIn":
     case "checkedOut":
@@ -150,6 +168,50 @@ function mayConfirm(event: Event, world: World): boolean {
   return mayVouchFor(held, event.facts.person, at, world);
 }
 
+/**
+ * Whose word can stand for a right that failed. duty: what happened in the field, whoever may decide about it vouches · rules: only who
+ * could have recorded it themself, by these rules of the event table, at the moment of the release: else a release would give rights
+ * away · none: nobody's. Consent is a person's own (R39), and what only the endpoint says it has not said.
+ */
+export const vouchers: Readonly<Record<EventType, "duty" | readonly AuthorRule[] | "none">> = {
+  patched: ["patch"],
+  placed: "duty",
+  released: "duty",
+  consented: "none",
+  checkedIn: "duty",
+  checkedOut: "duty",
+  positionFixed: "duty",
+  codeSeen: "duty",
+  marked: "duty",
+  retracted: "duty",
+  dutyClosed: "duty",
+  settled: "none",
+  joinRequested: "none",
+  joinDecided: ["leader", "branch"],
+  calendarAdopted: "none",
+  postDoubted: "none",
+  quarantineDecided: ["branch", "corps"],
+  deviceEnrolled: "none",
+};
+
+/** Whether the event has an author somebody's word could stand for, whoever that is. */
+export const isReleasable = (event: Event): boolean => event.author !== null && vouchers[event.type] !== "none";
+
+/** Nobody decides about their own record, nor about what their own phone said in another's name. */
+function mayDecide(event: Event, world: World, rules: Rules): boolean {
+  if (event.type !== "quarantineDecided" || event.author === null) return true;
+  const heard = world.heard(event.facts.of, event.facts.hash);
+  if (heard === null || heard.author === event.author) return false;
+  const isBorrowed = heard.author === null || !heard.persons.includes(heard.author);
+  if (isBorrowed && heard.persons.includes(event.author)) return false;
+  if (event.facts.decision === "explained") return true;
+  if (heard.event === null || !isReleasable(heard.event)) return false;
+  const by = vouchers[heard.event.type];
+  if (by === "duty") return true;
+  const { author, wallTime, zoneOffset, anchor } = event;
+  return by !== "none" && judgeRight({ ...heard.event, author, wallTime, zoneOffset, anchor }, by, world, rules) === null;
+}
+
 export type RightProblem = "forbidden" | "tooLate" | "endInFuture";
 
 /** The shift whose 72 hours an event must keep: that of a mark, of 收队, and of whatever is taken back. Null: none. */
@@ -165,7 +227,8 @@ function limitedBy(event: Event, world: World): Id | null {
 
 /** Null when one of the rules holds and the event keeps the time limits of R10 and R25. */
 export function judgeRight(event: Event, authors: readonly AuthorRule[], world: World, rules: Rules): RightProblem | null {
-  if (!authors.some((rule) => holds(rule, event, world)) || !mayConfirm(event, world)) return "forbidden";
+  if (!authors.some((rule) => holds(rule, event, world)) || !mayConfirm(event, world) || !mayDecide(event, world, rules))
+    return "forbidden";
   const shiftId = limitedBy(event, world);
   if (shiftId === null) return null;
   const shift = world.shift(shiftId);

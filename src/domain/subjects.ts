@@ -1,7 +1,7 @@
 // What an event is about, as index keys: the same keys on the device (Dexie multi-entry index) and at the endpoint
 // (table `subjects`), so that a fold loads just the events it needs and never the history.
 
-import type { Event, Id } from "./event.ts";
+import type { Event, Hash, Id } from "./event.ts";
 
 /** Keys are `word:id`; `duty:<shift>` is a prefix of every `duty:<shift>/<person>`. */
 export const subject = {
@@ -19,6 +19,8 @@ export const subject = {
   about: (event: Id): string => `about:${event}`,
   consents: (person: Id): string => `consents:${person}`,
   joins: (team: Id): string => `joins:${team}`,
+  /** What was decided about an event that was set aside. */
+  decided: (event: Id): string => `decided:${event}`,
   doubtsOf: (post: Id): string => `doubtsOf:${post}`,
   calendar: (year: number): string => `calendar:${year}`,
   device: (device: string): string => `device:${device}`,
@@ -52,6 +54,8 @@ export function subjectsOf(event: Event): readonly string[] {
     case "retracted":
     case "joinDecided":
       return [subject.about(event.facts.of)];
+    case "quarantineDecided":
+      return [subject.decided(event.facts.of)];
     case "joinRequested":
       return [subject.joins(event.facts.team), subject.device(event.facts.device)];
     case "postDoubted":
@@ -70,6 +74,9 @@ export function subjectsOf(event: Event): readonly string[] {
   }
 }
 
+/** Of an event that has come, whatever became of it. An `event:` key asks for one that takes part in folds. */
+export const heardKey = (id: Id, hash: Hash): string => `heard:${id}/${hash}`;
+
 /** Other events that must be known before this one can be judged (X3). */
 export function referencesOf(event: Event): readonly string[] {
   switch (event.type) {
@@ -79,6 +86,8 @@ export function referencesOf(event: Event): readonly string[] {
       return [`event:${event.facts.of}`];
     case "joinDecided":
       return [`event:${event.facts.of}`, ...(event.facts.person === null ? [] : [subject.entity("person", event.facts.person)])];
+    case "quarantineDecided":
+      return [heardKey(event.facts.of, event.facts.hash)];
     case "placed":
     case "released":
     case "marked":

@@ -1,8 +1,18 @@
 // The little that rights and audiences need to know about the rest of the ledger, as an interface: the endpoint answers
 // from its projections, a test from a map.
 
-import type { Entry, Id } from "./event.ts";
+import type { Entry, Event, Hash, Id } from "./event.ts";
 import type { Person, Post, Role, Shift, Team } from "./roster.ts";
+
+/** An event as it came, whatever became of it. */
+export interface Heard {
+  readonly device: Hash;
+  readonly author: Id | null;
+  /** Bound to the device. */
+  readonly persons: readonly Id[];
+  /** Null where nobody can vouch for it: its facts cannot be read, or another event holds its id. */
+  readonly event: Event | null;
+}
 
 export interface World {
   team(id: Id): Team | null;
@@ -14,6 +24,7 @@ export interface World {
   /** The team and role fields of an existing role. */
   role(id: Id): Role | null;
   entry(id: Id): Entry | null;
+  heard(id: Id, hash: Hash): Heard | null;
 }
 
 /** The team itself, then its parent and so on. A loop in the data ends the walk. */

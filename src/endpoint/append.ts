@@ -1,18 +1,21 @@
 // The one path by which anything enters the ledger (X1–X3): number, chain check, judgement, receipt, subjects, projections, audience
 // rows, and whatever waited for it. Runs inside a group's transaction; knows no request and no wire.
 
-import type { Event, Id, Receipt } from "../domain/event.ts";
+import type { Event, Hash, Id, Receipt } from "../domain/event.ts";
 import { rules } from "../domain/rules.ts";
+import { heardKey } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { isPart, type Parts, partHash } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
+import { isVouchedFor } from "./decisions.ts";
 import { keepHead } from "./devices.ts";
 import { eraseFixesOf } from "./erasure.ts";
 import type { Turn } from "./group.ts";
-import { areParts, type Judged, judge } from "./judge.ts";
+import { type Judged, judge } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { projectEntity, touch } from "./projections.ts";
+import { areParts } from "./readable.ts";
 import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.ts";
 import { liftEvent, partsOf, type Record, recordById, recordByNumber } from "./records.ts";
 import { flawOf, keepLink, keysOf, project, wait } from "./take.ts";
@@ -56,10 +59,30 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   const event = liftEvent(record.event);
   if (event === null) return;
   if (event.type === "positionFixed") turn.located.add(event.id);
-  if (record.receipt.receivedAt < turn.now) reopen(ledger, turn, event, record.receipt.receivedAt);
+  const { receivedAt, revision } = record.receipt;
+  // R12: a release is a correction with a reason and the branch's word, so it is settled however late. It always is a revision.
+  const isVouched = revision > 0 && isVouchedFor(ledger.database, ledger.key, event.id, record.hash);
+  if (isVouched || receivedAt < turn.now) reopen(ledger, turn, event, isVouched ? 0 : receivedAt);
   if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
   if (event.type === "joinDecided") turn.decided.add(event.facts.of);
   ledger.parts.judgeWaiting(ledger, turn, keysOf(event));
+  if (event.type === "quarantineDecided" && event.facts.decision === "released")
+    judgeReleased(ledger, turn, event.facts.of, event.facts.hash);
+}
+
+/** X3: whichever of the two came first, the release and what it vouches for end the same. */
+function judgeReleased(ledger: Ledger, turn: Turn, id: Id, hash: Hash): void {
+  const record = recordById(ledger.database, ledger.key, id);
+  if (record?.hash === hash) judgeAside(ledger, turn, record);
+}
+
+/** One that was set aside, judged again; whatever does not change stays as it is. */
+export function judgeAside(ledger: Ledger, turn: Turn, record: Record): void {
+  if (record.receipt.judgement !== "quarantined") return;
+  const { event } = record;
+  const judged = judge(ledger, record, partsOf(ledger.database, ledger.key, record.number), event.device === ledger.device);
+  if (judged.judgement === "quarantined" && judged.problem === record.receipt.problem) return;
+  settleReceipt(ledger, turn, revise(ledger, record, judged), judged, [deviceAudience(event.device)]);
 }
 
 /** What was heard in time is settled however late it is taken: after waiting for what it names, or after a rollback (X7). */
@@ -92,7 +115,7 @@ export function judgeWaiting(ledger: Ledger, turn: Turn, keys: readonly string[]
       // Already judged again through another of its keys.
       if (record === null || record.receipt.judgement !== "pending") continue;
       const { event } = record;
-      const judged = judge(ledger, event, partsOf(ledger.database, ledger.key, number), event.device === ledger.device);
+      const judged = judge(ledger, record, partsOf(ledger.database, ledger.key, number), event.device === ledger.device);
       ledger.database.run("DELETE FROM waiting WHERE ledger = ? AND number = ?", ledger.key, number);
       const isSame = judged.judgement === "pending" && judged.problem === record.receipt.problem;
       settleReceipt(ledger, turn, isSame ? record : revise(ledger, record, judged), judged, [deviceAudience(event.device)]);
@@ -170,6 +193,7 @@ function setAside(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
     JSON.stringify(receipt),
   );
   keepHead(ledger, carried.event.device, carried.event.n, carried.hash);
+  ledger.parts.judgeWaiting(ledger, turn, [heardKey(carried.event.id, carried.hash)]);
   return receipt;
 }
 
@@ -183,7 +207,7 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
   // X7: received when it was first received, whatever has been forgotten since.
   const receivedAt = Math.min(earlier?.receivedAt ?? turn.now, turn.now);
   writeEvent(ledger, number, carried, receivedAt);
-  const judged = ledger.meter.run("judge", () => judge(ledger, event, parts, event.device === ledger.device));
+  const judged = ledger.meter.run("judge", () => judge(ledger, carried, parts, event.device === ledger.device));
   const receipt = sealReceipt(ledger, carried.hash, {
     id: event.id,
     number,
@@ -196,5 +220,6 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
   });
   writeReceipt(ledger, receipt);
   settleReceipt(ledger, turn, { number, event, previous: carried.previous, hash: carried.hash, receipt }, judged, []);
+  ledger.parts.judgeWaiting(ledger, turn, [heardKey(event.id, carried.hash)]);
   return receipt;
 }

@@ -1,18 +1,18 @@
 // One event against the closed table, the ledger and the rights (X2, X3, R25): stored, pending or quarantined, and why. Writes
 // nothing, and denies whatever it does not know.
 
-import * as v from "valibot";
 import type { Event, Judgement, Verdict } from "../domain/event.ts";
-import { judgeRight } from "../domain/rights.ts";
+import { isReleasable, judgeRight } from "../domain/rights.ts";
 import { rules } from "../domain/rules.ts";
 import { referencesOf } from "../domain/subjects.ts";
-import { isTooBig } from "../protocol/bundle.ts";
-import { isPart, type Parts } from "../protocol/chain.ts";
-import { eventTable, factSchemas, partSchemas } from "../protocol/events.ts";
+import type { CarriedEvent } from "../protocol/bundle.ts";
+import type { Parts } from "../protocol/chain.ts";
+import { eventTable } from "../protocol/events.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
+import { isVouchedFor } from "./decisions.ts";
 import { personsOf } from "./devices.ts";
 import type { Ledger } from "./ledger.ts";
-import { liftEvent } from "./records.ts";
+import { readEvent } from "./readable.ts";
 import { verdictOf } from "./verdict.ts";
 
 export interface Judged {
@@ -29,12 +29,16 @@ const pending = (problem: ProblemCode, missing: readonly string[]): Judged => ({
 /** Key under which events of a type or version from the future wait. */
 export const typeKey = (event: Event): string => `type:${event.type}/${event.version}`;
 
-/** Whether what a reference names is there and takes part in folds. */
+/** Whether what a reference names is there, and takes part in folds where the key asks for that. */
 export function isKnown(ledger: Ledger, key: string): boolean {
   const id = key.slice(key.indexOf(":") + 1);
   switch (key.slice(0, key.indexOf(":"))) {
     case "event":
       return ledger.world.entry(id)?.receipt?.judgement === "stored";
+    case "heard": {
+      const [of = "", hash = ""] = id.split("/");
+      return ledger.world.heard(of, hash) !== null;
+    }
     case "shift":
       return ledger.world.shift(id) !== null;
     case "person":
@@ -44,29 +48,32 @@ export function isKnown(ledger: Ledger, key: string): boolean {
   }
 }
 
-/** Parts belong to the table's column and their values to their schemas; a bare hash says nothing that could be wrong. */
-export const areParts = (event: Event, parts: Parts): boolean => {
-  const allowed = eventTable[event.type].parts;
-  return Object.entries(parts).every(
-    ([name, part]) =>
-      Object.hasOwn(allowed, name) && (!isPart(part) || v.safeParse(partSchemas[name as keyof typeof partSchemas], part.value).success),
-  );
-};
+/**
+ * Keys of what must be there before the event can be judged. A release is judged by what it vouches for, so it also waits for what that
+ * one names (X3).
+ */
+export function referencesIn(ledger: Ledger, event: Event): readonly string[] {
+  const own = referencesOf(event);
+  if (event.type !== "quarantineDecided" || event.facts.decision !== "released") return own;
+  const target = ledger.world.heard(event.facts.of, event.facts.hash)?.event ?? null;
+  return target === null ? own : [...own, ...referencesIn(ledger, target)];
+}
 
 /** `isOwn`: the endpoint's own event, made by our code and bound by no right. */
-export function judge(ledger: Ledger, raw: Event, parts: Parts, isOwn: boolean): Judged {
-  if (isTooBig(raw, parts)) return quarantined("tooBig");
-  const event = liftEvent(raw);
-  if (event === null) return pending("unknownType", [typeKey(raw)]);
-  if (!v.safeParse(factSchemas[event.type], event.facts).success || !areParts(event, parts)) return quarantined("poison");
+export function judge(ledger: Ledger, { event: raw, hash }: Pick<CarriedEvent, "event" | "hash">, parts: Parts, isOwn: boolean): Judged {
+  const { event, problem } = readEvent(raw, parts);
+  if (problem === "unknownType") return pending(problem, [typeKey(raw)]);
+  if (event === null) return quarantined(problem);
   const { authors } = eventTable[event.type];
+  // Asked only where a right has failed, so that what is in order costs nothing.
+  const isVouched = (): boolean => isReleasable(event) && isVouchedFor(ledger.database, ledger.key, event.id, hash);
   if (!isOwn) {
     if (event.author === null || authors.length === 0) return quarantined("forbidden");
-    if (!personsOf(ledger, event.device).includes(event.author)) return quarantined("notBound");
+    if (!personsOf(ledger, event.device).includes(event.author) && !isVouched()) return quarantined("notBound");
   }
-  const missing = referencesOf(event).filter((key) => !isKnown(ledger, key));
+  const missing = referencesIn(ledger, event).filter((key) => !isKnown(ledger, key));
   if (missing.length > 0) return pending("missingReference", missing);
   const refused = isOwn ? null : judgeRight(event, authors, ledger.world, rules);
-  if (refused !== null) return quarantined(refused);
+  if (refused !== null && !isVouched()) return quarantined(refused);
   return { judgement: "stored", problem: null, verdict: verdictOf(ledger, event, parts), missing: [] };
 }

@@ -2,12 +2,12 @@
 // stand and judges nothing; appends nothing. Needs the ledger to itself.
 
 import type { Event, Receipt } from "../domain/event.ts";
-import { referencesOf } from "../domain/subjects.ts";
+import { heardKey } from "../domain/subjects.ts";
 import { chainStart } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, deviceAudience } from "./audience-rows.ts";
 import { keepHead } from "./devices.ts";
 import type { Turn } from "./group.ts";
-import { isKnown, typeKey } from "./judge.ts";
+import { isKnown, referencesIn, typeKey } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { foldDuty, peopleOfShift, projectAttendance } from "./projections.ts";
 import { liftEvent, type Record, recordById, recordByNumber, recordsAfter } from "./records.ts";
@@ -22,16 +22,16 @@ interface Aside {
   readonly event: Event;
   readonly hash: string;
   readonly number: number;
+  readonly receivedAt: number;
 }
 
 function asides(ledger: Ledger): readonly Aside[] {
   return ledger.database
     .all<{ event: string; hash: string; receipt: string }>("SELECT event, hash, receipt FROM conflicts WHERE ledger = ?", ledger.key)
-    .map(({ event, hash, receipt }) => ({
-      event: JSON.parse(event) as Event,
-      hash,
-      number: (JSON.parse(receipt) as Receipt).number,
-    }))
+    .map(({ event, hash, receipt }) => {
+      const { number, receivedAt } = JSON.parse(receipt) as Receipt;
+      return { event: JSON.parse(event) as Event, hash, number, receivedAt };
+    })
     .sort((a, b) => a.number - b.number);
 }
 
@@ -45,10 +45,21 @@ function forget(ledger: Ledger): void {
 export function refold(ledger: Ledger, turn: Turn): void {
   forget(ledger);
   let current = 0;
+  const set = asides(ledger);
+  /** How many of them have come by now. */
+  let nextAside = 0;
   /** Accepted in the end, but not before what they name had come. */
   const waiting = new Set<number>();
 
+  const isHeard = (key: string): boolean => {
+    const [of = "", hash = ""] = key.split("/");
+    const record = recordById(ledger.database, ledger.key, of);
+    if (record?.hash === hash) return record.number <= current;
+    return set.slice(0, nextAside).some((aside) => aside.event.id === of && aside.hash === hash);
+  };
+
   const isThere = (key: string): boolean => {
+    if (key.startsWith("heard:")) return isHeard(key.slice("heard:".length));
     if (!key.startsWith("event:")) return isKnown(ledger, key);
     const record = recordById(ledger.database, ledger.key, key.slice("event:".length));
     return record !== null && record.number <= current && record.receipt.judgement === "stored" && !waiting.has(record.number);
@@ -56,7 +67,7 @@ export function refold(ledger: Ledger, turn: Turn): void {
 
   function missingOf(record: Record): readonly string[] {
     const event = liftEvent(record.event);
-    return event === null ? [typeKey(record.event)] : referencesOf(event).filter((key) => !isThere(key));
+    return event === null ? [typeKey(record.event)] : referencesIn(ledger, event).filter((key) => !isThere(key));
   }
 
   function take(record: Record, now: number, also: readonly string[]): void {
@@ -107,12 +118,11 @@ export function refold(ledger: Ledger, turn: Turn): void {
     take(record, receipt.receivedAt, receipt.revision > 0 ? [deviceAudience(event.device)] : []);
   }
 
-  const set = asides(ledger);
-  let nextAside = 0;
   const headsUntil = (number: number): void => {
     for (let aside = set[nextAside]; aside !== undefined && aside.number < number; aside = set[nextAside]) {
       keepHead(ledger, aside.event.device, aside.event.n, aside.hash);
       nextAside += 1;
+      wake(heardKey(aside.event.id, aside.hash), aside.receivedAt);
     }
   };
   for (;;) {
@@ -120,6 +130,7 @@ export function refold(ledger: Ledger, turn: Turn): void {
     for (const record of records) {
       headsUntil(record.number);
       place(record);
+      wake(heardKey(record.event.id, record.hash), record.receipt.receivedAt);
     }
     if (records.length < sliceOf) break;
   }

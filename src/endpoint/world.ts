@@ -7,6 +7,7 @@ import type { EntityKind } from "../domain/facts.ts";
 import { type Role, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import type { World } from "../domain/world.ts";
 import type { Database } from "./database.ts";
+import { readHeard } from "./decisions.ts";
 import { recordById, toEntry } from "./records.ts";
 
 export interface LedgerWorld extends World {
@@ -66,6 +67,7 @@ export function createWorld(database: Database, ledger: number): LedgerWorld {
       const record = recordById(database, ledger, id);
       return record === null ? null : toEntry(record);
     },
+    heard: (id, hash) => readHeard(database, ledger, id, hash),
     teamsBelow: (team) => {
       const teams = [team];
       // A team's `team` column is its parent; the set grows while it is walked, and a loop in the data ends it.

@@ -143,6 +143,7 @@ export const factSchemas = {
     datum: v.nullable(datum),
     suggested: v.nullable(geometry),
   }),
+  quarantineDecided: v.object({ of: id, hash, decision: v.picklist(["released", "explained"]) }),
   deviceEnrolled: v.object({ device: hash, publicKey, persons: v.pipe(v.array(id), v.maxLength(20)), invite: id }),
 } as const satisfies Record<EventType, v.GenericSchema>;
 
@@ -200,6 +201,8 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   joinDecided: { parts: { reason: ["staff"] }, authors: ["leader", "branch"], audiences: ["author", "target"] },
   calendarAdopted: { parts: {}, authors: [], audiences: ["city"] },
   postDoubted: { parts: {}, authors: [], audiences: ["postStaff"] },
+  // The note is for whoever made the record, on the device it was made on too: that may be bound to another.
+  quarantineDecided: { parts: { note: ["person", "staff", "device"] }, authors: ["branch", "corps"], audiences: ["author", "decided"] },
   // A leader must see who has joined already: nobody is confirmed a second time unawares.
   deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled", "enrolledStaff"] },
 };

@@ -29,6 +29,7 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   joinDecided: 1,
   calendarAdopted: 1,
   postDoubted: 1,
+  quarantineDecided: 1,
   deviceEnrolled: 1,
 };
 

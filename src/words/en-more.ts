@@ -21,6 +21,7 @@ export const enMore: MoreWords = {
     joinDecided: "Confirmed a joiner",
     calendarAdopted: "Calendar",
     postDoubted: "Post to check",
+    quarantineDecided: "Decided about a record",
     deviceEnrolled: "Joined",
   },
   flags: {

@@ -21,6 +21,7 @@ const eventNames: Record<EventType, string> = {
   joinDecided: "确认加入",
   calendarAdopted: "放假安排",
   postDoubted: "岗位位置可疑",
+  quarantineDecided: "未收下的处理",
   deviceEnrolled: "加入",
 };
 

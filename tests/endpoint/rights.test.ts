@@ -3,10 +3,11 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Id } from "../../src/domain/event.ts";
-import type { EventType, FactsOf, Patched } from "../../src/domain/facts.ts";
+import type { EventType, FactsOf } from "../../src/domain/facts.ts";
 import { eventTable } from "../../src/protocol/events.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { type City, day, hour, idOf, minute, openPeopledCity, person, post, shift, start, team } from "./city.ts";
+import { closing, coding, deciding, fixing, type Given, mark, patch, placing, role, saying, settling, tapping } from "./rights-facts.ts";
 
 type Who = keyof typeof person;
 interface Case {
@@ -18,55 +19,6 @@ interface Case {
   readonly at?: number;
   readonly facts: (given: Given) => FactsOf[EventType];
 }
-type Given = Record<"tap" | "placed" | "request", Id>;
-
-const patch = (entity: string, id: Id, set: object) => (): Patched => ({ entity, id, basis: [], set }) as unknown as Patched;
-const mark =
-  (of: Id, where: Id | null = null) =>
-  (): FactsOf["marked"] => ({
-    shift: of,
-    person: person.ann,
-    post: where,
-    state: "present",
-    at: null,
-    basis: [],
-    bulk: false,
-  });
-const closing =
-  (of: Id, end = start + hour) =>
-  (): FactsOf["dutyClosed"] => ({
-    shift: of,
-    end,
-    absent: [],
-    counts: { present: 0, onLeave: 0, absent: 0, unconfirmed: 0, guided: null, cleaned: null },
-  });
-const role = (who: Id, name: string, of: Id, more: object = {}) => ({ person: who, role: name, team: of, ...more });
-const placing = (of: Id, who: Id) => (): FactsOf["placed"] => ({ shift: of, person: who, post: null });
-const tapping = (): FactsOf["checkedIn"] => ({ shift: shift.one, post: null });
-const fixing = ({ tap }: { tap: Id }): FactsOf["positionFixed"] => ({
-  of: tap,
-  band: null,
-  distanceDm: null,
-  accuracyDm: 1,
-  postVersion: null,
-});
-const coding = ({ tap }: { tap: Id }): FactsOf["codeSeen"] => ({ of: tap, kind: "typed", post: null, code: "000000" });
-const deciding =
-  (who: Id | null) =>
-  ({ request }: Given): FactsOf["joinDecided"] => ({ of: request, person: who });
-const settling = (): FactsOf["settled"] => ({
-  shift: shift.one,
-  person: person.ann,
-  state: "present",
-  minutes: 600,
-  class: "verified",
-  start: null,
-  end: null,
-  startCause: null,
-  endCause: null,
-  basis: [],
-});
-
 interface Cases {
   readonly allowed: readonly Case[];
   readonly refused: readonly (Case & { readonly problem?: string })[];
@@ -239,6 +191,19 @@ const table: { readonly [K in EventType]: Cases } = {
       },
     ],
   },
+  quarantineDecided: {
+    allowed: [
+      { title: "branch explains", who: "east", facts: saying("explained") },
+      { title: "corps explains", who: "corps", facts: saying("explained") },
+      { title: "branch vouches", who: "east", facts: saying("released") },
+    ],
+    refused: [
+      { title: "volunteer, her own record", who: "ann", facts: saying("released") },
+      { title: "leader of the squad", who: "leaderOne", facts: saying("explained") },
+      { title: "another branch", who: "west", facts: saying("released") },
+      { title: "branch for somebody else's device", who: "east", author: person.corps, facts: saying("released"), problem: "notBound" },
+    ],
+  },
   deviceEnrolled: {
     allowed: [],
     refused: [
@@ -253,7 +218,7 @@ const table: { readonly [K in EventType]: Cases } = {
 
 let city: City;
 const devices = new Map<Who, TestDevice>();
-const given: Given = { tap: "", placed: "", request: "" };
+const given: Given = { tap: "", placed: "", request: "", aside: "", asideHash: "" };
 const deviceOf = (who: Who): TestDevice => {
   const device = devices.get(who);
   if (device === undefined) throw new Error(who);
@@ -275,6 +240,9 @@ for (const [type, { allowed, refused }] of Object.entries(table) as [EventType, 
       devices.clear();
       for (const who of Object.keys(person) as Who[]) devices.set(who, await city.join(person[who]));
       given.tap = (await deviceOf("ann").tell({ type: "checkedIn", facts: tapping() })).id;
+      const ann = deviceOf("ann");
+      given.aside = (await ann.tell({ type: "placed", facts: placing(shift.one, person.ann)() })).id;
+      given.asideHash = ann.recorded.at(-1)?.hash ?? "";
       given.placed = city.rows<{ id: Id }>("SELECT id FROM events WHERE type = 'placed' AND event LIKE ?", `%${person.bob}%`)[0]?.id ?? "";
       const asked = { invite: idOf("link"), team: team.one, device: "ab".repeat(32), publicKey: `04${"cd".repeat(64)}`, person: null };
       given.request = (await city.own(city.ledger, "joinRequested", asked as never, { name: "张三", phone: "0001" })).id;

@@ -201,14 +201,8 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
   },
   joinRequested: async () => [await askToJoin()],
   joinDecided: async () => {
-    const of = (await askToJoin()).event.id;
-    return [
-      await tell(
-        leader,
-        { type: "joinDecided", facts: { of, person: demoMember("square", 8) }, parts: { reason: "当面认过" } },
-        leadersSee,
-      ),
-    ];
+    const facts = { of: (await askToJoin()).event.id, person: demoMember("square", 8) };
+    return [await tell(leader, { type: "joinDecided", facts, parts: { reason: "当面认过" } }, leadersSee)];
   },
   calendarAdopted: async () => [
     await appended("calendarAdopted", { year: 2026, off: [20_261_001], work: [20_261_010] }, {}, volunteer, bothSee),
@@ -216,6 +210,12 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
   postDoubted: async () => {
     const facts = { post, postVersion: idOfPatch(post), distanceDm: 3_890, datum: "gcj02", suggested: null } as const;
     return [await appended("postDoubted", facts, {}, leader, leadersSee)];
+  },
+  quarantineDecided: async () => {
+    await volunteer.tell({ type: "placed", facts: { shift: shift(), person: demoMember("square", 0), post } });
+    const aside = volunteer.recorded.at(-1);
+    const facts = { of: aside?.event.id ?? "", hash: aside?.hash ?? "", decision: "explained" } as const;
+    return [await tell(branch, { type: "quarantineDecided", facts, parts: { note: "排班要队长来排" } }, bothSee)];
   },
   deviceEnrolled: async () => {
     await volunteer.pull();
