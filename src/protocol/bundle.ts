@@ -3,7 +3,7 @@
 
 import type { Anchor, Event, Hash } from "../domain/event.ts";
 import type { Bundle, Common, WireEvent } from "./bundle-schema.ts";
-import { textToBytes } from "./bytes.ts";
+import { utf8Length } from "./bytes.ts";
 import { canonical, isNotCanonical } from "./canonical.ts";
 import { type ChainedEvent, chainEvent, isPart, type Part, type PartOrHash, type Parts } from "./chain.ts";
 import { timeOfId } from "./id.ts";
@@ -100,7 +100,10 @@ export function unpackBundle(bundle: Bundle): Result<readonly CarriedEvent[]> {
   return previous === bundle.head.hash ? ok(chained) : failed("headMismatch");
 }
 
-/** Bytes of an event as the 8 kB limit counts them: canonical header, facts and parts in the clear. */
+/**
+ * Bytes of an event as the 8 kB limit counts them: canonical header, facts and parts in the clear. In whatever order the keys stand, they
+ * are as many, and JSON.stringify counts them in a tenth of the time.
+ */
 export const eventBytes = (event: Event, parts: Parts): number =>
-  textToBytes(canonical([event, Object.entries(parts).filter(([, value]: [string, PartOrHash]) => isPart(value))])).length;
+  utf8Length(JSON.stringify([event, Object.entries(parts).filter(([, value]: [string, PartOrHash]) => isPart(value))]));
 export const isTooBig = (event: Event, parts: Parts): boolean => eventBytes(event, parts) > mostEventBytes;

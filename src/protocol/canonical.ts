@@ -7,6 +7,9 @@ export const isNotCanonical = (error: unknown): boolean => error instanceof Erro
 
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/;
 
+/** Most strings are ids and hashes, which need no escaping and no look at surrogates. */
+const plain = /^[ !#-[\]-~]*$/;
+
 /** How deep a value may nest; deeper ones come from nobody honest and would exhaust the stack. */
 const mostDepth = 12;
 
@@ -19,6 +22,7 @@ export function canonical(value: unknown, depth = 0): string {
     return String(value);
   }
   if (typeof value === "string") {
+    if (plain.test(value)) return `"${value}"`;
     if (loneSurrogate.test(value)) throw notCanonical("lone surrogate");
     return JSON.stringify(value);
   }
@@ -29,7 +33,9 @@ export function canonical(value: unknown, depth = 0): string {
     const record = value as Record<string, unknown>;
     // Array.prototype.sort compares UTF-16 code units, as RFC 8785 section 3.2.3 asks.
     const keys = Object.keys(record).sort();
-    return `{${keys.map((key) => `${canonical(key, depth + 1)}:${canonical(record[key], depth + 1)}`).join(",")}}`;
+    let text = "";
+    for (const key of keys) text += `${text === "" ? "" : ","}${canonical(key, depth + 1)}:${canonical(record[key], depth + 1)}`;
+    return `{${text}}`;
   }
   throw notCanonical(`no ${typeof value}`);
 }

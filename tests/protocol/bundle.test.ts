@@ -190,5 +190,8 @@ test("§4 8 kB an event, counted in bytes of canonical form with parts in the cl
   const small = sized(1);
   const room = mostEventBytes - eventBytes(small.event, small.parts);
   const [fits, over] = [sized(1 + room), sized(2 + room)];
+  // As its canonical form has them: what is counted is what is hashed.
+  const named = Object.entries(fits.parts);
+  expect(eventBytes(fits.event, fits.parts)).toBe(Buffer.byteLength(canonical([fits.event, named])));
   expect([isTooBig(fits.event, fits.parts), isTooBig(over.event, over.parts)]).toEqual([false, true]);
 });

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bytesToHex, concatBytes, hexToBytes, textToBytes } from "../../src/protocol/bytes.ts";
+import { bytesToHex, concatBytes, hexToBytes, textToBytes, utf8Length } from "../../src/protocol/bytes.ts";
 import { canonical, isNotCanonical } from "../../src/protocol/canonical.ts";
 
 const refused = (value: unknown): boolean => {
@@ -101,6 +101,7 @@ describe("§4 bytes", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         expect([...textToBytes(text)]).toEqual([...Buffer.from(text, "utf8")]);
+        expect(utf8Length(text)).toBe(Buffer.byteLength(text));
       }),
     );
   });
