@@ -2,7 +2,7 @@
 // that two tabs can never fork it. Knows nothing of the network.
 
 import { Dexie } from "dexie";
-import { type Entry, type Event, type Id, isNewerReceipt, type Receipt } from "../domain/event.ts";
+import { type Entry, type Event, type Id, isDoubtful, isNewerReceipt, type Receipt } from "../domain/event.ts";
 import type { EventType, PartName } from "../domain/facts.ts";
 import { subjectsOf } from "../domain/subjects.ts";
 import { eventBytes, unpackEvent } from "../protocol/bundle.ts";
@@ -198,7 +198,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         const isBack = reply.cursor.epoch === sync.cursor.epoch && reply.cursor.row < sync.cursor.row;
         const cursor = isOurs && !isBack ? reply.cursor : sync.cursor;
         const isNewLife = cursor.epoch !== sync.cursor.epoch;
-        if (isNewLife) await sendAgain(database, (row) => (row.receipt?.revision ?? 0) > 0 && row.receipt?.epoch !== cursor.epoch);
+        if (isNewLife) await sendAgain(database, (row) => isDoubtful(row.receipt, cursor.epoch, reply.forgottenAbove ?? 0));
         const isAged = isNewLife || sync.aged === true;
         const isWhole = isAged && isOurs && !reply.more;
         if (isWhole) await purgePast(database, head.device, cursor.epoch);

@@ -70,6 +70,10 @@ export interface Receipt {
   readonly mac: string;
 }
 
+/** SY20: whether a ledger that began another life in `epoch` may have forgotten what it once answered, or said differently of it since. */
+export const isDoubtful = (receipt: Receipt | null, epoch: number, forgottenAbove: number): boolean =>
+  receipt !== null && receipt.epoch < epoch && (receipt.number > forgottenAbove || receipt.revision > 0);
+
 export interface Entry<T extends EventType = EventType> {
   readonly event: EventOf<T>;
   readonly receipt: Receipt | null;

@@ -8,6 +8,7 @@ import { gunzipSync, gzip } from "node:zlib";
 import type { Event, Hash, Id, Receipt } from "../domain/event.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { hashBytes, hashText } from "../protocol/chain.ts";
+import type { Life } from "./epoch.ts";
 
 /** Erased or withheld: without salt and value. */
 export type SavedPart = readonly [name: string, hash: Hash, salt: string | null, value: unknown];
@@ -64,6 +65,8 @@ export interface Manifest {
     readonly demo: boolean;
     readonly createdAt: number;
     readonly horizonUntil: number;
+    /** Absent in the first backups ever made. */
+    readonly lives?: readonly Life[];
   };
   /** Number and hash of the last event saved: another event under that number is another life of the ledger. */
   readonly last: { readonly number: number; readonly hash: Hash } | null;

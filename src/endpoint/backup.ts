@@ -19,7 +19,7 @@ import {
 } from "./backup-files.ts";
 import { besideTables } from "./beside-fold.ts";
 import { type Change, changesAfter, lastChange } from "./changes.ts";
-import { announceRollback } from "./epoch.ts";
+import { announceRollback, livesOf } from "./epoch.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Record, recordByNumber, recordsAfter } from "./records.ts";
 
@@ -115,6 +115,7 @@ function ledgerNow(ledger: Ledger): Manifest["ledger"] {
     demo: ledger.isDemo,
     createdAt: row.created_at,
     horizonUntil: row.horizon_until,
+    lives: livesOf(ledger),
   };
 }
 

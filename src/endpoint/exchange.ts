@@ -14,6 +14,7 @@ import { isEventType, oldestPush, protocolVersion } from "../protocol/versions.t
 import { append } from "./append.ts";
 import { addGainedRows } from "./audience-rows.ts";
 import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./devices.ts";
+import { forgottenAbove } from "./epoch.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { pageOf } from "./news.ts";
@@ -92,6 +93,8 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
     news: page.news,
     cursor: { epoch: ledger.epoch, row: page.row },
     more: page.more,
+    // A device that begins has nothing that could have been forgotten.
+    ...(isNew || asked.epoch === ledger.epoch ? {} : { forgottenAbove: forgottenAbove(ledger, asked.epoch) }),
     ...(renewed === null ? {} : { credential: { ...renewed, persons: [...renewed.persons], roles: [...renewed.roles] } }),
   };
 }

@@ -101,8 +101,8 @@ function writeReceiptRow(database: Database, number: number, receipt: Extract<Li
 
 function writeIdentity(database: Database, { ledger }: Manifest, epoch: number): void {
   database.run(
-    `INSERT INTO ledgers (ledger, id, epoch, counter, secret, private_key, public_key, device, demo, created_at, horizon_until)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ledgers (ledger, id, epoch, counter, secret, private_key, public_key, device, demo, created_at, horizon_until, lives)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     key,
     ledger.id,
     epoch,
@@ -114,6 +114,8 @@ function writeIdentity(database: Database, { ledger }: Manifest, epoch: number):
     ledger.demo ? 1 : 0,
     ledger.createdAt,
     ledger.horizonUntil,
+    // Announced: what was saved is known, what came after it is not.
+    JSON.stringify([...(ledger.lives ?? []), [epoch, ledger.counter]]),
   );
   writeRows(database, "devices", { device: ledger.device, public_key: ledger.publicKey, persons: "[]", head_n: 0, head_hash: "" });
 }

@@ -64,6 +64,8 @@ const migrations: readonly string[] = [
   CREATE INDEX accesses_by_time ON accesses (ledger, at);
   `,
   changesMigration,
+  // X7: every later life of the ledger, as [epoch, how far it still knew the one before].
+  "ALTER TABLE ledgers ADD COLUMN lives TEXT NOT NULL DEFAULT '[]'",
 ];
 
 /** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */

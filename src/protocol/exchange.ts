@@ -83,6 +83,8 @@ const absorbable = {
   cursor: cursorSchema,
   /** More news waits: come back at once. */
   more: v.boolean(),
+  /** X7: the cursor was of an earlier epoch; own events whose receipt has a higher number may have been forgotten since. */
+  forgottenAbove: v.exactOptional(count),
   /** Present when new or renewed. */
   credential: v.exactOptional(credential),
 };

@@ -84,10 +84,20 @@ export function describeRollback(name: string, open: (ports: JournalPorts) => Pr
       test("SY20 an own event whose receipt was revised in the life before is asked about once more", async () => {
         const [first, second] = (await fiveRecorded()) as [CarriedEvent, CarriedEvent];
         await answer([], { news: newsOf([{ ...second, via: [own], receipt: { number: 12, revision: 1 } }]) });
-        await answer([], { ...later, cursor: { epoch: 2, row: 5 } });
+        await answer([], { ...later, cursor: { epoch: 2, row: 5 }, forgottenAbove: 100 });
         const ids = idsOf(await outbox());
         expect(ids).toContain(second.event.id);
         expect(ids).not.toContain(first.event.id);
+      });
+      test("SY20 own events that may have been forgotten, by their number, are pushed again with their receipts", async () => {
+        await fiveRecorded();
+        await answer([], { ...later, cursor: { epoch: 2, row: 5 }, forgottenAbove: 12 });
+        expect((await outbox()).map(({ receipt }) => receipt?.number ?? null)).toEqual([13, null, null]);
+      });
+      test("SY20 a ledger that cannot say what it forgot is asked about everything", async () => {
+        await fiveRecorded();
+        await answer([], { ...later, cursor: { epoch: 2, row: 5 }, forgottenAbove: 0 });
+        expect((await outbox()).map(({ receipt }) => receipt?.number ?? null)).toEqual([11, 12, 13, null, null]);
       });
       test("SY20 a reply of an earlier epoch than the cursor's changes nothing", async () => {
         await answer([], { ...later, cursor: { epoch: 2, row: 5 } });

@@ -1,0 +1,266 @@
+// What must be true once everything has healed and come to rest, worked out from the ledger's rows and the devices' journals alone: nothing lost,
+// nothing doubled, nothing invented, nothing shown to whom it is not for, and every fold the same everywhere.
+
+import { foldAttendance, settlementOf } from "../../src/domain/attendance.ts";
+import { audienceKind, isWithinHorizon, scopeOf } from "../../src/domain/audience.ts";
+import { entriesByPerson } from "../../src/domain/board.ts";
+import { foldEntity } from "../../src/domain/entity.ts";
+import type { Entry, Event, EventOf, Id } from "../../src/domain/event.ts";
+import type { EntityKind } from "../../src/domain/facts.ts";
+import { foldPlacements } from "../../src/domain/roster.ts";
+import { rules } from "../../src/domain/rules.ts";
+import { deviceOf } from "../../src/endpoint/devices.ts";
+import type { Ledger } from "../../src/endpoint/ledger.ts";
+import { liftEvent, type Record, recordsAfter, toEntry } from "../../src/endpoint/records.ts";
+import { chainStart } from "../../src/protocol/chain.ts";
+import type { MemoryRow } from "../fixtures/memory-journal.ts";
+import type { SimulatedDevice } from "./device.ts";
+import { askOracle } from "./oracle.ts";
+import type { Violation } from "./watch.ts";
+import type { World } from "./world.ts";
+
+interface Findings {
+  readonly violations: readonly Violation[];
+  readonly counts: Readonly<globalThis.Record<string, number>>;
+}
+
+export function checkWorld(world: World): Findings {
+  const { ledger } = world.endpoint;
+  const violations: Violation[] = [];
+  const broken = (promise: string, what: string): void => {
+    if (violations.length < 20) violations.push({ promise, what });
+  };
+  const records = recordsAfter(ledger.database, ledger.key, 0, Number.MAX_SAFE_INTEGER);
+  const counts: globalThis.Record<string, number> = { rows: records.length };
+  const count = (what: string, by = 1): void => {
+    counts[what] = (counts[what] ?? 0) + by;
+  };
+  const fromField = records.filter(({ event }) => event.device !== ledger.device);
+  count("rows from the field", fromField.length);
+  for (const { receipt } of fromField) count(receipt.judgement);
+
+  checkTaps(world, fromField, broken);
+  checkChains(world, fromField, broken, count);
+  const audiences = audiencesByNumber(ledger);
+  for (const device of world.devices) checkDevice(world, device, records, audiences, broken);
+  const entries = records.flatMap((record): readonly Entry[] => {
+    const entry = toEntry(record);
+    return entry === null ? [] : [entry];
+  });
+  checkEntities(ledger, entries, broken);
+  checkAttendance(ledger, entries, broken, count);
+  return { violations, counts };
+}
+
+type Broken = (promise: string, what: string) => void;
+type Count = (what: string, by?: number) => void;
+
+/** Every tap that was promised is one row; every row is a tap somebody made. */
+function checkTaps(world: World, fromField: readonly Record[], broken: Broken): void {
+  const { ledger } = world.endpoint;
+  const rows = new Map<Id, number>();
+  for (const { event } of fromField) rows.set(event.id, (rows.get(event.id) ?? 0) + 1);
+  const asides = new Set(
+    world.devices.flatMap(({ state }) => [...state().rows.values()].filter(({ isAside }) => isAside).map(({ event }) => event.id)),
+  );
+  const conflicts = new Set(ledger.database.all<{ id: Id }>("SELECT id FROM conflicts WHERE ledger = ?", ledger.key).map(({ id }) => id));
+  for (const id of world.watch.keptIds())
+    if (rows.get(id) !== 1 && !asides.has(id) && !conflicts.has(id))
+      broken("nothing lost, nothing doubled", `${id} has ${rows.get(id) ?? 0} rows`);
+  for (const id of rows.keys()) if (!world.watch.attemptedIds().has(id)) broken("nothing appears that nobody tapped", id);
+}
+
+/** A device's own order holds under any clock: 1, 2, 3 …, each after the one before; two of a kind only where a device was copied. */
+function checkChains(world: World, fromField: readonly Record[], broken: Broken, count: Count): void {
+  const chains = new Map<string, Record[]>();
+  for (const record of fromField) {
+    const chain = chains.get(record.event.device) ?? [];
+    chains.set(record.event.device, chain);
+    chain.push(record);
+  }
+  for (const [device, chain] of chains) {
+    if (world.clones.has(device)) {
+      const hashes = new Set([chainStart, ...chain.map(({ hash }) => hash)]);
+      for (const { event, previous } of chain) if (!hashes.has(previous)) broken("a device's own order", `${event.id} follows nothing`);
+      count("forks", chain.length - new Set(chain.map(({ event }) => event.n)).size);
+      continue;
+    }
+    const sorted = [...chain].sort((a, b) => a.event.n - b.event.n);
+    for (const [i, { event, previous }] of sorted.entries())
+      if (event.n !== i + 1 || previous !== (sorted[i - 1]?.hash ?? chainStart))
+        broken("a device's own order", `${device.slice(0, 8)}: ${event.n} stands at place ${i + 1}`);
+  }
+}
+
+/** Audiences of every event but single devices, as the ledger has sent it. */
+function audiencesByNumber(ledger: Ledger): ReadonlyMap<number, ReadonlySet<string>> {
+  const byNumber = new Map<number, Set<string>>();
+  for (const { number, audience } of ledger.database.all<{ number: number; audience: string }>(
+    "SELECT DISTINCT number, audience FROM audience_rows WHERE ledger = ?",
+    ledger.key,
+  )) {
+    const known = byNumber.get(number) ?? new Set();
+    byNumber.set(number, known);
+    if (audienceKind(audience) !== "device") known.add(audience);
+  }
+  return byNumber;
+}
+
+/** A device holds what the ledger has for it, as the ledger judges it, and nothing else. */
+function checkDevice(
+  world: World,
+  device: SimulatedDevice,
+  records: readonly Record[],
+  audiences: ReadonlyMap<number, ReadonlySet<string>>,
+  broken: Broken,
+): void {
+  const { ledger } = world.endpoint;
+  const known = deviceOf(ledger, device.device);
+  if (known === null) return broken("every device is known", device.name);
+  const now = world.schedule.now();
+  const scope = new Set(scopeOf(device.device, known.persons, ledger.world, now, ledger.world.teamsBelow));
+  const { rows } = device.state();
+  const seen = new Set<Id>();
+  const compare = (row: MemoryRow, { receipt, event }: Record): void => {
+    if (row.receipt?.mac !== receipt.mac)
+      broken(
+        "devices and ledger agree",
+        `${device.name} on ${event.type} ${event.id}: ${JSON.stringify(row.receipt)}, the ledger ${JSON.stringify(receipt)}`,
+      );
+  };
+  for (const record of records) {
+    const { event, number, receipt } = record;
+    const row = rows.get(event.id);
+    if (event.device === device.device) {
+      if (row !== undefined) {
+        seen.add(event.id);
+        compare(row, record);
+      }
+      continue;
+    }
+    const through = [...(audiences.get(number) ?? [])].filter((of) => scope.has(of));
+    const lifted = liftEvent(event);
+    const isLiving =
+      lifted?.type !== "patched" || ledger.world.entity(lifted.facts.entity, lifted.facts.id)?.heads.includes(lifted.id) === true;
+    const isDue = receipt.judgement !== "stored" || lifted === null || isWithinHorizon(lifted, through, ledger.world, now);
+    if (row === undefined) {
+      if (through.length > 0 && isLiving && isDue)
+        broken("devices and ledger agree", `${device.name} lacks ${event.type} ${event.id} (${number}), which is for ${through.join()}`);
+      continue;
+    }
+    seen.add(event.id);
+    if (through.length === 0) broken("scope", `${device.name} still holds ${event.type} ${event.id}, which is not for it`);
+    compare(row, record);
+  }
+  for (const [id, row] of rows)
+    if (!seen.has(id) && !row.isAside)
+      broken("devices and ledger agree", `${device.name} holds ${row.event.type} ${id}, of which the ledger knows nothing`);
+}
+
+function checkEntities(ledger: Ledger, entries: readonly Entry[], broken: Broken): void {
+  const ids = new Map<string, { kind: EntityKind; id: Id; entries: Entry[] }>();
+  for (const entry of entries) {
+    if (entry.event.type !== "patched" || entry.receipt?.judgement !== "stored") continue;
+    const { entity: kind, id } = entry.event.facts;
+    const known = ids.get(`${kind}:${id}`) ?? { kind, id, entries: [] };
+    ids.set(`${kind}:${id}`, known);
+    known.entries.push(entry);
+  }
+  for (const { kind, id, entries: own } of ids.values()) {
+    const fresh = JSON.stringify(foldEntity(kind, id, own));
+    const kept = ledger.database.get<{ entity: string }>(
+      "SELECT entity FROM entities WHERE ledger = ? AND kind = ? AND id = ?",
+      ledger.key,
+      kind,
+      id,
+    );
+    if (kept?.entity !== fresh) broken("projections equal a fresh fold", `${kind} ${id}: ${kept?.entity} is not ${fresh}`);
+    if (JSON.stringify(ledger.world.entity(kind, id)) !== fresh) broken("projections equal a fresh fold", `${kind} ${id} in memory`);
+  }
+}
+
+const isTap = (event: Event): event is EventOf<"checkedIn" | "checkedOut"> => event.type === "checkedIn" || event.type === "checkedOut";
+
+interface AttendanceRow {
+  readonly shift: Id;
+  readonly person: Id;
+  readonly state: string;
+  readonly minutes: number;
+  readonly class: string | null;
+  readonly settled: Id | null;
+  readonly as_of: number;
+}
+
+/** The table equals a fresh fold, the fold equals the naive oracle, and what was settled is what the fold says. */
+function checkAttendance(ledger: Ledger, entries: readonly Entry[], broken: Broken, count: Count): void {
+  const rows = ledger.database.all<AttendanceRow>(
+    "SELECT shift, person, state, minutes, class, settled, as_of FROM attendance WHERE ledger = ?",
+    ledger.key,
+  );
+  const duties = dutiesByShift(entries);
+  const placements = entries.filter(({ event }) => event.type === "placed" || event.type === "released");
+  // A tap that names no shift is found for its person, not for a shift: nothing binds it yet (issue 5).
+  const bare = entries
+    .filter(({ event }) => !(isTap(event) && event.facts.shift === null))
+    .map(({ event, receipt }) => ({ ...event, receipt }));
+  for (const row of rows) {
+    const shift = ledger.world.shift(row.shift);
+    if (shift === null) {
+      broken("projections equal a fresh fold", `attendance of no shift ${row.shift}`);
+      continue;
+    }
+    const { post = null } = foldPlacements(shift.id, placements).get(row.person) ?? {};
+    const own = entriesByPerson(duties.get(shift.id) ?? [])(row.person);
+    const fresh = foldAttendance({ shift, person: row.person, post, entries: own, asOf: row.as_of, rules });
+    const who = `${row.shift.slice(0, 8)} ${row.person.slice(0, 8)}`;
+    if (
+      fresh.state !== row.state ||
+      fresh.minutes !== row.minutes ||
+      fresh.class !== row.class ||
+      (fresh.settled?.event ?? null) !== row.settled
+    )
+      broken("projections equal a fresh fold", `${who}: ${JSON.stringify(row)} is not ${fresh.state} ${fresh.class} ${fresh.minutes}`);
+    const naive = askOracle({ shift, person: row.person, events: bare as never, asOf: row.as_of });
+    if (naive.state !== fresh.state || naive.minutes !== fresh.minutes || naive.class !== fresh.class)
+      broken(
+        "minutes equal a naive oracle",
+        `${who}: the oracle says ${JSON.stringify(naive)}, the fold ${fresh.state} ${fresh.class} ${fresh.minutes}`,
+      );
+    const due = settlementOf(fresh);
+    if (
+      due !== null &&
+      fresh.settled !== null &&
+      (due.minutes !== fresh.settled.minutes || due.state !== fresh.settled.state) &&
+      row.as_of <= shift.end + rules.lateUntilMs
+    )
+      broken("what was settled is what the fold says", `${who}: ${JSON.stringify(fresh.settled)} is not ${JSON.stringify(due)}`);
+    count(`state ${row.state}`);
+    if (row.settled !== null) count("settled");
+    if (row.minutes > 0) count("with minutes");
+  }
+}
+
+/** What bears on each shift: taps, marks, decisions and closings of it, and what is about those. */
+function dutiesByShift(entries: readonly Entry[]): ReadonlyMap<Id, readonly Entry[]> {
+  const shifts = new Map<Id, Id | null>();
+  const targets = new Map<Id, Id>();
+  for (const { event } of entries) {
+    if (
+      "shift" in event.facts &&
+      (event.type === "checkedIn" ||
+        event.type === "checkedOut" ||
+        event.type === "marked" ||
+        event.type === "settled" ||
+        event.type === "dutyClosed")
+    )
+      shifts.set(event.id, event.facts.shift);
+    if (event.type === "positionFixed" || event.type === "codeSeen" || event.type === "retracted") targets.set(event.id, event.facts.of);
+  }
+  const duties = new Map<Id, Entry[]>();
+  for (const entry of entries) {
+    const target = targets.get(entry.event.id);
+    const shift = shifts.get(target ?? entry.event.id);
+    if (typeof shift === "string") duties.set(shift, [...(duties.get(shift) ?? []), entry]);
+  }
+  return duties;
+}

@@ -1,0 +1,101 @@
+// What must hold at every moment, watched from outside while a simulation runs: promises of the journal and the wire that a later moment could
+// hide. Remembers what people did and what devices might know; changes nothing.
+
+import { audienceKind } from "../../src/domain/audience.ts";
+import { type Hash, type Id, isNewerReceipt } from "../../src/domain/event.ts";
+import { isPart } from "../../src/protocol/chain.ts";
+import { eventTable } from "../../src/protocol/events.ts";
+import { isEventType } from "../../src/protocol/versions.ts";
+import type { MemoryRow, MemoryState } from "../fixtures/memory-journal.ts";
+
+export interface Violation {
+  /** The promise that was broken, as the list in checks.ts and here names it. */
+  readonly promise: string;
+  readonly what: string;
+}
+
+export interface Watch {
+  readonly violations: readonly Violation[];
+  break(promise: string, what: string): void;
+  /** Somebody tapped, and the journal was asked to keep these. */
+  attempted(ids: readonly Id[]): void;
+  /** The journal said that it keeps them. */
+  kept(device: Hash, ids: readonly Id[]): void;
+  /** What a device may hold from now on. */
+  mayHold(device: Hash, scope: readonly string[]): void;
+  written(name: string, device: Hash, before: MemoryState, after: MemoryState): void;
+  readonly keptIds: () => ReadonlySet<Id>;
+  readonly attemptedIds: () => ReadonlySet<Id>;
+  readonly revisions: () => number;
+}
+
+export function createWatch(): Watch {
+  const violations: Violation[] = [];
+  const attemptedIds = new Set<Id>();
+  const keptIds = new Set<Id>();
+  const scopes = new Map<Hash, Set<string>>();
+  let revisions = 0;
+
+  const broken = (promise: string, what: string): void => {
+    if (violations.length < 20) violations.push({ promise, what });
+  };
+
+  function watchRow(name: string, device: Hash, before: MemoryRow | undefined, row: MemoryRow): void {
+    const { id } = row.event;
+    if (before !== undefined && before.receipt !== row.receipt && before.receipt !== null) {
+      const isNewLife = before.life !== row.life || before.isForgotten;
+      if (row.receipt === null) broken("receipt kept", `${name} lost the receipt of ${id}`);
+      else if (before.receipt.mac !== row.receipt.mac) {
+        revisions += 1;
+        const isRevised =
+          row.receipt.epoch > before.receipt.epoch ||
+          (row.receipt.epoch === before.receipt.epoch && row.receipt.revision > before.receipt.revision);
+        if (!isNewLife && !(isRevised && isNewerReceipt(row.receipt, before.receipt)))
+          broken(
+            "receipt changes by revision alone",
+            `${name} ${id}: ${JSON.stringify(before.receipt)} became ${JSON.stringify(row.receipt)}`,
+          );
+      }
+    }
+    if (row.link !== null || row.event.device === device) return;
+    const allowed = scopes.get(device) ?? new Set();
+    for (const audience of row.audiences)
+      if (!allowed.has(audience)) broken("scope", `${name} holds ${row.event.type} ${id} through ${audience}, which it never had`);
+    const kinds = row.audiences.map(audienceKind);
+    const readers: Readonly<Record<string, readonly string[]>> = isEventType(row.event.type) ? eventTable[row.event.type].parts : {};
+    for (const [part, value] of Object.entries(row.parts))
+      if (isPart(value) && !kinds.some((kind) => readers[part]?.includes(kind)))
+        broken("details", `${name} reads ${part} of ${row.event.type} ${id} as ${kinds.join()}`);
+  }
+
+  return {
+    violations,
+    break: broken,
+    attempted: (ids) => {
+      for (const id of ids) attemptedIds.add(id);
+    },
+    kept: (_, ids) => {
+      for (const id of ids) keptIds.add(id);
+    },
+    mayHold: (device, scope) => {
+      const known = scopes.get(device) ?? new Set();
+      scopes.set(device, known);
+      for (const audience of scope) known.add(audience);
+    },
+    written: (name, device, before, after) => {
+      const [was, is] = [before.sync?.cursor, after.sync?.cursor];
+      if (was !== undefined && (is === undefined || is.epoch < was.epoch || (is.epoch === was.epoch && is.row < was.row)))
+        broken("cursor never goes back", `${name}: ${JSON.stringify(was)} → ${JSON.stringify(is)}`);
+      if (after.head.n < before.head.n) broken("chain goes on", `${name}: ${before.head.n} → ${after.head.n}`);
+      for (const [id, row] of after.rows) {
+        const known = before.rows.get(id);
+        if (known !== row) watchRow(name, device, known, row);
+      }
+      for (const [id, row] of before.rows)
+        if (row.link !== null && !after.rows.has(id)) broken("X1 own event stays", `${name} lost ${row.event.type} ${id}`);
+    },
+    keptIds: () => keptIds,
+    attemptedIds: () => attemptedIds,
+    revisions: () => revisions,
+  };
+}
