@@ -50,7 +50,7 @@ const tap = fc.record({
   time: moment,
   clock: clockOf,
   bound: fc.constantFrom(...Array<"shift">(12).fill("shift"), "time", "post", "otherPost", "otherShift"),
-  fixes: fc.array(fc.record({ header, band, stranger: fc.nat(9) }), { maxLength: 2 }),
+  fixes: fc.array(fc.record({ header, band, stranger: fc.nat(9), retracted: rarely(header) }), { maxLength: 2 }),
   codes: fc.array(fc.record({ header, kind: fc.constantFrom("sign", "typed") }), { maxLength: 1 }),
   retracted: rarely(fc.record({ header, byOther: fc.nat(3) })),
 });
@@ -130,7 +130,9 @@ function build({ taps, marks, closings, order, asOf }: Choices): DutySet {
       const of = add(type === "checkedIn" ? "checkedIn" : "checkedOut", time, person, facts, clock, how);
       for (const fix of fixes) {
         const claim = { of, band: fix.band as "inside" | null, distanceDm: 100, accuracyDm: 100, postVersion: null };
-        add("positionFixed", time + 5000, fix.stranger === 9 ? stranger : person, claim, clock, fix.header);
+        const by = fix.stranger === 9 ? stranger : person;
+        const fixed = add("positionFixed", time + 5000, by, claim, clock, fix.header);
+        if (fix.retracted !== null) add("retracted", time + 8000, by, { of: fixed }, clock, fix.retracted);
       }
       for (const { kind, header: seen } of codes)
         add("codeSeen", time, person, { of, kind: kind === "sign" ? "sign" : "typed", post, code: "123456" }, clock, seen);

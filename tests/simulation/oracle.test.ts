@@ -128,6 +128,7 @@ describe("the oracle by the worked examples", () => {
   });
 });
 
+// More, or others: ORACLE_RUNS=100000 ORACLE_SEED=7 npx vitest run tests/simulation/oracle.test.ts --testTimeout=600000
 describe("the product's fold against the oracle", () => {
   test("R1–R3 R8 R10 R10a R16–R20 R22 state, class and minutes agree on whatever three people and two leaders record", () => {
     const seen: Record<string, number> = {};

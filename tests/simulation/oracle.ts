@@ -16,7 +16,6 @@ export interface OracleEvent {
   readonly type: string;
   readonly author: string | null;
   readonly n: number;
-  readonly device?: string;
   readonly wallTime: number;
   readonly anchor: { readonly serverTime: number; readonly wallTimeThen: number } | null;
   // biome-ignore lint/suspicious/noExplicitAny: JSON as it lies in the ledger, whose shape this file refuses to share with anyone
@@ -96,7 +95,7 @@ export function askOracle({ shift, person, events: given, asOf }: OracleQuestion
     if (event.receipt !== null && event.receipt.judgement !== "stored") continue;
     if (!once.some((known) => known.id === event.id)) once.push(event);
   }
-  // SILENT whether taking back can be taken back: it cannot.
+  // SILENT whether taking back can be taken back (it cannot), and whether a fix or a code can be taken back as a tap can (it can).
   const isTakenBack = (event: OracleEvent): boolean =>
     once.some(
       (other) => other.type === "retracted" && other.facts.of === event.id && other.author !== null && other.author === event.author,
