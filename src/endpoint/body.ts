@@ -13,7 +13,10 @@ async function readPacked(request: Request): Promise<Result<Uint8Array>> {
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const read = await reader.read().catch(() => null);
+    // Whoever sent it has gone in the middle: no defect of ours, and nobody reads the answer.
+    if (read === null) return failed("malformed");
+    const { done, value } = read;
     if (done) return ok(Buffer.concat(chunks));
     size += value.length;
     if (size > limits.mostPackedBytes) {
