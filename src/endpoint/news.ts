@@ -13,7 +13,7 @@ import { packReceipt } from "../protocol/receipts.ts";
 import { isEventType } from "../protocol/versions.ts";
 import { deviceAudience } from "./audience-rows.ts";
 import type { Ledger } from "./ledger.ts";
-import { liftEvent, partsOf, type Record, recordByNumber } from "./records.ts";
+import { liftEvent, partsOfAll, type Record, recordsOf } from "./records.ts";
 
 interface Row {
   readonly row: number;
@@ -91,22 +91,37 @@ export function pageOf(ledger: Ledger, input: PageInput): Page {
   const indexOf = <V>(list: V[], value: V): number => (list.includes(value) ? list.indexOf(value) : list.push(value) - 1);
   let common: Common | null = null;
   const packed: News["rows"] = [];
-  for (const [number, through] of [...audiencesByNumber].sort(([a], [b]) => a - b)) {
-    const record = recordByNumber(ledger.database, ledger.key, number);
-    if (record === null) throw new Error(`audience row of an event that is not there: ${number}`);
-    const { event, receipt } = record;
-    const list = [...through];
-    const isForItself = list.includes(own);
-    // The device has its own events and was answered; only what was judged again, or is sent to it by name, is news to it.
-    if (event.device === device && receipt.revision === 0 && !isForItself) continue;
+  // Read together: a device that has everything to learn is sent page after page.
+  const numbers = [...audiencesByNumber.keys()];
+  const isForItself = (number: number): boolean => audiencesByNumber.get(number)?.has(own) === true;
+  // The device has its own events and was answered; only what was judged again, or is sent to it by name, is news to it.
+  const records = [
+    ...recordsOf(ledger.database, ledger.key, numbers.filter(isForItself)),
+    ...recordsOf(
+      ledger.database,
+      ledger.key,
+      numbers.filter((number) => !isForItself(number)),
+      device,
+    ),
+  ].filter(({ number, event, receipt }) => {
+    if (isForItself(number) || receipt.judgement !== "stored") return true;
     const lifted = liftEvent(event);
-    if (!isForItself && receipt.judgement === "stored" && lifted !== null && !isWithinHorizon(lifted, list, ledger.world, now)) continue;
+    return lifted === null || isWithinHorizon(lifted, [...(audiencesByNumber.get(number) ?? [])], ledger.world, now);
+  });
+  const parts = partsOfAll(
+    ledger.database,
+    ledger.key,
+    records.map(({ number }) => number),
+  );
+  for (const record of records.sort((a, b) => a.number - b.number)) {
+    const { number, event, receipt } = record;
+    const list = [...(audiencesByNumber.get(number) ?? [])];
     common ??= commonOf(event);
     packed.push({
       a: list.map((of) => indexOf(audiences, of)),
       d: indexOf(devices, event.device),
       n: event.n,
-      event: packEvent(event, ledger.parts.withhold(record, partsOf(ledger.database, ledger.key, number), list, device), common),
+      event: packEvent(event, ledger.parts.withhold(record, parts.get(number) ?? {}, list, device), common),
       receipt: packReceipt(receipt, { receivedAt: input.receivedAt, epoch: ledger.epoch }),
     });
   }

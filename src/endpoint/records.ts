@@ -73,6 +73,33 @@ export const recordsAfter = (database: Database, ledger: number, number: number,
     .all<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.number > ? ORDER BY e.number LIMIT ?`, ledger, number, most)
     .map(toRecord);
 
+/**
+ * The records with these numbers, in their order; `unlessAnswered`: without those of this device that were never revised. Throws where one
+ * is not there.
+ */
+export function recordsOf(
+  database: Database,
+  ledger: number,
+  numbers: readonly number[],
+  unlessAnswered: Hash | null = null,
+): readonly Record[] {
+  // Nothing new is what most who ask are told.
+  if (numbers.length === 0) return [];
+  const rows = database.all<Row | { readonly number: null }>(
+    `SELECT ${columns} FROM json_each(?) j LEFT JOIN events e ON e.ledger = ? AND e.number = j.value
+     LEFT JOIN receipts r ON r.ledger = e.ledger AND r.number = e.number WHERE e.device IS NOT ? OR r.revision > 0`,
+    JSON.stringify(numbers),
+    ledger,
+    unlessAnswered,
+  );
+  return rows
+    .map((row) => {
+      if (row.number === null) throw new Error("an event that is spoken of is not there");
+      return toRecord(row);
+    })
+    .sort((a, b) => a.number - b.number);
+}
+
 /** Every record of a type, oldest number first. */
 export const recordsOfType = (database: Database, ledger: number, type: string): readonly Record[] =>
   database.all<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.type = ? ORDER BY e.number`, ledger, type).map(toRecord);
@@ -103,17 +130,37 @@ export const subjectsWithin = (database: Database, ledger: number, prefix: strin
     )
     .map(({ subject }) => subject.slice(prefix.length));
 
+interface StoredPart {
+  readonly name: string;
+  readonly hash: Hash;
+  readonly salt: string | null;
+  readonly value: string | null;
+}
+
+const toPart = ({ hash, salt, value }: StoredPart): PartOrHash =>
+  salt === null || value === null ? hash : { salt, value: JSON.parse(value) as unknown };
+
 /** Parts as stored: in the clear where we have them, else their hash. */
-export function partsOf(database: Database, ledger: number, number: number): Parts {
-  const rows = database.all<{ name: string; hash: Hash; salt: string | null; value: string | null }>(
-    "SELECT name, hash, salt, value FROM parts WHERE ledger = ? AND number = ?",
+export const partsOf = (database: Database, ledger: number, number: number): Parts =>
+  Object.fromEntries(
+    database
+      .all<StoredPart>("SELECT name, hash, salt, value FROM parts WHERE ledger = ? AND number = ?", ledger, number)
+      .map((row) => [row.name, toPart(row)]),
+  );
+
+/** The same for several events; without an entry where there are none. */
+export function partsOfAll(database: Database, ledger: number, numbers: readonly number[]): ReadonlyMap<number, Parts> {
+  const all = new Map<number, { [name: string]: PartOrHash }>();
+  if (numbers.length === 0) return all;
+  const rows = database.all<StoredPart & { readonly number: number }>(
+    "SELECT p.number, p.name, p.hash, p.salt, p.value FROM json_each(?) j JOIN parts p ON p.ledger = ? AND p.number = j.value ORDER BY p.number, p.name",
+    JSON.stringify(numbers),
     ledger,
-    number,
   );
-  return Object.fromEntries(
-    rows.map(({ name, hash, salt, value }): [string, PartOrHash] => [
-      name,
-      salt === null || value === null ? hash : { salt, value: JSON.parse(value) as unknown },
-    ]),
-  );
+  for (const row of rows) {
+    const parts = all.get(row.number) ?? {};
+    parts[row.name] = toPart(row);
+    all.set(row.number, parts);
+  }
+  return all;
 }
