@@ -1,5 +1,6 @@
 // The naive oracle against the worked examples of DOMAIN.md first, then the product's fold against the oracle.
 
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { foldAttendance } from "../../src/domain/attendance.ts";
@@ -51,6 +52,10 @@ const came = (strength: "strong" | "weak" | "contrary", from = "07:30") => {
   const tap = checkIn(from);
   return [tap, fixOf(tap, strength)];
 };
+
+test("the oracle shares no code with the product: it imports nothing", () => {
+  expect(readFileSync(new URL("./oracle.ts", import.meta.url), "utf8")).not.toMatch(/^import\b|\bfrom ["']|\bimport\(|require\(/m);
+});
 
 describe("the oracle by the worked examples", () => {
   test.each([
