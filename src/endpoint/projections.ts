@@ -67,6 +67,8 @@ export function touch(ledger: Ledger, turn: Turn, event: Event): void {
     case "dutyClosed":
       turn.closed.add(event.facts.shift);
       note(event.facts.shift, null);
+      // Also who was taken off since the leader's tablet last heard: the closing names them all the same.
+      for (const person of event.facts.absent) note(event.facts.shift, person);
       break;
     case "positionFixed":
     case "codeSeen":

@@ -62,6 +62,13 @@ const attendanceOf = (of: Id) =>
   )[0];
 
 describe("settling", () => {
+  test("R10a whoever was taken off the shift while the leader's tablet had not heard of it is absent all the same where the closing says so", async () => {
+    const of = city.rows<{ id: Id }>("SELECT id FROM events WHERE type = 'placed' AND event LIKE ?", `%${person.bob}%`).map(({ id }) => id);
+    await city.own(city.ledger, "released", { shift: shift.one, person: person.bob, of } as never);
+    city.clock.at = end + minute;
+    await close([person.bob]);
+    expect(attendanceOf(person.bob)).toMatchObject([{ state: "absent", minutes: 0 }]);
+  });
   test("R10 收队 settles everyone heard of in its own transaction: the open end is the planned one, the minutes stand", async () => {
     await checkInStrong(ann);
     expect(attendanceOf(person.ann)).toMatchObject({ state: "present", minutes: 0, class: "verified", settled: null });
