@@ -11,6 +11,7 @@ import type { Ledger } from "./ledger.ts";
 import { mapFeature } from "./map-tiles.ts";
 import { paper } from "./paper.ts";
 import { peopleReports } from "./people-reports.ts";
+import { quarantine } from "./quarantine.ts";
 import { imports } from "./register-import.ts";
 import { silentDevices } from "./silent-devices.ts";
 import { statusOf } from "./status.ts";
@@ -48,4 +49,4 @@ const silence: DeskFeature = (routes) =>
 
 const operation: DeskFeature = (routes) => routes.get("/api/reports/status", statusOf);
 
-export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports, paper, mapFeature];
+export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports, paper, mapFeature, quarantine];

@@ -20,6 +20,7 @@ import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
 import { mapSchema } from "../protocol/map.ts";
 import { overviewSchema, peoplePageSchema, personReportSchema } from "../protocol/people.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
+import { quarantineCountSchema, quarantinePageSchema, quarantineRecordSchema } from "../protocol/quarantine.ts";
 import { statusSchema } from "../protocol/status.ts";
 import { protocolVersion } from "../protocol/versions.ts";
 
@@ -110,6 +111,12 @@ export function openApi(): object {
       "/api/reports/overview": report("Every team below the asking staff in numbers.", "Overview"),
       "/api/reports/people": report("People by name, `team`, `search` and `page`, for staff; every look is logged.", "PeoplePage"),
       "/api/reports/people/{person}": report("One person, for staff above them; logged.", "PersonReport"),
+      "/api/reports/quarantine": report(
+        "Records set aside, `decided` and `page`, for staff above their authors; logged.",
+        "QuarantinePage",
+      ),
+      "/api/reports/quarantine/count": report("How many of them nobody has said anything about.", "QuarantineCount"),
+      "/api/reports/quarantine/{id}/{hash}": report("One of them whole; logged.", "QuarantineRecord"),
       "/api/imports": {
         post: {
           ...post("A slice of a register: people made or brought up to date.", "ImportRequest", "ImportReply"),
@@ -159,6 +166,9 @@ export function openApi(): object {
         Overview: jsonOf(overviewSchema),
         PeoplePage: jsonOf(peoplePageSchema),
         PersonReport: jsonOf(personReportSchema),
+        QuarantinePage: jsonOf(quarantinePageSchema),
+        QuarantineCount: jsonOf(quarantineCountSchema),
+        QuarantineRecord: jsonOf(quarantineRecordSchema),
         ImportRequest: jsonOf(importRequestSchema),
         ImportReply: jsonOf(importReplySchema),
         Problem: jsonOf(problemReplySchema),

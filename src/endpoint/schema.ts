@@ -66,6 +66,11 @@ const migrations: readonly string[] = [
   changesMigration,
   // X7: every later life of the ledger, as [epoch, how far it still knew the one before].
   "ALTER TABLE ledgers ADD COLUMN lives TEXT NOT NULL DEFAULT '[]'",
+  // Which program judged last (upgrade.ts); what is set aside, found without reading every receipt there is.
+  `
+  ALTER TABLE ledgers ADD COLUMN judged_by TEXT NOT NULL DEFAULT '';
+  CREATE INDEX receipts_quarantined ON receipts (ledger, number) WHERE judgement = 'quarantined';
+  `,
 ];
 
 /** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */

@@ -24,6 +24,7 @@ import type { Clock, Probes, Random, Stopwatch } from "./ports.ts";
 import { storeProblem } from "./refused-write.ts";
 import { finishTurn } from "./settlement.ts";
 import type { Meter } from "./stages.ts";
+import { judgeAgain } from "./upgrade.ts";
 
 export interface ServerPorts {
   readonly config: Config;
@@ -161,16 +162,7 @@ async function start(
       adoptCalendars(ledger, turn);
     });
   await ledger.submit(0, (turn) => {
-    // A newer version of this program may know what it did not know before.
-    const unknown = ledger.database.all<{ key: string }>(
-      "SELECT DISTINCT key FROM waiting WHERE ledger = ? AND key >= 'type:' AND key < 'type;'",
-      ledger.key,
-    );
-    ledger.parts.judgeWaiting(
-      ledger,
-      turn,
-      unknown.map(({ key }) => key),
-    );
+    judgeAgain(ledger, turn, appVersion);
     finishTurn(ledger, turn);
   });
   const lines = config.isDemo
