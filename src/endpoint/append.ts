@@ -17,8 +17,8 @@ import type { Ledger } from "./ledger.ts";
 import { projectEntity, touch } from "./projections.ts";
 import { areParts } from "./readable.ts";
 import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.ts";
-import { liftEvent, partsOf, type Record, recordById, recordByNumber } from "./records.ts";
-import { flawOf, keepLink, keysOf, project, wait } from "./take.ts";
+import { keptRecord, liftEvent, partsOf, type Record, recordByNumber } from "./records.ts";
+import { flawOf, isAwaited, keepLink, keysOf, project, wait } from "./take.ts";
 import { verdictOf } from "./verdict.ts";
 
 function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: number): void {
@@ -72,7 +72,7 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
 
 /** X3: whichever of the two came first, the release and what it vouches for end the same. */
 function judgeReleased(ledger: Ledger, turn: Turn, id: Id, hash: Hash): void {
-  const record = recordById(ledger.database, ledger.key, id);
+  const record = keptRecord(ledger, id);
   if (record?.hash === hash) judgeAside(ledger, turn, record);
 }
 
@@ -105,6 +105,7 @@ function settleReceipt(ledger: Ledger, turn: Turn, record: Record, judged: Judge
 /** X3: events that waited for one of the keys are judged again. */
 export function judgeWaiting(ledger: Ledger, turn: Turn, keys: readonly string[]): void {
   for (const key of keys) {
+    if (!isAwaited(ledger, key)) continue;
     const waiting = ledger.database.all<{ number: number }>(
       "SELECT number FROM waiting WHERE ledger = ? AND key = ? ORDER BY number",
       ledger.key,
@@ -200,7 +201,7 @@ function setAside(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
 /** Takes in one event whose chain has been verified. `earlier`: our own receipt for it from before a rollback. The caller finishes the turn (settlement.ts) after its last one. */
 export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlier: Receipt | null = null): Receipt {
   const { event, parts } = carried;
-  const known = recordById(ledger.database, ledger.key, event.id);
+  const known = keptRecord(ledger, event.id);
   if (known !== null)
     return known.hash === carried.hash ? ledger.parts.complete(ledger, turn, known, parts) : setAside(ledger, turn, carried);
   const number = turn.next();
@@ -219,7 +220,9 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
     revision: 0,
   });
   writeReceipt(ledger, receipt);
-  settleReceipt(ledger, turn, { number, event, previous: carried.previous, hash: carried.hash, receipt }, judged, []);
+  const record = { number, event, previous: carried.previous, hash: carried.hash, receipt };
+  ledger.memory.records.set(event.id, record);
+  settleReceipt(ledger, turn, record, judged, []);
   ledger.parts.judgeWaiting(ledger, turn, [heardKey(event.id, carried.hash)]);
   return receipt;
 }

@@ -10,7 +10,7 @@ import { eventTable } from "../protocol/events.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
-import { liftEvent, recordById, recordByNumber, recordsUnder } from "./records.ts";
+import { keptRecord, liftEvent, recordByNumber, recordsUnder } from "./records.ts";
 
 export const deviceAudience = (device: Hash): Audience => audience("device", device);
 
@@ -49,7 +49,7 @@ function audiencesSent(ledger: Ledger, number: number): readonly Audience[] {
 
 const livingPatches = (ledger: Ledger, kind: EntityKind, id: Id) =>
   (ledger.world.entity(kind, id)?.heads ?? []).flatMap((head) => {
-    const record = recordById(ledger.database, ledger.key, head);
+    const record = keptRecord(ledger, head);
     return record === null ? [] : [record];
   });
 
@@ -75,7 +75,7 @@ function inherited(ledger: Ledger, event: Event, now: number): readonly Audience
   const { entity, id, basis } = event.facts;
   if (entity === "post" || entity === "shift")
     return basis.flatMap((head) => {
-      const record = recordById(ledger.database, ledger.key, head);
+      const record = keptRecord(ledger, head);
       return record?.receipt.judgement === "stored" ? audiencesSent(ledger, record.number) : [];
     });
   if (entity === "person")

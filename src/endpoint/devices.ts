@@ -34,18 +34,28 @@ export interface Device {
 }
 
 export function deviceOf(ledger: Ledger, device: Hash): Device | null {
+  const kept = ledger.memory.devices.get(device);
+  if (kept !== undefined) return kept;
+  const read = readDevice(ledger, device);
+  if (read !== null) ledger.memory.devices.set(device, read);
+  return read;
+}
+
+/** A fresh look; its head may not have been written yet. */
+function readDevice(ledger: Ledger, device: Hash): Device | null {
   const row = ledger.database.get<DeviceRow>(
     "SELECT public_key, persons, head_n, head_hash, scope, credential, report, reported_at FROM devices WHERE ledger = ? AND device = ?",
     ledger.key,
     device,
   );
   if (row === null) return null;
+  const head = ledger.memory.heads.get(device) ?? { n: row.head_n, hash: row.head_hash };
   return {
     device,
     publicKey: row.public_key,
     persons: JSON.parse(row.persons) as Id[],
-    headN: row.head_n,
-    headHash: row.head_hash,
+    headN: head.n,
+    headHash: head.hash,
     scope: row.scope === null ? null : (JSON.parse(row.scope) as Audience[]),
     credential: row.credential === null ? null : (JSON.parse(row.credential) as Credential),
     report: row.report === null ? null : (JSON.parse(row.report) as ExchangeRequest["report"]),
@@ -67,21 +77,26 @@ export function keepEnrolled(ledger: Ledger, { facts }: EventOf<"deviceEnrolled"
     JSON.stringify(persons),
     chainStart,
   );
+  ledger.memory.devices.delete(facts.device);
 }
 
-export const keepHead = (ledger: Ledger, device: Hash, n: number, hash: Hash): void => {
-  ledger.database.run(
-    "UPDATE devices SET head_n = ?, head_hash = ? WHERE ledger = ? AND device = ? AND head_n < ?",
-    n,
-    hash,
-    ledger.key,
-    device,
-    n,
-  );
-};
+/** The highest `n` heard of; written when the turn ends. */
+export function keepHead(ledger: Ledger, device: Hash, n: number, hash: Hash): void {
+  const known = deviceOf(ledger, device);
+  if (known === null || known.headN >= n) return;
+  ledger.memory.devices.set(device, { ...known, headN: n, headHash: hash });
+  ledger.memory.heads.set(device, { n, hash });
+}
+
+export function writeHeads({ database, key, memory }: Pick<Ledger, "database" | "key" | "memory">): void {
+  for (const [device, { n, hash }] of memory.heads)
+    database.run("UPDATE devices SET head_n = ?, head_hash = ? WHERE ledger = ? AND device = ?", n, hash, key, device);
+  memory.heads.clear();
+}
 
 export const keepScope = (ledger: Ledger, device: Hash, scope: readonly Audience[]): void => {
   ledger.database.run("UPDATE devices SET scope = ? WHERE ledger = ? AND device = ?", JSON.stringify(scope), ledger.key, device);
+  ledger.memory.devices.delete(device);
 };
 
 export const keepCredential = (ledger: Ledger, credential: Credential): void => {
@@ -91,6 +106,7 @@ export const keepCredential = (ledger: Ledger, credential: Credential): void => 
     ledger.key,
     credential.device,
   );
+  ledger.memory.devices.delete(credential.device);
 };
 
 /** How often an unchanged report is written again: a poll that brings nothing new should cost no fsync. */
@@ -110,4 +126,5 @@ export function keepReport(ledger: Ledger, known: Device, report: ExchangeReques
     ledger.key,
     known.device,
   );
+  ledger.memory.devices.delete(known.device);
 }

@@ -6,8 +6,10 @@ import { bytesToHex } from "../protocol/bytes.ts";
 import { chainStart } from "../protocol/chain.ts";
 import { deviceOfKey } from "../protocol/signing.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { writeHeads } from "./devices.ts";
 import type { Group, Woken } from "./group.ts";
 import { macOf, nodeKeys } from "./keys.ts";
+import { createMemory, type Memory } from "./memory.ts";
 import { parts as ownParts, type Parts } from "./parts.ts";
 import { type Clock, type Keys, type Probes, type Random, type Stopwatch, type Timer, unwatched, type Watch } from "./ports.ts";
 import { storeProblem } from "./refused-write.ts";
@@ -36,6 +38,7 @@ export interface Ledger extends Pick<Group, "submit"> {
   readonly keys: Keys;
   readonly parts: Parts;
   readonly meter: Meter;
+  readonly memory: Memory;
   readonly watch: Watch;
   /** How long whoever is turned away now is asked to stay away; ms, 0 while nobody is (X10). */
   readonly busyMs: () => number;
@@ -146,7 +149,8 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
     return refuse(
       `这里已有真实账本: ${typeof ports.path === "string" ? ports.path : "this ledger"} was not made by --demo; choose another DATA_DIR for the demonstration.`,
     );
-  const world = createWorld(database, key);
+  const memory = createMemory();
+  const world = createWorld(database, key, memory);
   let epoch: number | null = row.epoch;
   const meter = ports.meter ?? unmetered;
   const watch = ports.watch ?? unwatched;
@@ -193,9 +197,15 @@ export function openLedger(ports: LedgerPorts): OpenedLedger {
       meter,
       watch,
       busyMs: ports.busyMs ?? (() => 0),
+      memory,
       world,
       mac: (message) => macOf(row.secret, message),
-      submit: group.submit,
+      submit: (size, work) =>
+        group.submit(size, (turn) => {
+          const value = work(turn);
+          writeHeads({ database, key, memory });
+          return value;
+        }),
       onRows: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

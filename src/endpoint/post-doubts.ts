@@ -16,7 +16,7 @@ import { fromWgs84, mapGeometry, toWgs84 } from "../protocol/datum.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
-import { entriesUnder, partsOf, recordById, recordsUnder, subjectsWithin } from "./records.ts";
+import { entriesUnder, keptRecord, partsOf, recordsUnder, subjectsWithin } from "./records.ts";
 
 /** Past that a post is not new any more, and the first raw fixes are soon erased (R40). */
 const newForMs = 60 * 86_400_000;
@@ -106,7 +106,7 @@ export function doubtPosts(ledger: Ledger, turn: Turn): void {
   turn.located.clear();
   const posts = new Map<Id, Id>();
   for (const id of located) {
-    const verdict = recordById(ledger.database, ledger.key, id)?.receipt.verdict ?? null;
+    const verdict = keptRecord(ledger, id)?.receipt.verdict ?? null;
     if (verdict === null || verdict.postVersion === null || verdict.distanceDm === null) continue;
     if (verdict.distanceDm < doubting.nearDm || verdict.distanceDm > doubting.farDm) continue;
     const drawn = ledger.world.entry(verdict.postVersion)?.event;

@@ -6,13 +6,13 @@ import { entriesByPerson } from "../domain/board.ts";
 import { type Entity, fieldOf, foldEntity } from "../domain/entity.ts";
 import type { Entry, Event, Id } from "../domain/event.ts";
 import type { EntityKind } from "../domain/facts.ts";
-import { foldPlacements, type Shift } from "../domain/roster.ts";
+import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { forgetPerson, projectPerson } from "./people.ts";
-import { entriesUnder, subjectsWithin } from "./records.ts";
+import { entriesUnder, keptEntriesUnder, subjectsWithin } from "./records.ts";
 
 /** Folds one entity again from all its patches. */
 export function projectEntity(ledger: Ledger, kind: EntityKind, id: Id): void {
@@ -91,18 +91,19 @@ const about = (entries: readonly Entry[]): readonly string[] => entries.map(({ e
 
 /** Everything that bears on the person's attendance of the shift. */
 function entriesOfDuty(ledger: Ledger, shift: Id, person: Id): readonly Entry[] {
-  const duty = entriesUnder(ledger.database, ledger.key, [subject.duty(shift), subject.dutyOf(shift, person)]);
-  return [...duty, ...entriesUnder(ledger.database, ledger.key, about(duty))];
+  const duty = keptEntriesUnder(ledger, [subject.duty(shift), subject.dutyOf(shift, person)]);
+  return [...duty, ...keptEntriesUnder(ledger, about(duty))];
 }
 
 /** Placed, or named by a tap, a mark or a settlement. */
 export function peopleOfShift(ledger: Ledger, shift: Id): readonly Id[] {
-  const placements = foldPlacements(shift, entriesUnder(ledger.database, ledger.key, [subject.placements(shift)]));
-  return [...new Set([...placements.keys(), ...subjectsWithin(ledger.database, ledger.key, `${subject.duty(shift)}/`)])].sort();
+  return [
+    ...new Set([...ledger.world.placements(shift).keys(), ...subjectsWithin(ledger.database, ledger.key, `${subject.duty(shift)}/`)]),
+  ].sort();
 }
 
 export function foldDuty(ledger: Ledger, shift: Shift, person: Id, asOf: number): Attendance {
-  const placements = foldPlacements(shift.id, entriesUnder(ledger.database, ledger.key, [subject.placements(shift.id)]));
+  const placements = ledger.world.placements(shift.id);
   const entries = entriesByPerson(entriesOfDuty(ledger, shift.id, person))(person);
   return foldAttendance({ shift, person, post: placements.get(person)?.post ?? null, entries, asOf, rules });
 }

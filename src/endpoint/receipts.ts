@@ -5,7 +5,8 @@ import type { Hash, Receipt } from "../domain/event.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { receiptMessage } from "../protocol/signing.ts";
 import type { Ledger } from "./ledger.ts";
-import { type Record, recordById } from "./records.ts";
+import { forgetPlacements } from "./memory.ts";
+import { keptRecord, type Record } from "./records.ts";
 
 export function sealReceipt(ledger: Ledger, hash: Hash, bare: Omit<Receipt, "mac">): Receipt {
   return { ...bare, mac: ledger.mac(receiptMessage(ledger.id, hash, bare)) };
@@ -26,6 +27,7 @@ export function writeReceipt(ledger: Ledger, receipt: Receipt): void {
     receipt.revision,
     receipt.mac,
   );
+  ledger.memory.records.delete(receipt.id);
 }
 
 /** The same receipt with a new judgement, one revision on. */
@@ -40,6 +42,7 @@ export const revise = (ledger: Ledger, record: Record, change: Pick<Receipt, "ju
     revision: bare.revision + 1,
   });
   writeReceipt(ledger, receipt);
+  forgetPlacements(ledger, record.event);
   ledger.watch.revised();
   return { ...record, receipt };
 };
@@ -51,7 +54,7 @@ export function conflictReceipt(ledger: Ledger, hash: Hash): Receipt | null {
 
 /** The receipt of an event that has been appended, as it stands now. */
 export function receiptOf(ledger: Ledger, { event, hash }: CarriedEvent): Receipt {
-  const record = recordById(ledger.database, ledger.key, event.id);
+  const record = keptRecord(ledger, event.id);
   const receipt = record?.hash === hash ? record.receipt : conflictReceipt(ledger, hash);
   if (receipt === null) throw new Error("an event without a receipt");
   return receipt;

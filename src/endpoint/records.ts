@@ -5,6 +5,7 @@ import type { Entry, Event, Hash, Id, Judgement, Receipt, Verdict } from "../dom
 import type { PartOrHash, Parts } from "../protocol/chain.ts";
 import { isEventType, upcast } from "../protocol/versions.ts";
 import type { Database } from "./database.ts";
+import type { Ledger } from "./ledger.ts";
 
 export interface Record {
   readonly number: number;
@@ -64,6 +65,15 @@ const found = (row: Row | null): Record | null => (row === null ? null : toRecor
 export const recordById = (database: Database, ledger: number, id: Id): Record | null =>
   found(database.get<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.id = ?`, ledger, id));
 
+/** The same from memory, where it is kept until its receipt changes. */
+export function keptRecord({ database, key, memory }: Pick<Ledger, "database" | "key" | "memory">, id: Id): Record | null {
+  const kept = memory.records.get(id);
+  if (kept !== undefined) return kept;
+  const read = recordById(database, key, id);
+  if (read !== null) memory.records.set(id, read);
+  return read;
+}
+
 export const recordByNumber = (database: Database, ledger: number, number: number): Record | null =>
   found(database.get<Row>(`SELECT ${columns} FROM ${joined} WHERE e.ledger = ? AND e.number = ?`, ledger, number));
 
@@ -118,6 +128,24 @@ const toEntries = (records: readonly Record[]): readonly Entry[] =>
 
 export const entriesUnder = (database: Database, ledger: number, subjects: readonly string[]): readonly Entry[] =>
   subjects.flatMap((subject) => toEntries(recordsUnder(database, ledger, subject)));
+
+/** Everything under these keys, from memory where it is kept; by key, then by number. */
+export function keptEntriesUnder(ledger: Pick<Ledger, "database" | "key" | "memory">, subjects: readonly string[]): readonly Entry[] {
+  return subjects.flatMap((subject) =>
+    ledger.database
+      .all<{ id: Id }>(
+        `SELECT e.id FROM subjects s JOIN events e ON e.ledger = s.ledger AND e.number = s.number
+         WHERE s.ledger = ? AND s.subject = ? ORDER BY s.number`,
+        ledger.key,
+        subject,
+      )
+      .flatMap(({ id }) => {
+        const record = keptRecord(ledger, id);
+        const entry = record === null ? null : toEntry(record);
+        return entry === null ? [] : [entry];
+      }),
+  );
+}
 
 /** What follows the prefix in every subject that begins with it, each once. */
 export const subjectsWithin = (database: Database, ledger: number, prefix: string): readonly string[] =>

@@ -146,6 +146,7 @@ export async function restore({ folder, manifest, path, clock, random }: Restore
   await ledger.value.submit(0, (turn) => {
     refold(ledger.value, turn);
     for (const { kind, key: of, row } of rows.values()) besideTables[kind]?.write(ledger.value.database, key, of, row as SavedRow | null);
+    ledger.value.memory.devices.clear();
     // Whatever was noted meanwhile is this ledger's beginning, no change of it.
     ledger.value.database.run("DELETE FROM changes WHERE ledger = ?", key);
   });

@@ -9,6 +9,7 @@ import { addRows, audiencesOfStored } from "./audience-rows.ts";
 import { deviceOf, keepEnrolled, keepHead } from "./devices.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
+import { forgetPlacements } from "./memory.ts";
 import { projectEntity, touch } from "./projections.ts";
 import { liftEvent, type Record } from "./records.ts";
 
@@ -35,18 +36,14 @@ export function flawOf(ledger: Ledger, number: number, { event, previous }: Pick
 
 /** Once the event is written: the head of its device, and the gap it may have filled (X7: a chain pushed again after a rollback). */
 export function keepLink(ledger: Ledger, { event, hash }: Pick<CarriedEvent, "event" | "hash">): void {
-  // By number: asked for by its place in the chain alone, SQLite would look through the whole ledger.
-  const next = ledger.database.all<{ number: number }>(
-    "SELECT number FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND n = ?",
-    ledger.key,
-    event.device,
-    event.n + 1,
-  );
-  for (const { number } of next)
+  const isBehind = (deviceOf(ledger, event.device)?.headN ?? event.n + 1) > event.n;
+  // By the chain's index: left to itself SQLite would look through the whole ledger.
+  if (isBehind)
     ledger.database.run(
-      "UPDATE events SET flaw = NULL WHERE ledger = ? AND number = ? AND previous = ? AND flaw = 'gap'",
+      "UPDATE events INDEXED BY events_by_chain SET flaw = NULL WHERE ledger = ? AND device = ? AND n = ? AND previous = ? AND flaw = 'gap'",
       ledger.key,
-      number,
+      event.device,
+      event.n + 1,
       hash,
     );
   keepHead(ledger, event.device, event.n, hash);
@@ -58,6 +55,7 @@ export function project(ledger: Ledger, turn: Turn, record: Record, also: readon
   if (event === null) throw new Error(`stored although unknown: ${record.event.type}`);
   for (const key of subjectsOf(event))
     ledger.database.run("INSERT OR IGNORE INTO subjects (ledger, subject, number) VALUES (?, ?, ?)", ledger.key, key, record.number);
+  forgetPlacements(ledger, event);
   if (event.type === "patched") projectEntity(ledger, event.facts.entity, event.facts.id);
   if (event.type === "deviceEnrolled") keepEnrolled(ledger, event);
   addRows(ledger, turn, record.number, event.device, [...audiencesOfStored(ledger, turn, record.number, event), ...also]);
@@ -72,6 +70,15 @@ export const keysOf = (event: Event): readonly string[] => [
 
 /** Keys of table `waiting`. */
 export function wait(ledger: Ledger, number: number, missing: readonly string[]): void {
+  for (const key of missing) ledger.memory.awaited?.add(key);
   for (const key of missing)
     ledger.database.run("INSERT OR IGNORE INTO waiting (ledger, key, number) VALUES (?, ?, ?)", ledger.key, key, number);
+}
+
+/** Whether anything may be waiting for the key: hardly ever, and then it costs no question. */
+export function isAwaited({ database, key: ledger, memory }: Ledger, key: string): boolean {
+  memory.awaited ??= new Set(
+    database.all<{ key: string }>("SELECT DISTINCT key FROM waiting WHERE ledger = ?", ledger).map((row) => row.key),
+  );
+  return memory.awaited.has(key);
 }

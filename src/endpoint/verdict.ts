@@ -4,15 +4,12 @@
 import type { Event, EventOf, Id, Verdict } from "../domain/event.ts";
 import type { Fix } from "../domain/facts.ts";
 import { judgePosition, strengthOfBand } from "../domain/position.ts";
-import { foldPlacements } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
-import { subject } from "../domain/subjects.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
 import { typedCode } from "../protocol/codes.ts";
 import { signMessage } from "../protocol/signing.ts";
 import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
-import { entriesUnder } from "./records.ts";
 
 type TapEvent = EventOf<"checkedIn" | "checkedOut">;
 
@@ -27,9 +24,8 @@ const postsOf = (ledger: Ledger, tap: TapEvent): readonly Id[] =>
 /** The tap's own post, else the one the person is placed at, else the shift's only one. */
 function postOf(ledger: Ledger, tap: TapEvent): Id | null {
   if (tap.facts.post !== null || tap.facts.shift === null || tap.author === null) return tap.facts.post;
-  const placements = foldPlacements(tap.facts.shift, entriesUnder(ledger.database, ledger.key, [subject.placements(tap.facts.shift)]));
   const posts = postsOf(ledger, tap);
-  return placements.get(tap.author)?.post ?? (posts.length === 1 ? (posts[0] ?? null) : null);
+  return ledger.world.placements(tap.facts.shift).get(tap.author)?.post ?? (posts.length === 1 ? (posts[0] ?? null) : null);
 }
 
 const weak: Verdict = { strength: "weak", band: null, distanceDm: null, postVersion: null, freshness: null };

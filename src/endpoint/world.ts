@@ -4,11 +4,13 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Id } from "../domain/event.ts";
 import type { EntityKind } from "../domain/facts.ts";
-import { type Role, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
+import { foldPlacements, type Placement, type Role, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
+import { subject } from "../domain/subjects.ts";
 import type { World } from "../domain/world.ts";
 import type { Database } from "./database.ts";
 import { readHeard } from "./decisions.ts";
-import { recordById, toEntry } from "./records.ts";
+import type { Memory } from "./memory.ts";
+import { entriesUnder, keptRecord, toEntry } from "./records.ts";
 
 export interface LedgerWorld extends World {
   readonly entity: <K extends EntityKind>(kind: K, id: Id) => Entity<K> | null;
@@ -18,13 +20,15 @@ export interface LedgerWorld extends World {
   /** Shifts that start after `from` and not after `until`; ms. */
   readonly shiftsBetween: (from: number, until: number) => readonly Id[];
   readonly idsOfKind: (kind: EntityKind) => readonly Id[];
+  /** Who is placed on a shift. */
+  readonly placements: (shift: Id) => ReadonlyMap<Id, Placement>;
   readonly forgetOne: (kind: EntityKind, id: Id) => void;
   readonly forget: () => void;
 }
 
 const mostKept = 20_000;
 
-export function createWorld(database: Database, ledger: number): LedgerWorld {
+export function createWorld(database: Database, ledger: number, memory: Memory): LedgerWorld {
   const kept = new Map<string, Entity | null>();
 
   function entity<K extends EntityKind>(kind: K, id: Id): Entity<K> | null {
@@ -64,7 +68,7 @@ export function createWorld(database: Database, ledger: number): LedgerWorld {
         return found === null ? [] : [found];
       }),
     entry: (id) => {
-      const record = recordById(database, ledger, id);
+      const record = keptRecord({ database, key: ledger, memory }, id);
       return record === null ? null : toEntry(record);
     },
     heard: (id, hash) => readHeard(database, ledger, id, hash),
@@ -81,7 +85,17 @@ export function createWorld(database: Database, ledger: number): LedgerWorld {
         .map(({ id }) => id),
     idsOfKind: (kind) =>
       database.all<{ id: Id }>("SELECT id FROM entities WHERE ledger = ? AND kind = ?", ledger, kind).map(({ id }) => id),
+    placements: (shift) => {
+      const known = memory.placements.get(shift);
+      if (known !== undefined) return known;
+      const folded = foldPlacements(shift, entriesUnder(database, ledger, [subject.placements(shift)]));
+      memory.placements.set(shift, folded);
+      return folded;
+    },
     forgetOne: (kind, id) => kept.delete(`${kind}:${id}`),
-    forget: () => kept.clear(),
+    forget: () => {
+      kept.clear();
+      memory.forget();
+    },
   };
 }

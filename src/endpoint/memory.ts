@@ -1,0 +1,76 @@
+// What a ledger keeps in memory of its own tables, so that an event in a bundle costs few questions: always equal to what a fresh look would
+// find, because every write goes through here or makes it forget, and a rollback forgets everything. Bounded; knows no rule.
+
+import type { Event, Hash, Id } from "../domain/event.ts";
+import type { FactsOf } from "../domain/facts.ts";
+import type { Placement } from "../domain/roster.ts";
+import type { Device } from "./devices.ts";
+import type { Record } from "./records.ts";
+
+export interface Kept<K, V> {
+  readonly get: (key: K) => V | undefined;
+  readonly set: (key: K, value: V) => void;
+  readonly delete: (key: K) => void;
+  readonly clear: () => void;
+  readonly entries: () => Iterable<readonly [K, V]>;
+}
+
+/** At most so many; the one kept longest goes first. */
+export function createKept<K, V>(most: number): Kept<K, V> {
+  const map = new Map<K, V>();
+  return {
+    get: (key) => map.get(key),
+    set: (key, value) => {
+      map.delete(key);
+      map.set(key, value);
+      if (map.size <= most) return;
+      const [oldest] = map.keys();
+      map.delete(oldest as K);
+    },
+    delete: (key) => void map.delete(key),
+    clear: () => map.clear(),
+    entries: () => map.entries(),
+  };
+}
+
+export interface Head {
+  readonly n: number;
+  readonly hash: Hash;
+}
+
+export interface Memory {
+  readonly devices: Kept<Hash, Device>;
+  /** By the event's id. */
+  readonly records: Kept<Id, Record>;
+  /** By shift: who is placed there. */
+  readonly placements: Kept<Id, ReadonlyMap<Id, Placement>>;
+  /** Heads of chains not yet written: a bundle moves one twenty times. Written before the turn ends. */
+  readonly heads: Map<Hash, Head>;
+  /** Keys of table `waiting`; null until somebody asks. */
+  awaited: Set<string> | null;
+  readonly forget: () => void;
+}
+
+export function createMemory(): Memory {
+  const devices = createKept<Hash, Device>(2_000);
+  const records = createKept<Id, Record>(4_000);
+  const placements = createKept<Id, ReadonlyMap<Id, Placement>>(1_000);
+  const heads = new Map<Hash, Head>();
+  const memory: Memory = {
+    devices,
+    records,
+    placements,
+    heads,
+    awaited: null,
+    forget: () => {
+      for (const kept of [devices, records, placements, heads]) kept.clear();
+      memory.awaited = null;
+    },
+  };
+  return memory;
+}
+
+/** What a stored or revised event makes untrue. */
+export function forgetPlacements({ memory }: { readonly memory: Memory }, { type, facts }: Event): void {
+  if (type === "placed" || type === "released") memory.placements.delete((facts as FactsOf["placed"]).shift);
+}
