@@ -1,15 +1,14 @@
 // F1–F4: the endpoint's process ends by SIGKILL, or by the kernel at a chosen byte of a file, wherever that could matter; afterwards nothing
 // is lost and nothing doubled. Needs Linux (file-limit.ts), and no rights.
 
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ensureRoot } from "../fixtures/build-root.ts";
 import { endpointRoot } from "../fixtures/endpoint-process.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { limitFiles } from "./file-limit.ts";
-import { expectAcknowledged, expectExchanged, expectNothingLost, openScene, readCopy, type Scene, tap } from "./scene.ts";
+import { expectAcknowledged, expectExchanged, expectNothingLost, makeFolder, openScene, readCopy, type Scene, tap } from "./scene.ts";
 
 let dataDir: string;
 let scene: Scene;
@@ -18,7 +17,7 @@ let device: TestDevice;
 let other: TestDevice;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "daogang-killed-"));
+  dataDir = makeFolder("killed");
   await ensureRoot(endpointRoot);
   scene = await openScene(dataDir);
   await scene.start();

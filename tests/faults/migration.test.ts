@@ -1,8 +1,7 @@
 // F5: the endpoint's process is killed at every statement of every migration, on a new file and on one that holds a city. Each start begins
 // where the last whole migration ended, and the one that is left alone brings the file to today's tables.
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openMemory } from "../../src/endpoint/database.ts";
@@ -10,7 +9,7 @@ import { migrate } from "../../src/endpoint/schema.ts";
 import { ensureRoot } from "../fixtures/build-root.ts";
 import { endpointRoot } from "../fixtures/endpoint-process.ts";
 import { openLedgerFile } from "../fixtures/ledger-reading.ts";
-import { expectExchanged, expectNothingLost, openScene, type Scene, tap } from "./scene.ts";
+import { expectExchanged, expectNothingLost, makeFolder, openScene, type Scene, tap } from "./scene.ts";
 
 interface Thing {
   readonly type: string;
@@ -58,7 +57,7 @@ function countStatements(): readonly number[] {
 let folder: string;
 const scenes: Scene[] = [];
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "daogang-migration-"));
+  folder = makeFolder("migration");
   await ensureRoot(endpointRoot);
 });
 afterAll(async () => {

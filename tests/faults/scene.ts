@@ -15,6 +15,15 @@ import { type EndpointOptions, type EndpointProcess, startEndpoint } from "../fi
 import { freePort } from "../fixtures/free-port.ts";
 import { createTestDevice, sendTo, type TestDevice } from "../fixtures/test-device.ts";
 
+/**
+ * A fresh folder in memory where there is one: faults are made by hand here, and waiting for a disk at every one of thousands of commits would
+ * show nothing more. What the tests copy goes there too.
+ */
+export function makeFolder(name: string): Folder {
+  if (existsSync("/dev/shm")) process.env.TMPDIR = "/dev/shm";
+  return mkdtempSync(join(tmpdir(), `daogang-${name}-`));
+}
+
 /** Where the ledger's files may be read by this process. */
 export type Folder = string;
 
@@ -40,12 +49,11 @@ export async function readCopy<V>(folder: Folder, read: (ledger: Ledger) => V | 
   }
 }
 
-/** What a ledger holds of these devices, event by event, beside what they hold of it. */
-function compare(ledger: Ledger, devices: readonly TestDevice[]): void {
+/** Every recorded event has exactly one row, none has another, and the receipts are those that the devices hold. */
+export function expectSameRows(ledger: Ledger, devices: readonly TestDevice[]): void {
   const records = recordsAfter(ledger.database, ledger.key, 0, Number.MAX_SAFE_INTEGER);
   for (const device of devices) {
     const rows = records.filter(({ event }) => event.device === device.device);
-    // In order, each once, none that the device never recorded.
     expect(rows.map(({ event }) => event.id).sort()).toEqual(device.recorded.map(({ event }) => event.id).sort());
     for (const { event, receipt } of rows) expect(device.receipts.get(event.id)).toEqual(receipt);
   }
@@ -61,7 +69,7 @@ export const expectSound = async (ledger: Ledger): Promise<void> =>
 export const expectNothingLost = (folder: Folder, devices: readonly TestDevice[]): Promise<void> =>
   readCopy(folder, async (ledger) => {
     for (const device of devices) expect(device.outbox()).toEqual([]);
-    compare(ledger, devices);
+    expectSameRows(ledger, devices);
     await expectSound(ledger);
   });
 
