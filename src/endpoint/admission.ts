@@ -41,7 +41,7 @@ export const stay = { leastMs: 2_000, mostMs: 300_000 } as const;
 interface Crowd {
   /** Places taken and not yet called. */
   readonly waiting: number;
-  /** Requests served a second while there is a crowd. */
+  /** Requests that can be served a second, as far as is known. */
   readonly perSecond: number;
   /** ms, of the stopwatch. */
   readonly at: number;
@@ -83,6 +83,8 @@ export const openAdmission = (): Admission => createAdmission({ elapsedMs: () =>
 /** What a second can do before anything was measured; the least it is ever thought to do. */
 const firstPerSecond = 100;
 const leastPerSecond = 5;
+/** So many are called for each that can be served: to turn somebody away again costs little, to stand idle before a crowd costs the crowd. */
+const calledAtOnce = 2;
 /** How long it is measured at a time, and how much one measurement counts. */
 const measureMs = 1_000;
 const measureWeight = 0.3;
@@ -109,7 +111,7 @@ export function createAdmission({ elapsedMs, lagMs, fraction, onShed = () => {},
     };
   }
 
-  /** The line has moved on; how fast is known only while somebody stands in it. */
+  /** The line has moved on. How fast it may is learnt while there is one. */
   function moveOn(): Crowd {
     const now = elapsedMs();
     const lasted = now - measured.since;
@@ -117,13 +119,16 @@ export function createAdmission({ elapsedMs, lagMs, fraction, onShed = () => {},
     if (lasted >= measureMs) {
       const served = (measured.served / lasted) * 1_000;
       if (measured.shed > 0) perSecond = Math.max(leastPerSecond, perSecond + measureWeight * (served - perSecond));
+      // Room was left although some are waiting outside: the line moves too slowly.
+      else if (crowd.waiting > 0) perSecond = Math.max(served, perSecond * (1 + measureWeight));
       measured = { since: now, served: 0, shed: 0 };
     }
-    crowd = { waiting: Math.max(0, crowd.waiting - ((now - crowd.at) / 1_000) * perSecond), perSecond, at: now };
+    const called = ((now - crowd.at) / 1_000) * perSecond * calledAtOnce;
+    crowd = { waiting: Math.max(0, crowd.waiting - called), perSecond, at: now };
     return crowd;
   }
 
-  const stayMsOf = ({ waiting, perSecond }: Crowd): number => Math.min(stay.mostMs, (waiting / perSecond) * 1_000);
+  const stayMsOf = ({ waiting, perSecond }: Crowd): number => Math.min(stay.mostMs, (waiting / (perSecond * calledAtOnce)) * 1_000);
 
   function shed(kind: Kind): number {
     moveOn();

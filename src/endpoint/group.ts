@@ -1,6 +1,6 @@
 // X4: requests that arrive together share one transaction and one fsync, a savepoint each. Numbers come from the ledger's counter
-// row, written once per group. Nobody is answered before COMMIT. A group ends after 20 ms of work or 1,000 events; whoever still waits is
-// in the next one, and the event loop has a turn between them (X10). Knows nothing of what the work is.
+// row, written once per group. Nobody is answered before COMMIT. A group ends after 25 ms of work or 1,000 events; whoever still waits is
+// in the next one, and the event loop has its turns between them (X10). Knows nothing of what the work is.
 
 import type { Audience } from "../domain/audience.ts";
 import type { Hash, Id } from "../domain/event.ts";
@@ -44,10 +44,11 @@ interface Job {
 }
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
-/** How long the first request of a group waits for company (X4 allows 20 ms). */
-const groupMs = 4;
+/** How long the first request of a group waits for company (X4 allows 20 ms): little when it is probably alone. */
+const aloneMs = 4;
+const companyMs = 20;
 /** A group takes nobody more after this much work: what else the process has to do shall not wait longer. */
-const workMs = 20;
+const workMs = 25;
 const mostEvents = 1000;
 
 export interface GroupPorts {
@@ -72,21 +73,27 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, sto
   let cancel: (() => void) | null = null;
   let isDue = false;
   let isClosed = false;
+  /** What has come to fill a group: waiting any longer for company would gain nothing. */
+  let fullEvents = mostEvents;
+  /** The last group had more than one request: another will come along. */
+  let hasCompany = false;
 
   function flush(): void {
     cancel?.();
     cancel = null;
     isDue = false;
     if (jobs.length > 0) commitGroup();
-    if (jobs.length > 0) flushSoon();
+    if (jobs.length > 0) flushLater();
   }
 
-  /** At the event loop's next turn, however many are waiting: never within the request that happens to fill the group. */
-  function flushSoon(): void {
+  /** At once when there is enough, but never within the request that brings it: the event loop has its turn first. */
+  function flushLater(): void {
     if (isDue) return;
-    isDue = true;
-    cancel?.();
-    cancel = timer.after(0, flush);
+    if (waitingEvents >= fullEvents) {
+      isDue = true;
+      cancel?.();
+      cancel = timer.after(0, flush);
+    } else cancel ??= timer.after(hasCompany ? companyMs : aloneMs, flush);
   }
 
   function commitGroup(): void {
@@ -156,6 +163,9 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, sto
       for (const job of failed) job.settle({ ok: false, error });
       return;
     }
+    hasCompany = group.length > 1;
+    // What did not fit this time will not fit the next; what did may be a little more.
+    fullEvents = Math.max(1, Math.min(mostEvents, jobs.length > 0 ? events : Math.max(fullEvents, events) + 10));
     probes.afterCommit?.();
     onCommit(woken);
     group.forEach((job, i) => {
@@ -172,8 +182,7 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, sto
         }
         jobs.push({ size, work, settle: (outcome) => (outcome.ok ? resolve(outcome.value as V) : reject(outcome.error)) });
         waitingEvents += size;
-        if (waitingEvents >= mostEvents) flushSoon();
-        else cancel ??= timer.after(groupMs, flush);
+        flushLater();
       }),
     close: () => {
       while (jobs.length > 0) flush();

@@ -66,11 +66,19 @@ export interface LedgerPorts {
   readonly busyMs?: () => number;
 }
 
-/** setTimeout; no delay is the event loop's next turn, after whatever has arrived. */
+/** Node accepts one connection a turn of its event loop (libuv 1.46): work in slices with one turn between would turn a crowd into a standstill. */
+const turnsBetween = 32;
+
+/** setTimeout; without a delay after some turns of the event loop, for whatever has arrived. */
 const nodeTimer: Timer = {
   after: (delayMs, call) => {
     if (delayMs === 0) {
-      const turn = setImmediate(call);
+      let left = turnsBetween;
+      let turn = setImmediate(function next() {
+        left -= 1;
+        if (left === 0) call();
+        else turn = setImmediate(next);
+      });
       return () => clearImmediate(turn);
     }
     const timer = setTimeout(call, delayMs);

@@ -5,7 +5,7 @@ export interface Line {
   readonly name: string;
   /** Null where this machine cannot measure it; `note` says why. */
   readonly value: number | null;
-  readonly unit: "bytes" | "ms" | "flushes" | "events/s" | "×";
+  readonly unit: "bytes" | "ms" | "flushes" | "events/s" | "×" | "s" | "events" | "MiB" | "%";
   /** The least this could be: the same without our code, measured in the same run. */
   readonly floor?: number;
   /** value / floor */
@@ -46,7 +46,17 @@ export function lineOf(line: Omit<Line, "pass" | "ratio">, bound: Bound = "most"
   };
 }
 
-const sizes: Readonly<Record<Line["unit"], string>> = { bytes: "B", ms: "ms", flushes: "", "events/s": "/s", "×": "×" };
+const sizes: Readonly<Record<Line["unit"], string>> = {
+  bytes: "B",
+  ms: "ms",
+  flushes: "",
+  "events/s": "/s",
+  "×": "×",
+  s: "s",
+  events: "",
+  MiB: "MiB",
+  "%": "%",
+};
 
 export function tableRow({ name, value, unit, floor, ratio, budget, pass, note }: Line): string {
   const shown = value === null ? "–" : `${value.toLocaleString("en")} ${sizes[unit]}`;

@@ -9,10 +9,22 @@ import { flushesPerTap } from "./flushes-per-tap.ts";
 import { ingestSqlite } from "./ingest-sqlite.ts";
 import { type Bench, tableRow } from "./line.ts";
 import { precacheBytes } from "./precache-bytes.ts";
+import { storm } from "./storm.ts";
 import { tapToDurable } from "./tap-to-durable.ts";
 import { wireBytes } from "./wire-bytes.ts";
 
-const benches: readonly Bench[] = [firstScreen, precacheBytes, wireBytes, tapToDurable, flushesPerTap, coldStart, drain5000, pull5000, ingestSqlite];
+const benches: readonly Bench[] = [
+  firstScreen,
+  precacheBytes,
+  wireBytes,
+  tapToDurable,
+  flushesPerTap,
+  coldStart,
+  drain5000,
+  pull5000,
+  ingestSqlite,
+  storm,
+];
 
 /** A bench is named by any of its lines, or by the beginning of one. */
 const isNamed = (bench: Bench, name: string): boolean => bench.names.some((line) => line === name || line.startsWith(`${name}-`));
