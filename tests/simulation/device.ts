@@ -1,14 +1,13 @@
-// A phone or tablet of the simulated city: the real journal twin, loop, exchange and actions behind ports at which it can be made to die, with a
-// clock that is wrong, storage that refuses, and as many open pages as somebody cares to open. Knows no fault by name and no endpoint.
+// A phone or tablet of the simulated city: a store that outlives its pages, a clock that is wrong, and ports at which it can be made to die.
+// Pages come and go (page.ts). Knows no fault by name and no endpoint.
 
 import type { ActionPorts } from "../../src/actions/record.ts";
 import type { Hash, Id } from "../../src/domain/event.ts";
-import { enrol } from "../../src/sync/exchange.ts";
-import { createLoop, type SyncLoop } from "../../src/sync/loop.ts";
-import type { Clock, Journal, Random, Signer, Transport } from "../../src/sync/ports.ts";
-import type { SyncState, WakeCause } from "../../src/sync/step.ts";
+import type { Journal, Signer, Transport } from "../../src/sync/ports.ts";
+import type { WakeCause } from "../../src/sync/step.ts";
 import { createMemoryJournal, createMemoryStore, type MemoryState, type MemoryStore } from "../fixtures/memory-journal.ts";
 import type { Chance } from "./chance.ts";
+import { openPage, type Page } from "./page.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Swapped by sabotage: what stands between the engine and what it stands on. */
@@ -38,14 +37,6 @@ export interface DevicePorts {
   readonly onError: (error: unknown) => void;
 }
 
-interface Page {
-  readonly loop: SyncLoop;
-  readonly actions: ActionPorts;
-  readonly journal: Journal;
-  readonly state: () => SyncState | null;
-  close(): void;
-}
-
 export interface SimulatedDevice {
   readonly name: string;
   readonly device: Hash;
@@ -56,7 +47,7 @@ export interface SimulatedDevice {
   readonly isIdle: () => boolean;
   /** What its pages say of themselves. */
   about(): string;
-  /** One more page; the first one starts the loop. */
+  /** One more page. */
   open(): void;
   closeAll(): void;
   wake(cause: WakeCause): void;
@@ -67,19 +58,18 @@ export interface SimulatedDevice {
   /** Dies at the so-manieth call of a port from now; `isLost`: with the last transaction that nobody was told of. */
   dieAfter(calls: number, isLost: boolean): void;
   setQuota(isFull: boolean): void;
-  readonly clock: { wall(): number; jump(byMs: number): void };
-}
-
-class Full extends Error {
-  override readonly name = "QuotaExceededError";
+  jumpClock(byMs: number): void;
 }
 
 /** Somebody starts the phone again. */
 const rebootMs = 40_000;
+/** As src/device/sync-lock.ts has it. */
+const stolenAfterMs = 60_000;
 const never = new Promise<never>(() => undefined);
+const diskFull = new Error("QuotaExceededError");
 
 export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
-  const { name, schedule, chance, signer } = ports;
+  const { schedule, chance, signer } = ports;
   const kept = createMemoryStore(ports.state);
   /** Pages are told apart by the life in which they were opened. */
   let life = 0;
@@ -97,23 +87,32 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
     const now = schedule.now();
     return now + offsetMs + jumpedMs + Math.floor(((now - bornAt) * driftPpm) / 1_000_000);
   };
+  const hasJoined = (): boolean => kept.read().member !== null;
+  const report = (error: unknown): void => {
+    if (error !== diskFull) ports.onError(error);
+  };
 
   const store: MemoryStore = {
     read: kept.read,
     write: (next) => {
-      if (isFull) throw new Full();
+      if (isFull) throw diskFull;
       const before = kept.read();
       kept.write(next);
       ports.onWritten(before, next);
     },
   };
 
-  function die(): void {
-    callsLeft = null;
+  /** Whatever is under way is cut off; a lock is let go with its page. */
+  function endPages(): void {
     life += 1;
     for (const page of pages) page.close();
     pages = [];
     lockedUntil = null;
+  }
+
+  function die(): void {
+    callsLeft = null;
+    endPages();
     ports.onDied();
     schedule.after(rebootMs, () => {
       if (pages.length === 0) open();
@@ -128,7 +127,7 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
   }
 
   /** A call of a port by a page of life `of`: a page that is gone neither calls nor is answered. */
-  async function through<V>(of: number, call: () => Promise<V>, isWriting: boolean): Promise<V> {
+  async function through<V>(of: number, call: () => Promise<V>, isWriting = false): Promise<V> {
     if (life !== of) return never;
     const isDeadly = diesHere();
     if (isDeadly && losesLast && !isWriting) {
@@ -153,135 +152,95 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
     }
   }
 
-  function openPage(): Page {
-    const ours = life;
-    const run = chance.hex(16);
-    const [startedAt, drift] = [schedule.now(), driftPpm];
-    const clock: Clock = {
-      now: wall,
-      elapsed: () => Math.floor((schedule.now() - startedAt) * (1 + drift / 1_000_000)),
-      zoneOffset: () => 480,
-      run,
-    };
-    const random: Random = { bytes: chance.bytes, fraction: chance.fraction };
-    const twin = createMemoryJournal({ clock, random, device: signer.device, store });
-    const whole: Journal = ports.parts.journal?.(twin, store) ?? twin;
-    const journal: Journal = {
-      record: async (drafts) => {
-        const ids = drafts.map(({ id }) => id);
-        ports.onAttempted(ids);
-        const done = await through(ours, () => whole.record(drafts), true);
-        ports.onKept(ids);
-        return done;
-      },
-      outbox: (...of) => through(ours, () => whole.outbox(...of), false),
-      start: () => through(ours, () => whole.start(), false),
-      absorb: (of) => through(ours, () => whole.absorb(of), true),
-      keepNonce: (of) => through(ours, () => whole.keepNonce(of), true),
-      rewind: (...of) => through(ours, () => whole.rewind(...of), true),
-      setAside: (of) => through(ours, () => whole.setAside(of), true),
-      enrol: (...of) => through(ours, () => whole.enrol(...of), true),
-      membership: () => through(ours, () => whole.membership(), false),
-      entries: (of) => through(ours, () => whole.entries(of), false),
-      entriesWithin: (of) => through(ours, () => whole.entriesWithin(of), false),
-    };
-    const wire: Transport = { post: (...of) => through(ours, () => ports.transport.post(...of), false) };
-    const exchangePorts = {
-      journal,
-      clock,
-      signer: { ...signer, sign: (message: string) => through(ours, () => signer.sign(message), false) },
-      transport: ports.parts.transport?.(wire, whole, store) ?? wire,
-      report: () => ({ persisted: null, appVersion: "simulated" }),
-    };
-    let state: SyncState | null = null;
-    let isClosed = false;
-    const loop = createLoop({
-      ...exchangePorts,
-      random,
-      timer: {
-        after: (delayMs, call) =>
-          schedule.after(delayMs, () => {
-            if (life === ours && !isClosed) call();
-          }),
-      },
-      exclusively: async (work) => {
-        if (!ports.hasLock) return work();
-        if (lockedUntil !== null && schedule.now() < lockedUntil) return null;
-        const ourLock = schedule.now() + 60_000;
-        lockedUntil = ourLock;
-        try {
-          return await work();
-        } finally {
-          if (lockedUntil === ourLock) lockedUntil = null;
-        }
-      },
-      onState: (next) => {
-        state = next;
-      },
-      onError: (error) => {
-        if (!(error instanceof Full)) ports.onError(error);
-      },
-    });
+  /** Every method of the journal is a point at which the device may die. */
+  const mortal = (of: number, journal: Journal): Journal => ({
+    record: async (drafts) => {
+      const ids = drafts.map(({ id }) => id);
+      ports.onAttempted(ids);
+      const done = await through(of, () => journal.record(drafts), true);
+      ports.onKept(ids);
+      return done;
+    },
+    outbox: (...asked) => through(of, () => journal.outbox(...asked)),
+    start: () => through(of, () => journal.start()),
+    absorb: (absorption) => through(of, () => journal.absorb(absorption), true),
+    keepNonce: (nonce) => through(of, () => journal.keepNonce(nonce), true),
+    rewind: (...asked) => through(of, () => journal.rewind(...asked), true),
+    setAside: (...asked) => through(of, () => journal.setAside(...asked), true),
+    enrol: (...asked) => through(of, () => journal.enrol(...asked), true),
+    membership: () => through(of, () => journal.membership()),
+    entries: (subjects) => through(of, () => journal.entries(subjects)),
+    entriesWithin: (prefix) => through(of, () => journal.entriesWithin(prefix)),
+  });
 
-    async function joinUntilDone(): Promise<void> {
-      if (invite === null || kept.read().member !== null) return loop.wake("open");
-      const outcome = await enrol(exchangePorts, invite).catch((error) => {
-        if (!(error instanceof Full)) ports.onError(error);
-        return null;
-      });
-      if (isClosed || life !== ours) return;
-      if (outcome?.type === "enrolled") loop.wake("open");
-      else schedule.after(chance.between(2_000, 20_000), () => void (life === ours && !isClosed ? joinUntilDone() : undefined));
+  async function exclusively<V>(work: () => Promise<V>): Promise<V | null> {
+    if (!ports.hasLock) return work();
+    if (lockedUntil !== null && schedule.now() < lockedUntil) return null;
+    const ourLock = schedule.now() + stolenAfterMs;
+    lockedUntil = ourLock;
+    try {
+      return await work();
+    } finally {
+      if (lockedUntil === ourLock) lockedUntil = null;
     }
-    void joinUntilDone();
-    return {
-      loop,
-      journal,
-      actions: { journal, clock, random, onRecorded: () => loop.wake("tap") },
-      state: () => state,
-      close: () => {
-        isClosed = true;
-        loop.stop();
-      },
-    };
   }
 
   function open(): void {
-    pages.push(openPage());
+    const ours = life;
+    const startedAt = schedule.now();
+    const clock = {
+      now: wall,
+      elapsed: () => Math.floor((schedule.now() - startedAt) * (1 + driftPpm / 1_000_000)),
+      zoneOffset: () => 480,
+      run: chance.hex(16),
+    };
+    const random = { bytes: chance.bytes, fraction: chance.fraction };
+    const twin = createMemoryJournal({ clock, random, device: signer.device, store });
+    const whole = ports.parts.journal?.(twin, store) ?? twin;
+    const wire: Transport = { post: (...of) => through(ours, () => ports.transport.post(...of)) };
+    const page = openPage({
+      schedule,
+      clock,
+      random,
+      journal: mortal(ours, whole),
+      signer: { ...signer, sign: (message) => through(ours, () => signer.sign(message)) },
+      transport: ports.parts.transport?.(wire, whole, store) ?? wire,
+      exclusively,
+      isAlive: () => life === ours,
+      hasJoined,
+      onError: report,
+    });
+    pages.push(page);
+    page.join(invite);
   }
 
   return {
-    name,
+    name: ports.name,
     device: signer.device,
     state: kept.read,
     isOpen: () => pages.length > 0,
-    hasJoined: () => kept.read().member !== null,
+    hasJoined,
     isIdle: () => pages.every((page) => page.state()?.type === "idle"),
     about: () => pages.map((page) => JSON.stringify(page.state())).join(),
     open,
-    closeAll: () => {
-      // Whatever was under way is cut off, as by a swipe; a lock is let go with its page.
-      life += 1;
-      for (const page of pages) page.close();
-      pages = [];
-      lockedUntil = null;
-    },
+    closeAll: endPages,
     wake: (cause) => {
-      for (const page of pages) if (kept.read().member !== null) page.loop.wake(cause);
+      for (const page of pages) if (hasJoined()) page.loop.wake(cause);
     },
     join: (with_) => {
       invite = with_;
       if (pages.length === 0) open();
+      else if (!hasJoined()) pages[pages.length - 1]?.join(invite);
     },
     act: async (work) => {
       if (pages.length === 0) open();
       const page = pages[pages.length - 1];
-      if (page === undefined || kept.read().member === null) return false;
+      if (page === undefined || !hasJoined()) return false;
       try {
         await work(page.actions, page.journal);
         return true;
       } catch (error) {
-        if (!(error instanceof Full)) ports.onError(error);
+        report(error);
         return false;
       }
     },
@@ -292,11 +251,8 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
     setQuota: (full) => {
       isFull = full;
     },
-    clock: {
-      wall,
-      jump: (byMs) => {
-        jumpedMs += byMs;
-      },
+    jumpClock: (byMs) => {
+      jumpedMs += byMs;
     },
   };
 }

@@ -31,7 +31,7 @@ export const patienceMs = 30_000;
 export interface NetworkPorts {
   readonly schedule: Schedule;
   readonly chance: Chance;
-  readonly endpoint: () => SimulatedEndpoint;
+  readonly endpoint: Pick<SimulatedEndpoint, "answer" | "refuse">;
   /** What is in force for this device now. */
   readonly weather: () => Weather | null;
   readonly onRequest: (path: string, bytes: number, weather: Weather | null) => void;
@@ -47,7 +47,7 @@ export function createSimulatedTransport({ schedule, chance, endpoint, weather, 
 
   async function deliver(path: string, body: string, authorization: string): Promise<Reply> {
     await travel();
-    return endpoint().answer(path, body, authorization);
+    return endpoint.answer(path, body, authorization);
   }
 
   async function carry(path: string, body: string, authorization: string): Promise<Omit<WireReply, "roundTripMs">> {
@@ -92,11 +92,11 @@ export function createSimulatedTransport({ schedule, chance, endpoint, weather, 
         await travel();
         return { status: 200, body: portalPage, retryAfterMs: null };
       case "busy":
-        return ours(endpoint().refuse("busy"), now.retryAfterMs);
+        return ours(endpoint.refuse("busy"), now.retryAfterMs);
       case "tooLarge":
-        return body.length > now.aboveBytes ? ours(endpoint().refuse("tooLarge"), null) : honest();
+        return body.length > now.aboveBytes ? ours(endpoint.refuse("tooLarge"), null) : honest();
       case "update":
-        return ours(endpoint().refuse("updateNeeded"), null);
+        return ours(endpoint.refuse("updateNeeded"), null);
     }
   }
 

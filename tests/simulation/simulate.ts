@@ -3,9 +3,10 @@
 import { checkWorld } from "./checks.ts";
 import { minute } from "./city.ts";
 import type { Fault } from "./faults.ts";
+import { drawPlan } from "./plan.ts";
 import type { Sabotage } from "./sabotage.ts";
 import type { Violation } from "./watch.ts";
-import { createWorld, drawPlan } from "./world.ts";
+import { createWorld } from "./world.ts";
 
 export interface Outcome {
   readonly seed: number;

@@ -20,7 +20,7 @@ export interface Watch {
   /** Somebody tapped, and the journal was asked to keep these. */
   attempted(ids: readonly Id[]): void;
   /** The journal said that it keeps them. */
-  kept(device: Hash, ids: readonly Id[]): void;
+  kept(ids: readonly Id[]): void;
   /** What a device may hold from now on. */
   mayHold(device: Hash, scope: readonly string[]): void;
   written(name: string, device: Hash, before: MemoryState, after: MemoryState): void;
@@ -74,7 +74,7 @@ export function createWatch(): Watch {
     attempted: (ids) => {
       for (const id of ids) attemptedIds.add(id);
     },
-    kept: (_, ids) => {
+    kept: (ids) => {
       for (const id of ids) keptIds.add(id);
     },
     mayHold: (device, scope) => {

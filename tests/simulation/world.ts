@@ -1,47 +1,28 @@
-// The simulated world put together from a seed: endpoint, network, devices, people, and the faults that befall them. First everything may go
+// The simulated world put together from a plan: endpoint, network, devices, people, and the faults that befall them. First everything may go
 // wrong, then everything heals and must come to rest. Decides no outcome: that is watch.ts and checks.ts.
 
-import { checkIn } from "../../src/actions/check-in.ts";
 import { scopeOf } from "../../src/domain/audience.ts";
 import type { Hash } from "../../src/domain/event.ts";
-import type { FactsOf } from "../../src/domain/facts.ts";
 import { deviceOf } from "../../src/endpoint/devices.ts";
-import { appendOwn } from "../../src/endpoint/own-events.ts";
 import { createInvite, signOf } from "../../src/endpoint/passes.ts";
-import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { inviteText } from "../../src/protocol/codes.ts";
 import { parseAuthorization } from "../../src/protocol/signing.ts";
-import type { Journal, Signer, Transport } from "../../src/sync/ports.ts";
+import type { Journal, Signer } from "../../src/sync/ports.ts";
 import type { MemoryState } from "../fixtures/memory-journal.ts";
-import { perform, poisonWith } from "./acting.ts";
+import { perform } from "./acting.ts";
+import { befall, type Scene } from "./befall.ts";
 import { createChance } from "./chance.ts";
-import { dawn, day, foundCity, hour, minute, type PlannedShift, people, plannedShifts, roleOf, team } from "./city.ts";
+import { dawn, day, foundCity, hour, minute, people } from "./city.ts";
 import { createSimulatedDevice, type DeviceParts, type SimulatedDevice } from "./device.ts";
 import { createSimulatedEndpoint, type SimulatedEndpoint } from "./endpoint.ts";
 import { createFalseKeys, createFalsePair, createFalseSigner } from "./false-keys.ts";
-import { drawFaults, type Fault } from "./faults.ts";
 import { createSimulatedTransport, type Weather } from "./network.ts";
+import type { Plan } from "./plan.ts";
 import type { Sabotage } from "./sabotage.ts";
 import { createSchedule, type Schedule } from "./schedule.ts";
-import { type Act, drawScript } from "./script.ts";
+import type { Act } from "./script.ts";
 import { createTrace, type Trace } from "./trace.ts";
 import { createWatch, type Watch } from "./watch.ts";
-
-export interface Plan {
-  readonly seed: number;
-  readonly devices: number;
-  readonly days: number;
-  /** When everything heals. */
-  readonly until: number;
-  readonly shifts: readonly PlannedShift[];
-  readonly acts: readonly Act[];
-  readonly faults: readonly Fault[];
-  readonly hasLock: boolean;
-  /** Devices that are open hear at once of news. */
-  readonly hasLiveLine: boolean;
-  /** When a device joins; the first ones at dawn. */
-  readonly joins: readonly number[];
-}
 
 export interface World {
   readonly plan: Plan;
@@ -52,7 +33,7 @@ export interface World {
   readonly clones: ReadonlySet<Hash>;
   readonly watch: Watch;
   readonly trace: Trace;
-  readonly counts: Record<string, number>;
+  readonly counts: Readonly<Record<string, number>>;
   run(): Promise<void>;
   /** Virtual ms from healing to rest; null: it never came to rest. */
   heal(withinMs: number): Promise<number | null>;
@@ -61,26 +42,13 @@ export interface World {
   close(): void;
 }
 
-/** Everything that will happen of itself, drawn before it begins. */
-export function drawPlan(seed: number): Plan {
-  const chance = createChance(`simulation ${seed}`);
-  const devices = chance.between(2, people.length);
-  const days = chance.pick([1, 1, 1, 2, 2, 4]);
-  const shifts = plannedShifts(days);
-  const until = dawn + days * day;
-  const acts = drawScript(chance.fork("script"), devices, shifts, until);
-  const faults = drawFaults(chance.fork("faults"), {
-    devices,
-    start: dawn,
-    until,
-    moments: acts.map(({ at }) => at),
-    shifts: shifts.filter(({ start }) => start < until),
-  });
-  const joins = people
-    .slice(0, devices)
-    .map((_, i) => dawn + (i > 1 && chance.happens(0.2) ? chance.between(30, 20 * 60) * minute : chance.between(0, 20) * minute));
-  return { seed, devices, days, until, shifts, acts, faults, hasLock: chance.happens(0.6), hasLiveLine: chance.happens(0.4), joins };
-}
+/** Of before receipts were shown again after a rollback. */
+const old = (journal: Journal): Journal => ({
+  ...journal,
+  outbox: async (...of) => (await journal.outbox(...of)).map((carried) => ({ ...carried, receipt: null })),
+});
+
+const messageOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 0): World {
   const chance = createChance(`world ${plan.seed}`);
@@ -88,36 +56,34 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
   const trace = createTrace(keepsLines);
   const watch = createWatch();
   const counts: Record<string, number> = {};
-  const count = (what: string): void => {
-    counts[what] = (counts[what] ?? 0) + 1;
+  const count = (what: string, by = 1): void => {
+    counts[what] = (counts[what] ?? 0) + by;
   };
   const note = (who: string, what: string): void => trace.note(schedule.now() - dawn, who, what);
   const weathers = new Map<number, Set<Weather>>();
   const devices: SimulatedDevice[] = [];
   const clones = new Set<Hash>();
+  const [liveChance, actingChance, closing] = [chance.fork("live"), chance.fork("acting"), chance.fork("closing")];
+  const signers = people.map((_, i) => createFalseSigner(createFalsePair(chance.fork(`key ${i}`))));
   let isHealed = false;
 
-  const keys = createFalseKeys(chance.fork("keys"));
   const endpoint = createSimulatedEndpoint({
     schedule,
     chance: chance.fork("endpoint"),
-    keys,
+    keys: createFalseKeys(chance.fork("keys")),
     parts: sabotage?.endpoint ?? {},
     onRows: (woken) => {
       if (!plan.hasLiveLine) return;
-      const { ledger } = endpoint;
       for (const device of devices) {
-        const known = device.isOpen() ? deviceOf(ledger, device.device) : null;
-        if (known?.scope?.some((of) => woken.has(of)) !== true) continue;
-        schedule.after(liveChance.between(50, 900), () => device.wake("live"));
+        const scope = device.isOpen() ? deviceOf(endpoint.ledger, device.device)?.scope : null;
+        if (scope?.some((of) => woken.has(of)) === true) schedule.after(liveChance.between(50, 900), () => device.wake("live"));
       }
     },
     onError: (error) => {
-      note("endpoint", `broke: ${error instanceof Error ? error.message : String(error)}`);
-      watch.break("no defect at the endpoint", error instanceof Error ? (error.stack ?? error.message) : String(error));
+      note("endpoint", "broke");
+      watch.break("no defect at the endpoint", messageOf(error));
     },
   });
-  const liveChance = chance.fork("live");
 
   /** What a device may hold as of now, worked out with the domain's own function whatever the endpoint's parts say. */
   function noteScope(authorization: string): void {
@@ -127,26 +93,20 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     if (known === null) return;
     watch.mayHold(known.device, scopeOf(known.device, known.persons, ledger.world, schedule.now(), ledger.world.teamsBelow));
   }
-  const watched: SimulatedEndpoint = {
-    ...endpoint,
-    get ledger() {
-      return endpoint.ledger;
-    },
-    answer: async (path, body, authorization) => {
-      noteScope(authorization);
-      const reply = await endpoint.answer(path, body, authorization);
-      noteScope(authorization);
-      note("endpoint", `${path} ${body.length} ${reply?.status ?? "gone"} ${reply?.body.length ?? 0}`);
-      return reply;
-    },
+  const answer: SimulatedEndpoint["answer"] = async (path, body, authorization) => {
+    noteScope(authorization);
+    const reply = await endpoint.answer(path, body, authorization);
+    noteScope(authorization);
+    note("endpoint", `${path} ${body.length} ${reply?.status ?? "gone"} ${reply?.body.length ?? 0}`);
+    return reply;
   };
 
-  function createDevice(index: number, name: string, signer: Signer, state?: MemoryState): SimulatedDevice {
+  function addDevice(index: number, name: string, signer: Signer, state?: MemoryState): SimulatedDevice {
     const own = chance.fork(`device ${name}`);
-    const transport: Transport = createSimulatedTransport({
+    const transport = createSimulatedTransport({
       schedule,
       chance: own.fork("network"),
-      endpoint: () => watched,
+      endpoint: { answer, refuse: endpoint.refuse },
       weather: () => {
         const [now] = weathers.get(index) ?? [];
         return isHealed ? null : (now ?? null);
@@ -159,10 +119,11 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       onAnswered: (status) => note(name, `hears ${status}`),
     });
     const isOld = plan.faults.some((fault) => fault.type === "oldVersion" && fault.device === index);
+    const swapped: DeviceParts = sabotage?.device ?? {};
     const parts: DeviceParts = isOld
-      ? { ...sabotage?.device, journal: (journal, store) => old(sabotage?.device?.journal?.(journal, store) ?? journal) }
-      : (sabotage?.device ?? {});
-    return createSimulatedDevice({
+      ? { ...swapped, journal: (journal, store) => old(swapped.journal?.(journal, store) ?? journal) }
+      : swapped;
+    const device = createSimulatedDevice({
       name,
       schedule,
       chance: own,
@@ -175,42 +136,29 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       onAttempted: (ids) => watch.attempted(ids),
       onKept: (ids) => {
         for (const id of ids) note(name, `kept ${id}`);
-        counts.kept = (counts.kept ?? 0) + ids.length;
-        watch.kept(signer.device, ids);
+        count("kept", ids.length);
+        watch.kept(ids);
       },
       onDied: () => {
         count("devices died");
         note(name, "died");
-        const died = devices.find((device) => device.name === name);
-        // Long after it has been started again.
-        if (died !== undefined) schedule.after(minute, () => closeLater(died));
+        // Once it has been started again.
+        schedule.after(minute, () => closeLater(device));
       },
       onError: (error) => {
-        note(name, `broke: ${error instanceof Error ? error.message : String(error)}`);
-        watch.break("no defect on a device", `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        note(name, "broke");
+        watch.break("no defect on a device", `${name}: ${messageOf(error)}`);
       },
     });
+    devices.push(device);
+    return device;
   }
 
-  /** Of before receipts were shown again after a rollback. */
-  const old = (journal: Journal): Journal => ({
-    ...journal,
-    outbox: async (...of) => (await journal.outbox(...of)).map((carried) => ({ ...carried, receipt: null })),
-  });
-
-  const signers = people.map((_, i) => createFalseSigner(createFalsePair(chance.fork(`key ${i}`))));
-  for (const [i, { name }] of people.slice(0, plan.devices).entries()) {
-    const signer = signers[i];
-    if (signer !== undefined) devices.push(createDevice(i, name, signer));
-  }
-
-  const actorOf = (index: number) => ({
+  const actorOf: Scene["actorOf"] = (index) => ({
     person: people[index]?.person ?? "",
     chance: actingChance,
-    signMac: (post: string) => signOf(endpoint.ledger, post).mac,
+    signMac: (post) => signOf(endpoint.ledger, post).mac,
   });
-  const actingChance = chance.fork("acting");
-  const closing = chance.fork("closing");
 
   /** Nobody looks at a phone for long; some leave it lying open. */
   function closeLater(device: SimulatedDevice): void {
@@ -231,135 +179,24 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       });
   }
 
-  const ownEvents = (work: (append: <T extends "patched">(type: T, facts: FactsOf[T]) => void) => void): void => {
-    if (!endpoint.isUp()) return;
-    const { ledger } = endpoint;
-    void ledger
-      .submit(1, (turn) => {
-        work((type, facts) => void appendOwn(ledger, turn, type, facts));
-        finishTurn(ledger, turn);
-      })
-      .catch((error: unknown) => {
-        if (endpoint.ledger === ledger && endpoint.isUp()) watch.break("no defect at the endpoint", String(error));
-      });
-  };
-  const headsOf = (kind: "person" | "role" | "shift", id: string) => endpoint.ledger.world.entity(kind, id)?.heads ?? [];
-
-  function bring(fault: Fault): void {
-    const happens = (at: number, what: () => void): void =>
-      void schedule.at(at, () => {
-        if (isHealed) return;
-        note("fault", fault.type);
-        count(`fault ${fault.type}`);
-        what();
-      });
-    const during = (index: number, from: number, until: number, weather: Weather): void => {
-      const set = weathers.get(index) ?? new Set();
-      weathers.set(index, set);
-      happens(from, () => set.add(weather));
-      schedule.at(until, () => {
-        if (set.delete(weather) && !isHealed) devices[index]?.wake("online");
-      });
-    };
-    switch (fault.type) {
-      case "weather":
-        during(fault.device, fault.from, fault.until, fault.weather);
-        return;
-      case "swizzle":
-        for (const { device, from, until } of fault.cuts) during(device, from, until, { type: "cut" });
-        return;
-      case "endpointDies":
-        return happens(fault.at, () => endpoint.die(fault.point));
-      case "backedUp":
-        return happens(fault.at, () => void endpoint.backUp());
-      case "rolledBack":
-        return happens(fault.at, () => {
-          if (endpoint.isUp() && endpoint.hasBackup()) void endpoint.rollBack(fault.isAnnounced);
-        });
-      case "deviceDies":
-        return happens(fault.at, () => {
-          devices[fault.device]?.dieAfter(fault.calls, fault.isLost);
-          devices[fault.device]?.wake("manual");
-        });
-      case "secondPage":
-        return happens(fault.at, () => {
-          const device = devices[fault.device];
-          device?.open();
-          if (device !== undefined) closeLater(device);
-        });
-      case "clockJumps":
-        return happens(fault.at, () => devices[fault.device]?.clock.jump(fault.byMs));
-      case "diskFull":
-        happens(fault.from, () => devices[fault.device]?.setQuota(true));
-        schedule.at(fault.until, () => devices[fault.device]?.setQuota(false));
-        return;
-      case "oldVersion":
-        return;
-      case "personMoves":
-        return happens(fault.at, () =>
-          ownEvents((append) =>
-            append("patched", { entity: "person", id: fault.person, basis: headsOf("person", fault.person), set: { team: fault.team } }),
-          ),
-        );
-      case "leaderDemoted": {
-        const one = people.find(({ name }) => name === fault.name);
-        if (one === undefined) return;
-        return happens(fault.at, () =>
-          ownEvents((append) =>
-            append("patched", { entity: "role", id: roleOf(one), basis: headsOf("role", roleOf(one)), set: { ended: true } }),
-          ),
-        );
-      }
-      case "lateReference": {
-        const base = plan.shifts.find(({ id }) => id.slice(0, 24) === fault.shift.slice(0, 24));
-        if (base === undefined) return;
-        happens(fault.at, () => act({ at: fault.at, device: fault.device, deed: { type: "look" } }));
-        happens(fault.at, () => tapUnheard(fault.device, fault.shift));
-        const { squad, start, end, posts } = base;
-        return happens(fault.known, () =>
-          ownEvents((append) =>
-            append("patched", { entity: "shift", id: fault.shift, basis: [], set: { team: team[squad], start, end, posts } }),
-          ),
-        );
-      }
-      case "poison":
-        return happens(fault.at, () => {
-          const [device, shift, another] = [devices[fault.device], plan.shifts[0], people[(fault.device + 1) % people.length]];
-          if (device === undefined || shift === undefined || another === undefined) return;
-          closeLater(device);
-          void device.act((ports, journal) =>
-            poisonWith({ ...actorOf(fault.device), ports, journal }, fault.kind, shift.id, another.person),
-          );
-        });
-      case "cloned":
-        return happens(fault.at, () => clone(fault.device));
-    }
-  }
-
-  /** From a paper with the shift's code on it, say. */
-  function tapUnheard(index: number, shift: string): void {
-    const device = devices[index];
-    const person = people[index]?.person;
-    if (device === undefined || person === undefined) return;
-    void device.act((ports) => checkIn(ports, { person, shift, post: null }));
-  }
-
   /** The whole browser copied to another phone: two go on from one chain. */
   function clone(index: number): void {
-    const of = devices[index];
-    const signer = signers[index];
-    if (of === undefined || signer === undefined || !of.hasJoined() || clones.has(of.device)) return;
+    const [of, signer, shift] = [devices[index], signers[index], plan.shifts[0]];
+    if (of === undefined || signer === undefined || shift === undefined || !of.hasJoined() || clones.has(of.device)) return;
     clones.add(of.device);
-    const made = createDevice(index, `${of.name}'s twin`, signer, of.state());
-    devices.push(made);
-    made.open();
-    closeLater(made);
-    const shift = plan.shifts[0];
-    for (const deed of ["checkIn", "checkOut"] as const)
-      if (shift !== undefined)
-        void made.act((ports, journal) =>
-          perform({ ...actorOf(index), ports, journal }, { type: deed, shift: shift.id, post: null, fix: null, hasCode: false }),
-        );
+    const twin = addDevice(index, `${of.name}'s twin`, signer, of.state());
+    twin.open();
+    closeLater(twin);
+    for (const type of ["checkIn", "checkOut"] as const)
+      void twin.act((ports, journal) =>
+        perform({ ...actorOf(index), ports, journal }, { type, shift: shift.id, post: null, fix: null, hasCode: false }),
+      );
+  }
+
+  const inviteOf = (index: number): string => inviteText(createInvite(endpoint.ledger, people[index]?.person ?? "", plan.until + 30 * day));
+  for (let i = 0; i < plan.devices; i += 1) {
+    const [one, signer] = [people[i], signers[i]];
+    if (one !== undefined && signer !== undefined) addDevice(i, one.name, signer);
   }
 
   async function run(): Promise<void> {
@@ -367,26 +204,38 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     await schedule.runUntil(dawn - 30 * minute);
     await founding;
     await Promise.all([endpoint.sweep(), schedule.runUntil(dawn - 29 * minute)]);
-    for (const [i, device] of devices.entries()) {
-      const person = people[i]?.person ?? "";
-      const invite = inviteText(createInvite(endpoint.ledger, person, plan.until + 30 * day));
-      const at = plan.joins[i] ?? dawn;
+    for (const [i, at] of plan.joins.entries()) {
+      const [device, invite] = [devices[i], inviteOf(i)];
       schedule.at(at, () => {
-        if (isHealed) return;
+        if (isHealed || device === undefined) return;
         device.join(invite);
         closeLater(device);
       });
     }
     for (let at = dawn; at < plan.until; at += 6 * hour) schedule.at(at, () => void endpoint.sweep());
     for (const one of plan.acts) schedule.at(one.at, () => act(one));
-    for (const fault of plan.faults) bring(fault);
+    const scene: Scene = {
+      plan,
+      schedule,
+      endpoint,
+      devices,
+      weathers,
+      watch,
+      isHealed: () => isHealed,
+      note,
+      count,
+      closeLater,
+      actorOf,
+      clone,
+    };
+    for (const fault of plan.faults) befall(scene, fault);
     await schedule.runUntil(plan.until);
   }
 
   const unsentOf = (device: SimulatedDevice): number =>
     [...device.state().rows.values()].filter((row) => row.link !== null && (row.receipt === null || row.isForgotten) && !row.isAside)
       .length;
-  const isAtRest = (): boolean => devices.every((device) => device.hasJoined() && device.isIdle() && unsentOf(device) === 0);
+  const isAtRest = (device: SimulatedDevice): boolean => device.hasJoined() && device.isIdle() && unsentOf(device) === 0;
   const counterNow = (): number => endpoint.ledger.database.get<{ counter: number }>("SELECT counter FROM ledgers")?.counter ?? 0;
 
   async function heal(withinMs: number): Promise<number | null> {
@@ -395,8 +244,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     for (const [i, device] of devices.entries()) {
       device.setQuota(false);
       if (!device.isOpen()) device.open();
-      if (!device.hasJoined() && people[i] !== undefined)
-        device.join(inviteText(createInvite(endpoint.ledger, people[i].person, plan.until + 30 * day)));
+      if (!device.hasJoined()) device.join(inviteOf(i));
       device.wake("open");
     }
     const began = schedule.now();
@@ -405,7 +253,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     while (schedule.now() - began < withinMs) {
       await schedule.runUntil(schedule.now() + minute);
       const counter = counterNow();
-      still = isAtRest() && counter === before ? still + 1 : 0;
+      still = devices.every(isAtRest) && counter === before ? still + 1 : 0;
       before = counter;
       // Idle devices look in every 45 to 75 s: after three minutes without a change everybody has looked.
       if (still >= 3) return schedule.now() - began;
@@ -428,7 +276,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     heal,
     unrest: () =>
       devices
-        .filter((device) => !(device.hasJoined() && device.isIdle() && unsentOf(device) === 0))
+        .filter((device) => !isAtRest(device))
         .map((device) => `${device.name}: ${device.hasJoined() ? device.about() : "has not joined"}, ${unsentOf(device)} unsent`)
         .join("; "),
     close: () => endpoint.close(),
