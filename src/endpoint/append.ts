@@ -6,7 +6,7 @@ import { rules } from "../domain/rules.ts";
 import { heardKey } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { canonical } from "../protocol/canonical.ts";
-import { isPart, type Parts, partHash } from "../protocol/chain.ts";
+import { isPart, type Parts } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
 import { isVouchedFor } from "./decisions.ts";
 import { keepHead } from "./devices.ts";
@@ -14,6 +14,7 @@ import { eraseFixesOf } from "./erasure.ts";
 import type { Turn } from "./group.ts";
 import { type Judged, judge } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
+import { partHash } from "./node-chain.ts";
 import { projectEntity, touch } from "./projections.ts";
 import { areParts } from "./readable.ts";
 import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.ts";
@@ -32,7 +33,7 @@ function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: 
     event.device,
     event.n,
     event.type,
-    canonical(event),
+    carried.text ?? canonical(event),
     carried.previous,
     carried.hash,
     carried.detailsHash,

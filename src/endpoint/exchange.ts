@@ -5,7 +5,6 @@ import { type Audience, scopeOf } from "../domain/audience.ts";
 import type { Hash, Receipt } from "../domain/event.ts";
 import { type CarriedEvent, unpackBundle } from "../protocol/bundle.ts";
 import type { Bundle } from "../protocol/bundle-schema.ts";
-import { hashBytes } from "../protocol/chain.ts";
 import type { ExchangeReply, ExchangeRequest } from "../protocol/exchange.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import { packReceipt } from "../protocol/receipts.ts";
@@ -18,6 +17,7 @@ import { forgottenAbove } from "./epoch.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { pageOf } from "./news.ts";
+import { chainEventText, sha256 } from "./node-chain.ts";
 import { createNonce, createToken, isFresh, readNonce, renewCredential } from "./passes.ts";
 import { receiptOf } from "./receipts.ts";
 import { enrolAgain, keyFromCredential, noticeEarlier, noticeForgotten, readEarlier } from "./rollback.ts";
@@ -36,7 +36,7 @@ export interface SignedBody<B> {
 }
 
 export const isBodySigned = (ledger: Ledger, publicKey: string, bytes: Uint8Array, signature: string): boolean =>
-  ledger.meter.run("signature", () => ledger.keys.isSigned(publicKey, requestMessage(hashBytes(bytes)), signature));
+  ledger.meter.run("signature", () => ledger.keys.isSigned(publicKey, requestMessage(sha256(bytes)), signature));
 
 /** What a device without business asks for: whether there is news. */
 const pollMs = 60_000;
@@ -59,7 +59,7 @@ export const scopeNow = (ledger: Ledger, device: Device, now: number): readonly 
 
 /** X2: the chain recomputed from raw parsed JSON, its head against the signature of the device that made it. */
 function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEvent[]> {
-  const unpacked = ledger.meter.run("chain", () => unpackBundle(bundle));
+  const unpacked = ledger.meter.run("chain", () => unpackBundle(bundle, chainEventText));
   if (!unpacked.ok) return unpacked;
   const last = unpacked.value[unpacked.value.length - 1];
   const maker = deviceOf(ledger, bundle.device);

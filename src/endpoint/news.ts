@@ -5,7 +5,7 @@ import { type Audience, audienceKind, isWithinHorizon } from "../domain/audience
 import type { Hash } from "../domain/event.ts";
 import { commonOf, packEvent } from "../protocol/bundle.ts";
 import type { Common } from "../protocol/bundle-schema.ts";
-import { isPart, type Parts, partHash } from "../protocol/chain.ts";
+import { isPart, type Parts } from "../protocol/chain.ts";
 import { eventTable } from "../protocol/events.ts";
 import type { News } from "../protocol/exchange.ts";
 import { limits } from "../protocol/limits.ts";
@@ -13,6 +13,7 @@ import { packReceipt } from "../protocol/receipts.ts";
 import { isEventType } from "../protocol/versions.ts";
 import { deviceAudience } from "./audience-rows.ts";
 import type { Ledger } from "./ledger.ts";
+import { partHash } from "./node-chain.ts";
 import { liftEvent, partsOfAll, type Record, recordsOf } from "./records.ts";
 
 interface Row {

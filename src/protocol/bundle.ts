@@ -12,6 +12,8 @@ import { failed, ok, type Result } from "./problems.ts";
 
 export interface CarriedEvent extends ChainedEvent {
   readonly parts: Parts;
+  /** The event's canonical form, where it has been made already. */
+  readonly text?: string;
 }
 
 const bare = (a: Anchor | null): Anchor | null => (a === null ? null : { ...a, elapsedMs: null });
@@ -82,15 +84,16 @@ export function packBundle(events: readonly CarriedEvent[], signature: string): 
 
 /**
  * Rebuilds the chain of a raw bundle (not a schema's output, see `judged`). The caller verifies the signature over the last event's head message. `headMismatch` when the
- * recomputed head is not the signed one (X2: the whole request is refused), `malformed` when something cannot be hashed.
+ * recomputed head is not the signed one (X2: the whole request is refused), `malformed` when something cannot be hashed. `chain`: the same
+ * hashes by another library.
  */
-export function unpackBundle(bundle: Bundle): Result<readonly CarriedEvent[]> {
+export function unpackBundle(bundle: Bundle, chain: typeof chainEvent = chainEvent): Result<readonly CarriedEvent[]> {
   const chained: CarriedEvent[] = [];
   let previous = bundle.previous;
   for (const [i, wire] of bundle.events.entries()) {
     try {
       const { event, parts } = unpackEvent(wire, bundle.common, bundle.device, bundle.first + i);
-      const link = { ...chainEvent(previous, event, parts), parts };
+      const link = { ...chain(previous, event, parts), parts };
       chained.push(link);
       previous = link.hash;
     } catch (error) {

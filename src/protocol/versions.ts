@@ -33,7 +33,8 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   deviceEnrolled: 1,
 };
 
-export const isEventType = (type: string): type is EventType => Object.keys(eventVersions).includes(type);
+const types: ReadonlySet<string> = new Set(Object.keys(eventVersions));
+export const isEventType = (type: string): type is EventType => types.has(type);
 
 /** Facts of version v to facts of version v+1. */
 export type Upcaster = (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
