@@ -116,7 +116,10 @@ function checkDevice(
 ): void {
   const { ledger } = world.endpoint;
   const known = deviceOf(ledger, device.device);
-  if (known === null) return broken("every device is known", device.name);
+  if (known === null) {
+    broken("every device is known", device.name);
+    return;
+  }
   const now = world.schedule.now();
   const scope = new Set(scopeOf(device.device, known.persons, ledger.world, now, ledger.world.teamsBelow));
   const { rows } = device.state();

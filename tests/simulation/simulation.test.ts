@@ -1,0 +1,69 @@
+// Nothing lost, nothing doubled, under everything that can go wrong at once: committed seeds and a fixed set, and proof that the runs did
+// something. `npm run simulate` and `npm run soak` go further.
+
+import { describe, expect, test } from "vitest";
+import { committedSeeds } from "./seeds.ts";
+import { shrink } from "./shrink.ts";
+import { type Outcome, simulate } from "./simulate.ts";
+
+const fixedSeeds = 200;
+const slice = 20;
+const sums: Record<string, number> = {};
+
+/** Empty when every promise was kept; else what to type to see it again. */
+const complaintsOf = ({ seed, violations }: Outcome): readonly string[] =>
+  violations.slice(0, 3).map(({ promise, what }) => `npm run simulate -- --seeds 1 --from ${seed}: ${promise}: ${what}`);
+
+describe("simulation", () => {
+  test("X1 the same seed is the same run, to the last message", async () => {
+    const [first, second] = [await simulate(11), await simulate(11)];
+    expect(second).toEqual(first);
+    expect((await simulate(12)).hash).not.toBe(first.hash);
+  });
+
+  for (const { seed, why } of committedSeeds)
+    test(`X1 seed ${seed}: ${why}`, async () => {
+      expect(complaintsOf(await simulate(seed))).toEqual([]);
+    });
+
+  for (let from = 1; from <= fixedSeeds; from += slice)
+    test(`X1 X2 X3 X5 X6 X7 seeds ${from} to ${from + slice - 1} keep every promise`, { timeout: 120_000 }, async () => {
+      for (let seed = from; seed < from + slice; seed += 1) {
+        const outcome = await simulate(seed);
+        expect(complaintsOf(outcome)).toEqual([]);
+        for (const [what, count] of Object.entries(outcome.counts)) sums[what] = (sums[what] ?? 0) + count;
+      }
+    });
+
+  test("X1 the runs did something: taps, every fault, disputes, refusals, forks, revisions", () => {
+    const faults = [
+      "backedUp",
+      "clockJumps",
+      "cloned",
+      "deviceDies",
+      "diskFull",
+      "endpointDies",
+      "lateReference",
+      "leaderDemoted",
+      "personMoves",
+      "poison",
+      "rolledBack",
+      "secondPage",
+      "swizzle",
+      "weather",
+    ].map((of) => `fault ${of}`);
+    const weathers = ["busy", "cut", "doubled", "held", "portal", "replyCut", "replyLost", "stranger", "tooLarge", "update"].map(
+      (of) => `weather ${of}`,
+    );
+    const results = ["devices died", "forks", "quarantined", "pending", "revisions", "settled", "with minutes", "state disputed"];
+    for (const what of [...faults, ...weathers, ...results]) expect(sums[what] ?? 0, what).toBeGreaterThan(0);
+    expect(sums.kept).toBeGreaterThan(5_000);
+    expect(sums["rows from the field"]).toBeGreaterThanOrEqual(sums.kept ?? 0);
+  });
+
+  test("a failure is told with the faults that matter", async () => {
+    const needed = [3, 11];
+    const places = await shrink(17, async (left) => needed.every((place) => left.includes(place)));
+    expect(places).toEqual(needed);
+  });
+});
