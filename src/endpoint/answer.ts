@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import type { ProblemReply } from "../protocol/exchange.ts";
 import { type Problem, problem, problemTable, type Result } from "../protocol/problems.ts";
-import { parseAuthorization } from "../protocol/signing.ts";
+import { answersOf, parseAuthorization } from "../protocol/signing.ts";
 import type { ReadBody } from "./body.ts";
 import { envelopeOf, type SignedBody } from "./exchange.ts";
 import type { Ledger } from "./ledger.ts";
@@ -54,7 +54,7 @@ export async function answerPosted<B>(
   const signed = parseAuthorization(authorization);
   // The schema has judged it; what is hashed is the raw JSON, where unknown fields survive.
   const result = await work({ bytes, body: json as B, signed });
-  if (result.ok) return { status: 200, body: result.value };
+  if (result.ok) return { status: 200, body: signed === null ? result.value : { ...result.value, answers: answersOf(signed.signature) } };
   const { code } = result.problem;
   const isToBeRepeated = (code === "nonceStale" || code === "chainBehind") && signed !== null;
   return refusal(ledger, result.problem, isToBeRepeated ? nonceNow(ledger, signed.device) : undefined);

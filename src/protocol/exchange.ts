@@ -87,6 +87,8 @@ const absorbable = {
   forgottenAbove: v.exactOptional(count),
   /** Present when new or renewed. */
   credential: v.exactOptional(credential),
+  /** Which request this answers (signing.ts `answersOf`): a reply of ours to another one, kept or mixed up on the way, is not believed (X8). */
+  answers: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
 };
 
 export const exchangeReplySchema = v.object({

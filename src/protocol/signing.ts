@@ -19,6 +19,9 @@ export const requestMessage = (bodyHash: Hash): string => `daogang request 1\n${
 /** `Authorization` of every signed request. */
 export const authorization = (device: Hash, signature: string): string => `Daogang device=${device}, signature=${signature}`;
 
+/** How a reply names the request it answers: two requests are never signed alike, and it costs nobody a hash. */
+export const answersOf = (signature: string): string => signature.slice(0, 16);
+
 export function parseAuthorization(header: string | null | undefined): { readonly device: Hash; readonly signature: string } | null {
   const match = /^Daogang device=([0-9a-f]{64}), signature=([0-9a-f]{128})$/.exec(header ?? "");
   return match?.[1] === undefined || match[2] === undefined ? null : { device: match[1], signature: match[2] };

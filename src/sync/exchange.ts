@@ -18,7 +18,7 @@ import {
 import { limits } from "../protocol/limits.ts";
 import { alone, packReceipt } from "../protocol/receipts.ts";
 import { judged } from "../protocol/schemas.ts";
-import { authorization, type Credential, headMessage, requestMessage } from "../protocol/signing.ts";
+import { answersOf, authorization, type Credential, headMessage, requestMessage } from "../protocol/signing.ts";
 import { protocolVersion } from "../protocol/versions.ts";
 import type { Clock, Journal, OutboxEvent, Signer, Transport, WireReply } from "./ports.ts";
 import type { SyncInput } from "./step.ts";
@@ -122,15 +122,15 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
       ? {}
       : { receipts: events.map(({ receipt }) => (receipt === null ? null : packReceipt(receipt, alone))) }),
   });
-  let wire = await post(request(null));
-  let reply = parseReply(wire.body);
+  let { wire, reply, isAnother } = await postSigned(ports, "/api/exchange", request(null));
   // SY18: a ledger that was rolled back to before this device joined knows its own signature.
   if (reply?.type === "problem" && reply.code === "unknownDevice" && membership.credential !== null) {
-    wire = await post(request(membership.credential));
-    reply = parseReply(wire.body);
+    ({ wire, reply, isAnother } = await postSigned(ports, "/api/exchange", request(membership.credential)));
   }
   // Receipts of another ledger (a wiped or exchanged endpoint under the same address) answer nothing of ours.
-  if (reply?.type === "exchanged" && wire.status === 200 && reply.ledger !== membership.ledger) return failure("portal", events.length);
+  // As are those to another request of ours, or of another device's, kept or mixed up by somebody on the way.
+  const isOthers = isAnother || (reply?.type === "exchanged" && reply.ledger !== membership.ledger);
+  if (isOthers && wire.status === 200) return failure("portal", events.length);
   if (reply?.type === "exchanged" && wire.status === 200 && reply.receipts.length !== events.length)
     return failure("trouble", events.length);
   if (reply?.type !== "exchanged" || wire.status !== 200) {
@@ -156,11 +156,22 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
     if (code === "chainBehind" && typeof n === "number" && ledger === ours) await journal.rewind(n, nonce);
     else await journal.keepNonce(nonce);
   }
+}
 
-  async function post(body: ExchangeRequest): Promise<WireReply> {
-    const text = JSON.stringify(body);
-    return ports.transport.post("/api/exchange", text, authorization(signer.device, await signer.sign(requestMessage(hashText(text)))));
-  }
+interface Posted {
+  readonly wire: WireReply;
+  readonly reply: Reply | null;
+  /** It says that it answers another request than this one. */
+  readonly isAnother: boolean;
+}
+
+async function postSigned({ transport, signer }: ExchangePorts, path: Parameters<Transport["post"]>[0], body: object): Promise<Posted> {
+  const text = JSON.stringify(body);
+  const signature = await signer.sign(requestMessage(hashText(text)));
+  const wire = await transport.post(path, text, authorization(signer.device, signature));
+  const reply = parseReply(wire.body);
+  const answers = reply?.type === "exchanged" || reply?.type === "enrolled" ? reply.answers : undefined;
+  return { wire, reply, isAnother: answers !== undefined && answers !== answersOf(signature) };
 }
 
 export type Enrolment =
@@ -172,7 +183,7 @@ export type Enrolment =
 
 /** SY16, SY17: joins with an invite; with a squad's, as `who`. Safe to repeat with the same key. */
 export async function enrol(ports: ExchangePorts, invite: string, who: Who | null = null): Promise<Enrolment> {
-  const { journal, signer, transport, clock } = ports;
+  const { journal, signer, clock } = ports;
   const request: EnrolmentRequest = {
     protocol: protocolVersion,
     invite,
@@ -180,13 +191,8 @@ export async function enrol(ports: ExchangePorts, invite: string, who: Who | nul
     report: { outboxCount: 0, oldestAgeMs: null, ...ports.report() },
     ...(who === null ? {} : { who: { name: who.name, lastFour: who.lastFour } }),
   };
-  const text = JSON.stringify(request);
-  const wire = await transport.post(
-    "/api/enrolments",
-    text,
-    authorization(signer.device, await signer.sign(requestMessage(hashText(text)))),
-  );
-  const reply = parseReply(wire.body);
+  const { wire, reply, isAnother } = await postSigned(ports, "/api/enrolments", request);
+  if (isAnother) return failure("portal", 0);
   if (reply?.type === "waiting" && wire.status === 200) return { type: "waiting", reply };
   if (reply?.type === "enrolled" && wire.status === 200) {
     await journal.enrol(reply, anchorOf(reply.serverTime, wire, clock));

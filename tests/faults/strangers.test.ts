@@ -55,6 +55,54 @@ const cases: readonly (readonly [string, Fault, Notice])[] = [
   ["our reply without its cursor", rewritten(({ cursor: _, ...reply }) => reply), "portal"],
 ];
 
+describe("F13 a reply of ours to another request", () => {
+  /** Every reply the device is given from now on, as the endpoint sent it. */
+  const kept: string[] = [];
+  const keeping = (of: EngineDevice): void =>
+    scene.proxy.set(({ device }) =>
+      device === of.device
+        ? {
+            type: "rewrite",
+            rewrite: (body) => {
+              kept.push(body);
+              return body;
+            },
+          }
+        : { type: "pass" },
+    );
+  const given = (body: string): Fault => ({ type: "answer", status: 200, headers: { "content-type": "application/json" }, body });
+
+  for (const [name, whose] of [
+    ["an earlier reply, kept by a proxy", () => phone],
+    ["the reply to somebody else's request", () => leader],
+  ] as const)
+    test(`F13 X1 SY10 ${name}: it fits in every other way, and is not believed`, async () => {
+      keeping(whose());
+      await giveConsent(whose().ports, await whose().person(), true);
+      await whose().drain();
+      const answering = kept.filter((body) => (JSON.parse(body) as { readonly receipts?: readonly unknown[] }).receipts?.length === 1);
+      scene.proxy.set(({ device }) => (device === phone.device ? given(answering[answering.length - 1] ?? "") : { type: "pass" }));
+      const [tap = ""] = await giveConsent(phone.ports, person.ann, false);
+      await phone.atRest();
+      expect((await scene.ledgerRows()).has(tap)).toBe(false);
+      expect([await phone.unsent(), phone.state()]).toEqual([1, expect.objectContaining({ notice: "portal" })]);
+      scene.proxy.set({ type: "pass" });
+      await phone.drain();
+      await leader.drain();
+      await scene.expectWhole(phone, leader);
+    });
+
+  test("F13 X13 SY16 the reply to somebody else's joining makes nobody somebody else", async () => {
+    const [mine, theirs] = [await scene.device(), await scene.device()];
+    keeping(theirs);
+    await theirs.join(await scene.endpoint.invite(person.bob));
+    scene.proxy.set(given(kept[kept.length - 1] ?? ""));
+    expect(await mine.join(await scene.endpoint.invite(person.ann))).toMatchObject({ type: "failed", failure: "portal" });
+    expect(await mine.journal.membership()).toBeNull();
+    scene.proxy.set({ type: "pass" });
+  });
+});
+
 describe("F13 what is not ours", () => {
   for (const [name, fault, notice] of cases)
     test(`F13 X1 X8 SY10 ${name}: nothing leaves the outbox, cursor and copies stay, and afterwards there is one row`, async () => {

@@ -133,6 +133,7 @@ describe("X1, SY10 what is not ours answers nothing", () => {
       { failure: "portal" },
     ],
     ["another ledger", (r) => received(r, { ledger: "0".repeat(32) }), { failure: "portal" }],
+    ["our reply to another request", (r) => received(r, { answers: "0".repeat(16) }), { failure: "portal" }],
     ["our reply under status 500", (r) => ({ ...good(r), status: 500 }), { failure: "trouble" }],
     ["an enrolment's reply", () => ({ status: 200, body: JSON.stringify(enrolled) }), { failure: "portal" }],
     ["our 500", () => refusal("internal"), { failure: "trouble" }],
