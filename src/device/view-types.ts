@@ -74,6 +74,8 @@ export interface OutboxItem {
   readonly at: number;
   readonly state: RecordState;
   readonly problem: string | null;
+  /** Two events may claim one id: this is the one on this device. */
+  readonly hash: string | null;
 }
 export interface OutboxView {
   readonly unsentCount: number;

@@ -21,6 +21,7 @@ async function outboxView(database: Database, reader: Reader): Promise<OutboxVie
     at: row.event.wallTime,
     state: recordState(row),
     problem: row.receipt?.problem ?? null,
+    hash: row.link?.hash ?? null,
   }));
   return {
     unsentCount: unsent.length + aside.length,

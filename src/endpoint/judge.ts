@@ -8,7 +8,7 @@ import { referencesOf } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import type { Parts } from "../protocol/chain.ts";
 import { eventTable } from "../protocol/events.ts";
-import type { ProblemCode } from "../protocol/problems.ts";
+import type { EventProblem } from "../protocol/problems.ts";
 import { isVouchedFor } from "./decisions.ts";
 import { personsOf } from "./devices.ts";
 import type { Ledger } from "./ledger.ts";
@@ -17,14 +17,14 @@ import { verdictOf } from "./verdict.ts";
 
 export interface Judged {
   readonly judgement: Judgement;
-  readonly problem: ProblemCode | null;
+  readonly problem: EventProblem | null;
   readonly verdict: Verdict | null;
   /** What a pending event waits for, as keys of table `waiting`. */
   readonly missing: readonly string[];
 }
 
-const quarantined = (problem: ProblemCode): Judged => ({ judgement: "quarantined", problem, verdict: null, missing: [] });
-const pending = (problem: ProblemCode, missing: readonly string[]): Judged => ({ judgement: "pending", problem, verdict: null, missing });
+const quarantined = (problem: EventProblem): Judged => ({ judgement: "quarantined", problem, verdict: null, missing: [] });
+const pending = (problem: EventProblem, missing: readonly string[]): Judged => ({ judgement: "pending", problem, verdict: null, missing });
 
 /** Key under which events of a type or version from the future wait. */
 export const typeKey = (event: Event): string => `type:${event.type}/${event.version}`;

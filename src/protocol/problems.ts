@@ -45,6 +45,21 @@ export const problemTable = {
 
 export type ProblemCode = keyof typeof problemTable;
 
+/** Those that befall a single event, by a receipt. */
+export const eventProblems = [
+  "conflict",
+  "partMismatch",
+  "poison",
+  "tooBig",
+  "notBound",
+  "forbidden",
+  "tooLate",
+  "endInFuture",
+  "unknownType",
+  "missingReference",
+] as const satisfies readonly ProblemCode[];
+export type EventProblem = (typeof eventProblems)[number];
+
 export interface Problem {
   readonly code: ProblemCode;
   readonly parameters: Readonly<Record<string, string | number>>;

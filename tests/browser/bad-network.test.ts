@@ -179,7 +179,8 @@ describe("when it tries again", () => {
     const before = scene.proxy.exchanges().length;
     scene.proxy.set(({ events }) => (events.includes(large) ? { type: "tooLarge" } : { type: "pass" }));
     await page.getByRole("button", { name: "立即上传" }).click();
-    await page.locator('[data-record="aside"]').getByText("传不上,先放着;重开应用会再试,不行请问队长").waitFor();
+    await page.locator('[data-record="aside"]').getByText("传不上,先放着").waitFor();
+    await page.locator('[data-record="aside"]').getByText("重开应用会再试").waitFor();
     await untilMe(page, { unsent: 1, notice: "none" });
     const sizes = scene.proxy
       .exchanges()

@@ -142,10 +142,10 @@ describe("wrong events among right ones", () => {
     const refused = board.locator('[data-record="refused"]');
     await eventually(() => refused.count()).toBe(3);
     const shown = await Promise.all(["forbidden", "poison"].map((code) => board.locator(`[data-problem="${code}"]`).allInnerTexts()));
-    expect(shown[0]).toEqual([expect.stringMatching(/^点名[\s\S]*这条没通过:没有这个权限,或班次已取消,请问队长$/)]);
+    expect(shown[0]).toEqual([expect.stringMatching(/^点名[\s\S]*这条没通过:没有这个权限,或班次已取消[\s\S]*请支队看过后收下$/)]);
     expect(shown[1]).toEqual([
-      expect.stringMatching(/^点名[\s\S]*这条没通过:内容读不懂,请问队长$/),
-      expect.stringMatching(/^点名[\s\S]*这条没通过:内容读不懂,请问队长$/),
+      expect.stringMatching(/^点名[\s\S]*这条没通过:内容读不懂[\s\S]*服务器更新后会自动再看一遍$/),
+      expect.stringMatching(/^点名[\s\S]*这条没通过:内容读不懂[\s\S]*服务器更新后会自动再看一遍$/),
     ]);
   });
 

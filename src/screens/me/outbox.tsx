@@ -1,15 +1,17 @@
 // Every record that is not safely with the team yet, by name, with its reason: nothing is ever dropped out of sight.
 
-import type { OutboxItem } from "../../device/view-types.ts";
-import { problemText } from "../../words/words.ts";
+import { acceptedOwn, decisionsAbout } from "../../device/decisions-view.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
 import { momentOf } from "../saying.tsx";
+import { Accepted, Item } from "./outbox-item.tsx";
 
 /** Of a long queue the newest are enough to see what kind they are. */
 const mostShown = 30;
+/** As long as somebody may still wonder what became of it. */
+const acceptedMs = 30 * 86_400_000;
 
 export function Outbox() {
   const app = useApp();
@@ -17,8 +19,12 @@ export function Outbox() {
   const now = useNow();
   const sync = useSync();
   const outbox = useView(() => app.views.outbox(), []).value;
+  const shown = (outbox?.items ?? []).slice(0, mostShown);
+  const ids = shown.map(({ id }) => id).join();
+  const said = useView(() => app.views.read((reader) => decisionsAbout(reader, ids === "" ? [] : ids.split(","))), [ids]).value;
+  const accepted = useView(() => app.views.read((reader) => acceptedOwn(reader, app.now() - acceptedMs)), [now]).value ?? [];
   if (outbox === undefined) return null;
-  const { unsentCount, syncedAt, items } = outbox;
+  const { unsentCount, syncedAt } = outbox;
   const isSending = sync.type === "exchanging";
   return (
     <section class="card" data-unsent={unsentCount} data-notice={sync.notice ?? "none"}>
@@ -33,24 +39,13 @@ export function Outbox() {
         {isSending ? words.me.sending : words.me.sendNow}
       </Button>
       <ul class="rows">
-        {items.slice(0, mostShown).map((item) => (
-          <Item key={item.id} item={item} now={now} />
+        {shown.map((item) => (
+          <Item key={item.id} item={item} now={now} said={said?.get(item.hash ?? "") ?? []} />
+        ))}
+        {accepted.map((line) => (
+          <Accepted key={line.id} line={line} now={now} />
         ))}
       </ul>
     </section>
-  );
-}
-
-function Item({ item, now }: { readonly item: OutboxItem; readonly now: number }) {
-  const words = useAllWords();
-  const names: Readonly<Record<string, string>> = words.eventNames;
-  const said = item.state === "refused" ? words.refusedBecause(problemText(words, item.problem)) : words.records[item.state];
-  return (
-    <li data-record={item.state} data-problem={item.problem ?? "none"}>
-      <b>
-        {names[item.type] ?? item.type} {momentOf(words, item.at, now)}
-      </b>
-      <p class={item.state === "refused" || item.state === "aside" ? "bad" : "muted"}>{said}</p>
-    </li>
   );
 }
