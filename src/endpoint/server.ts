@@ -57,7 +57,7 @@ const closePollMs = 20;
 const closePatienceMs = 3_000;
 
 /** A body that has not come within the time a phone waits for its answer (30 s) is somebody who holds the place on purpose, or is gone. */
-const deadlines = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+const deadlines = { headersTimeout: 20_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
 const pemOf = ({ cert, key }: Certificate) => ({ cert, key });
 const hostOf = (url: string): string => new URL(url).hostname;

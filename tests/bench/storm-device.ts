@@ -116,7 +116,8 @@ export function createStormDevice(phone: StormPhone, { send, onDone, onWrong }: 
     const problem = reply?.type === "problem" ? (reply as ProblemReply) : null;
     if (problem?.nonce !== undefined) nonce = problem.nonce;
     if (problem?.code === "nonceStale") return failed("nonceStale");
-    onWrong(`${status} ${problem?.code ?? "not ours"}`);
+    // Node's own refusal of a request that did not come in time is a failure like a lost one.
+    if (problem !== null) onWrong(`${status} ${problem.code}`);
     return failed("trouble");
   }
 

@@ -43,6 +43,15 @@ let pushMs: number[] = [];
 let pullMs: number[] = [];
 let done = 0;
 
+/** Null: cut off, or Node's own refusal. */
+function parsed(text: string): Reply | null {
+  try {
+    return JSON.parse(text) as Reply;
+  } catch {
+    return null;
+  }
+}
+
 function send(body: string, authorization: string): Promise<Heard> {
   const bytes = Buffer.from(body);
   const packed = bytes.length > limits.gzipAboveBytes ? gzipSync(bytes) : bytes;
@@ -79,7 +88,7 @@ function send(body: string, authorization: string): Promise<Heard> {
           const whole = Buffer.concat(chunks);
           const text = (response.headers["content-encoding"] === "gzip" ? gunzipSync(whole) : whole).toString();
           const after = response.headers["retry-after"];
-          heard(response.statusCode ?? 0, JSON.parse(text) as Reply, after === undefined ? null : Number(after) * 1000);
+          heard(response.statusCode ?? 0, parsed(text), after === undefined ? null : Number(after) * 1000);
         });
       },
     );
