@@ -18,7 +18,7 @@ import { partHash } from "./node-chain.ts";
 import { projectEntity, touch } from "./projections.ts";
 import { areParts } from "./readable.ts";
 import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.ts";
-import { keptRecord, liftEvent, partsOf, type Record, recordByNumber } from "./records.ts";
+import { keepRecord, keptRecord, liftEvent, partsOf, type Record, recordByNumber } from "./records.ts";
 import { flawOf, isAwaited, keepLink, keysOf, project, wait } from "./take.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -222,7 +222,7 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
   });
   writeReceipt(ledger, receipt);
   const record = { number, event, previous: carried.previous, hash: carried.hash, receipt };
-  ledger.memory.records.set(event.id, record);
+  keepRecord(ledger, record);
   settleReceipt(ledger, turn, record, judged, []);
   ledger.parts.judgeWaiting(ledger, turn, [heardKey(event.id, carried.hash)]);
   return receipt;

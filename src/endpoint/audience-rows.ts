@@ -26,14 +26,16 @@ export function addRows(
   for (const of of new Set(audiences)) {
     // Nobody ever pulls as the endpoint.
     if (of === deviceAudience(ledger.device)) continue;
+    const row = turn.next();
     ledger.database.run(
       "INSERT INTO audience_rows (ledger, audience, row, number, via) VALUES (?, ?, ?, ?, ?)",
       ledger.key,
       of,
-      turn.next(),
+      row,
       number,
       via,
     );
+    ledger.memory.newest.set(of, row);
     const devices = turn.woken.get(of) ?? new Set();
     turn.woken.set(of, devices.add(source));
   }

@@ -1,7 +1,7 @@
 // Request bodies within the limits of X11: at most 256 kB on the wire, at most 1 MB inflated, and inflation stops there. Parses
 // nothing but JSON; which JSON it must be is the schema's.
 
-import { gunzip } from "node:zlib";
+import { gunzip, gunzipSync } from "node:zlib";
 import { gzipType, limits } from "../protocol/limits.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import type { Meter } from "./stages.ts";
@@ -27,13 +27,27 @@ async function readPacked(request: Request): Promise<Result<Uint8Array>> {
   }
 }
 
-const inflate = (packed: Uint8Array): Promise<Result<Uint8Array>> =>
-  new Promise((resolve) => {
-    gunzip(packed, { maxOutputLength: limits.mostUnpackedBytes }, (error, bytes) => {
-      if (error === null) resolve(ok(bytes));
-      else resolve(failed("code" in error && error.code === "ERR_BUFFER_TOO_LARGE" ? "tooLarge" : "malformed"));
-    });
-  });
+const options = { maxOutputLength: limits.mostUnpackedBytes };
+const why = (error: unknown): Result<never> =>
+  failed(error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE" ? "tooLarge" : "malformed");
+
+/** Below this another thread costs more than it saves. */
+const smallBytes = 16_384;
+
+function inflateSmall(packed: Uint8Array): Result<Uint8Array> {
+  try {
+    return ok(gunzipSync(packed, options));
+  } catch (error) {
+    return why(error);
+  }
+}
+
+const inflate = (packed: Uint8Array): Result<Uint8Array> | Promise<Result<Uint8Array>> =>
+  packed.length <= smallBytes
+    ? inflateSmall(packed)
+    : new Promise((resolve) => {
+        gunzip(packed, options, (error, bytes) => resolve(error === null ? ok(bytes) : why(error)));
+      });
 
 export interface ReadBody {
   /** Uncompressed: what the device signed. */

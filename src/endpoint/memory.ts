@@ -1,6 +1,7 @@
 // What a ledger keeps in memory of its own tables, so that an event in a bundle costs few questions: always equal to what a fresh look would
 // find, because every write goes through here or makes it forget, and a rollback forgets everything. Bounded; knows no rule.
 
+import type { Audience } from "../domain/audience.ts";
 import type { Event, Hash, Id } from "../domain/event.ts";
 import type { FactsOf } from "../domain/facts.ts";
 import type { Placement } from "../domain/roster.ts";
@@ -42,6 +43,10 @@ export interface Memory {
   readonly devices: Kept<Hash, Device>;
   /** By the event's id. */
   readonly records: Kept<Id, Record>;
+  /** Ids of events by number. */
+  readonly ids: Kept<number, Id>;
+  /** By audience: no row of it has a higher number. */
+  readonly newest: Kept<Audience, number>;
   /** By shift: who is placed there. */
   readonly placements: Kept<Id, ReadonlyMap<Id, Placement>>;
   /** Heads of chains not yet written: a bundle moves one twenty times. Written before the turn ends. */
@@ -54,16 +59,20 @@ export interface Memory {
 export function createMemory(): Memory {
   const devices = createKept<Hash, Device>(2_000);
   const records = createKept<Id, Record>(4_000);
+  const ids = createKept<number, Id>(8_000);
+  const newest = createKept<Audience, number>(20_000);
   const placements = createKept<Id, ReadonlyMap<Id, Placement>>(1_000);
   const heads = new Map<Hash, Head>();
   const memory: Memory = {
     devices,
     records,
+    ids,
+    newest,
     placements,
     heads,
     awaited: null,
     forget: () => {
-      for (const kept of [devices, records, placements, heads]) kept.clear();
+      for (const kept of [devices, records, ids, newest, placements, heads]) kept.clear();
       memory.awaited = null;
     },
   };

@@ -70,8 +70,14 @@ export function keptRecord({ database, key, memory }: Pick<Ledger, "database" | 
   const kept = memory.records.get(id);
   if (kept !== undefined) return kept;
   const read = recordById(database, key, id);
-  if (read !== null) memory.records.set(id, read);
+  if (read !== null) keepRecord({ memory }, read);
   return read;
+}
+
+/** As it stands in the tables now. */
+export function keepRecord({ memory }: Pick<Ledger, "memory">, record: Record): void {
+  memory.records.set(record.event.id, record);
+  memory.ids.set(record.number, record.event.id);
 }
 
 export const recordByNumber = (database: Database, ledger: number, number: number): Record | null =>
@@ -129,22 +135,34 @@ const toEntries = (records: readonly Record[]): readonly Entry[] =>
 export const entriesUnder = (database: Database, ledger: number, subjects: readonly string[]): readonly Entry[] =>
   subjects.flatMap((subject) => toEntries(recordsUnder(database, ledger, subject)));
 
-/** Everything under these keys, from memory where it is kept; by key, then by number. */
+function keptByNumber(ledger: Pick<Ledger, "database" | "key" | "memory">, number: number): Record | null {
+  const id = ledger.memory.ids.get(number);
+  if (id !== undefined) return keptRecord(ledger, id);
+  const record = recordByNumber(ledger.database, ledger.key, number);
+  if (record !== null) keepRecord(ledger, record);
+  return record;
+}
+
+/** Keys asked for at once: one statement for every count of them. */
+const mostKeys = 16;
+
+/** Everything under these keys, from memory where it is kept; in no order. */
 export function keptEntriesUnder(ledger: Pick<Ledger, "database" | "key" | "memory">, subjects: readonly string[]): readonly Entry[] {
-  return subjects.flatMap((subject) =>
-    ledger.database
-      .all<{ id: Id }>(
-        `SELECT e.id FROM subjects s JOIN events e ON e.ledger = s.ledger AND e.number = s.number
-         WHERE s.ledger = ? AND s.subject = ? ORDER BY s.number`,
-        ledger.key,
-        subject,
-      )
-      .flatMap(({ id }) => {
-        const record = keptRecord(ledger, id);
-        const entry = record === null ? null : toEntry(record);
-        return entry === null ? [] : [entry];
-      }),
-  );
+  const entries: Entry[] = [];
+  for (let from = 0; from < subjects.length; from += mostKeys) {
+    const keys = subjects.slice(from, from + mostKeys);
+    const rows = ledger.database.all<{ number: number }>(
+      `SELECT number FROM subjects WHERE ledger = ? AND subject IN (${keys.map(() => "?").join(", ")})`,
+      ledger.key,
+      ...keys,
+    );
+    for (const { number } of rows) {
+      const record = keptByNumber(ledger, number);
+      const entry = record === null ? null : toEntry(record);
+      if (entry !== null) entries.push(entry);
+    }
+  }
+  return entries;
 }
 
 /** What follows the prefix in every subject that begins with it, each once. */

@@ -9,7 +9,7 @@ import { subject } from "../domain/subjects.ts";
 import type { World } from "../domain/world.ts";
 import type { Database } from "./database.ts";
 import { readHeard } from "./decisions.ts";
-import type { Memory } from "./memory.ts";
+import { createKept, type Kept, type Memory } from "./memory.ts";
 import { entriesUnder, keptRecord, toEntry } from "./records.ts";
 
 export interface LedgerWorld extends World {
@@ -49,10 +49,21 @@ export function createWorld(database: Database, ledger: number, memory: Memory):
       return read === null ? null : toView(read);
     };
 
-  const idsOf = (kind: EntityKind, column: "person" | "team", value: Id): readonly Id[] =>
-    database
+  /** By kind, then by column and value: any patch of the kind may have moved one. */
+  const lists = new Map<EntityKind, Kept<string, readonly Id[]>>();
+
+  function idsOf(kind: EntityKind, column: "person" | "team", value: Id): readonly Id[] {
+    const ofKind = lists.get(kind) ?? createKept<string, readonly Id[]>(mostKept);
+    lists.set(kind, ofKind);
+    const key = `${column}:${value}`;
+    const known = ofKind.get(key);
+    if (known !== undefined) return known;
+    const ids = database
       .all<{ id: Id }>(`SELECT id FROM entities WHERE ledger = ? AND kind = ? AND ${column} = ?`, ledger, kind, value)
       .map(({ id }) => id);
+    ofKind.set(key, ids);
+    return ids;
+  }
 
   const role = view("role", toRole);
   return {
@@ -92,9 +103,13 @@ export function createWorld(database: Database, ledger: number, memory: Memory):
       memory.placements.set(shift, folded);
       return folded;
     },
-    forgetOne: (kind, id) => kept.delete(`${kind}:${id}`),
+    forgetOne: (kind, id) => {
+      kept.delete(`${kind}:${id}`);
+      lists.delete(kind);
+    },
     forget: () => {
       kept.clear();
+      lists.clear();
       memory.forget();
     },
   };

@@ -52,7 +52,8 @@ export function upcast(
   steps: Upcasters = upcasters,
   versions: Readonly<Record<EventType, number>> = eventVersions,
 ): Event | null {
-  const today = Object.keys(versions).includes(event.type) ? versions[event.type] : 0;
+  const isKnown = versions === eventVersions ? isEventType(event.type) : Object.keys(versions).includes(event.type);
+  const today = isKnown ? versions[event.type] : 0;
   if (event.version > today || event.version < 1) return null;
   let facts: Readonly<Record<string, unknown>> = event.facts as unknown as Readonly<Record<string, unknown>>;
   for (let version = event.version; version < today; version += 1) {
