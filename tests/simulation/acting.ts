@@ -11,7 +11,7 @@ import { type ActionPorts, draft, record } from "../../src/actions/record.ts";
 import { retract } from "../../src/actions/retract.ts";
 import { type Board, closingOf, foldBoard } from "../../src/domain/board.ts";
 import { foldEntity } from "../../src/domain/entity.ts";
-import type { Entry, Id } from "../../src/domain/event.ts";
+import type { Entry, Hash, Id } from "../../src/domain/event.ts";
 import type { Fix } from "../../src/domain/facts.ts";
 import { foldPlacements, type Shift, toPost, toShift } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";
@@ -29,6 +29,8 @@ export interface Actor {
   readonly chance: Chance;
   /** Of a post's printed sign. */
   readonly signMac: (post: Id) => string;
+  /** What the endpoint reports to staff as set aside. */
+  readonly setAside: () => readonly { readonly id: Id; readonly hash: Hash }[];
 }
 
 async function shiftKnown(journal: Journal, id: Id): Promise<Shift | null> {
@@ -79,6 +81,13 @@ export async function perform(actor: Actor, deed: Deed): Promise<void> {
   const { ports, journal, person, chance } = actor;
   if (deed.type === "look") return;
   if (deed.type === "checkIn" || deed.type === "checkOut") return tap(actor, deed);
+  if (deed.type === "decide") {
+    const known = actor.setAside();
+    if (known.length === 0) return;
+    const { id, hash } = chance.pick(known);
+    await record(ports, [draft(ports, person, "quarantineDecided", { of: id, hash, decision: deed.decision }, { note: "电话里问过" })]);
+    return;
+  }
   if (deed.type === "takeBack") {
     const of = newestOf(await journal.entriesWithin("duty:"), person, ["checkedIn", "checkedOut", "marked", "dutyClosed"]);
     if (of !== null) await retract(ports, person, [of]);

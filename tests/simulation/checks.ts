@@ -2,7 +2,7 @@
 // nothing doubled, nothing invented, nothing shown to whom it is not for, and every fold the same everywhere.
 
 import { foldAttendance, settlementOf } from "../../src/domain/attendance.ts";
-import { audienceKind, isWithinHorizon, scopeOf } from "../../src/domain/audience.ts";
+import { isWithinHorizon, scopeOf } from "../../src/domain/audience.ts";
 import { entriesByPerson } from "../../src/domain/board.ts";
 import { foldEntity } from "../../src/domain/entity.ts";
 import type { Entry, Event, EventOf, Id } from "../../src/domain/event.ts";
@@ -92,16 +92,22 @@ function checkChains(world: World, fromField: readonly Record[], broken: Broken,
   }
 }
 
-/** Audiences of every event but single devices, as the ledger has sent it. */
-function audiencesByNumber(ledger: Ledger): ReadonlyMap<number, ReadonlySet<string>> {
-  const byNumber = new Map<number, Set<string>>();
-  for (const { number, audience } of ledger.database.all<{ number: number; audience: string }>(
-    "SELECT DISTINCT number, audience FROM audience_rows WHERE ledger = ?",
+interface Sent {
+  readonly audience: string;
+  /** For a single device: the audience it gained, null when it was meant by name. */
+  readonly via: string | null;
+}
+
+/** Audiences of every event, as the ledger has sent it. */
+function audiencesByNumber(ledger: Ledger): ReadonlyMap<number, readonly Sent[]> {
+  const byNumber = new Map<number, Sent[]>();
+  for (const { number, audience, via } of ledger.database.all<Sent & { readonly number: number }>(
+    "SELECT DISTINCT number, audience, via FROM audience_rows WHERE ledger = ?",
     ledger.key,
   )) {
-    const known = byNumber.get(number) ?? new Set();
+    const known = byNumber.get(number) ?? [];
     byNumber.set(number, known);
-    if (audienceKind(audience) !== "device") known.add(audience);
+    known.push({ audience, via });
   }
   return byNumber;
 }
@@ -111,7 +117,7 @@ function checkDevice(
   world: World,
   device: SimulatedDevice,
   records: readonly Record[],
-  audiences: ReadonlyMap<number, ReadonlySet<string>>,
+  audiences: ReadonlyMap<number, readonly Sent[]>,
   broken: Broken,
 ): void {
   const { ledger } = world.endpoint;
@@ -141,7 +147,9 @@ function checkDevice(
       }
       continue;
     }
-    const through = [...(audiences.get(number) ?? [])].filter((of) => scope.has(of));
+    const through = (audiences.get(number) ?? [])
+      .filter(({ audience, via }) => scope.has(audience) && (via === null || scope.has(via)))
+      .map(({ audience, via }) => via ?? audience);
     const lifted = liftEvent(event);
     const isLiving =
       lifted?.type !== "patched" || ledger.world.entity(lifted.facts.entity, lifted.facts.id)?.heads.includes(lifted.id) === true;

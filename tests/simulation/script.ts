@@ -23,6 +23,8 @@ export type Deed =
   | { readonly type: "place"; readonly shift: Id; readonly person: Id }
   | { readonly type: "release"; readonly shift: Id; readonly person: Id }
   | { readonly type: "rename"; readonly shift: Id; readonly title: string }
+  /** Of what was set aside: what the branch says of it. */
+  | { readonly type: "decide"; readonly decision: "released" | "explained" }
   | { readonly type: "look" };
 
 export interface Act {
@@ -92,5 +94,13 @@ export function drawScript(chance: Chance, devices: number, shifts: readonly Pla
   for (let device = 0; device < devices; device += 1)
     for (let i = chance.between(1, 4); i > 0; i -= 1)
       say(device, (shifts[0]?.start ?? 0) + chance.fraction() * (until - (shifts[0]?.start ?? 0)) - hour / 2, { type: "look" });
+  const deciding = chance.fork("deciding");
+  for (const [device, { role }] of people.slice(0, devices).entries())
+    if (role === "branchStaff" || deciding.happens(0.1))
+      for (let i = deciding.between(1, 4); i > 0; i -= 1)
+        say(device, (shifts[0]?.start ?? 0) + deciding.fraction() * (until - (shifts[0]?.start ?? 0)), {
+          type: "decide",
+          decision: deciding.pick(["released", "released", "explained"]),
+        });
   return acts.sort((a, b) => a.at - b.at || a.device - b.device);
 }

@@ -158,6 +158,11 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     person: people[index]?.person ?? "",
     chance: actingChance,
     signMac: (post) => signOf(endpoint.ledger, post).mac,
+    setAside: () =>
+      endpoint.ledger.database.all(
+        `SELECT e.id, e.hash FROM events e JOIN receipts r ON r.ledger = e.ledger AND r.number = e.number
+         WHERE r.judgement = 'quarantined' ORDER BY e.number`,
+      ),
   });
 
   /** Nobody looks at a phone for long; some leave it lying open. */
