@@ -70,7 +70,7 @@ export function createApp(
   const files = createAppFiles(site.clientDir);
   const enrolmentRate = createRate(enrolmentsPerMinute);
   const wrongGuesses = createWrongGuesses();
-  const health = createStoreHealth(ledger, onError);
+  const health = createStoreHealth(ledger, site.dataDir, onError);
   ledger.onRows(live.wake);
 
   /** Body, schema, work, reply: the same for both posts. */

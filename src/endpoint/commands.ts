@@ -6,6 +6,7 @@ import { backupCommand } from "./command-backup.ts";
 import { restoreCommand } from "./command-restore.ts";
 import { verifyCommand } from "./command-verify.ts";
 import type { Clock, Random } from "./ports.ts";
+import { storeProblem } from "./refused-write.ts";
 
 export interface CommandPorts {
   readonly dataDir: string;
@@ -35,5 +36,13 @@ export function commandOf(
   if (command === undefined)
     return async () => ({ code: 2, problem: `不认识的命令 ${name}: the commands are ${Object.keys(commands).join(", ")}.` });
   const dataDir = resolve(env.DATA_DIR || "data");
-  return (ports) => command({ ...ports, dataDir }, args);
+  return async (ports) => {
+    try {
+      return await command({ ...ports, dataDir }, args);
+    } catch (error) {
+      const problem = storeProblem(error, dataDir);
+      if (problem === null) throw error;
+      return { code: 2, problem };
+    }
+  };
 }

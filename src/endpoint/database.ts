@@ -1,6 +1,8 @@
 // The driver: hides libsql (better-sqlite3's interface) so that `node:sqlite` may follow. One connection in one process, because
 // SQLite before 3.51.3 can corrupt a WAL when two connections checkpoint at once. Knows no table.
 
+import { accessSync, constants, existsSync } from "node:fs";
+import { dirname } from "node:path";
 import Libsql from "libsql";
 import { isRefusedWrite, storeProblem } from "./refused-write.ts";
 
@@ -14,6 +16,16 @@ export interface Database {
   /** One or more statements without values. */
   readonly exec: (sql: string) => void;
   readonly close: () => void;
+}
+
+/** SQLite opens what it may only read, and then stumbles over something else: the file system's own word is clearer. */
+function notWritable(path: string): unknown {
+  try {
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+    return null;
+  } catch (error) {
+    return error;
+  }
 }
 
 const mostLogBytes = 64 * 1024 * 1024;
@@ -46,7 +58,7 @@ export function openDatabase(path: string): Opened {
     return {
       ok: false,
       problem:
-        storeProblem(error, path) ??
+        storeProblem(notWritable(path) ?? error, path) ??
         `打不开 ${path}: the ledger cannot be opened (${error instanceof Error ? error.message : String(error)}).`,
     };
   }

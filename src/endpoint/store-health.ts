@@ -1,6 +1,7 @@
 // Whether the store takes writes, for /readyz and for refusals: noted when one was refused, forgotten with the next that was durable. Tries
 // one itself when asked while in doubt, so that it recovers without anybody's help. Decides no reply.
 
+import { statfs } from "node:fs/promises";
 import type { Ledger } from "./ledger.ts";
 import { isRefusedWrite } from "./refused-write.ts";
 
@@ -11,7 +12,20 @@ export interface StoreHealth {
   readonly takesWrites: () => Promise<boolean>;
 }
 
-export function createStoreHealth(ledger: Ledger, onError: (error: unknown) => void): StoreHealth {
+/** Below that a small write may still find room in the log, and the next request would not. */
+const leastFreeBytes = 1024 * 1024;
+
+async function hasRoom(dataDir: string): Promise<boolean> {
+  try {
+    const { bavail, bsize } = await statfs(dataDir);
+    return bavail * bsize >= leastFreeBytes;
+  } catch {
+    // Not every file system counts: there the write itself decides.
+    return true;
+  }
+}
+
+export function createStoreHealth(ledger: Ledger, dataDir: string, onError: (error: unknown) => void): StoreHealth {
   let isRefusing = false;
   ledger.onRows(() => {
     isRefusing = false;
@@ -26,8 +40,12 @@ export function createStoreHealth(ledger: Ledger, onError: (error: unknown) => v
     noteRefused,
     takesWrites: async () => {
       if (!isRefusing) return true;
+      if (!(await hasRoom(dataDir))) return false;
       try {
-        await ledger.submit(0, () => ledger.database.run("UPDATE ledgers SET counter = counter WHERE ledger = ?", ledger.key));
+        await ledger.submit(0, () => {
+          // There and back: SQLite writes no page for a row that stays as it is.
+          for (const step of [1, -1]) ledger.database.run("UPDATE ledgers SET counter = counter + ? WHERE ledger = ?", step, ledger.key);
+        });
         isRefusing = false;
         return true;
       } catch (error) {
