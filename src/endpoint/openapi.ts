@@ -18,9 +18,9 @@ import {
 import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
 import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
 import { mapSchema } from "../protocol/map.ts";
-import { overviewSchema, peoplePageSchema, personReportSchema } from "../protocol/people.ts";
+import { overviewSchema, peoplePageSchema, personReportSchema, quarantineCountSchema } from "../protocol/people.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
-import { quarantineCountSchema, quarantinePageSchema, quarantineRecordSchema } from "../protocol/quarantine.ts";
+import { quarantinePageSchema, quarantineRecordSchema } from "../protocol/quarantine.ts";
 import { statusSchema } from "../protocol/status.ts";
 import { protocolVersion } from "../protocol/versions.ts";
 

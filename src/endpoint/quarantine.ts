@@ -9,14 +9,9 @@ import { rules } from "../domain/rules.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
 import { eventTable } from "../protocol/events.ts";
 import type { envelope } from "../protocol/exchange.ts";
+import type { QuarantineCount } from "../protocol/people.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
-import {
-  type QuarantineCount,
-  type QuarantineLine,
-  type QuarantinePage,
-  type QuarantineRecord,
-  quarantinePageSize,
-} from "../protocol/quarantine.ts";
+import { type QuarantineLine, type QuarantinePage, type QuarantineRecord, quarantinePageSize } from "../protocol/quarantine.ts";
 import { isEventType } from "../protocol/versions.ts";
 import { decisionsOn } from "./decisions.ts";
 import { deskRights, logAccess } from "./desk-rights.ts";

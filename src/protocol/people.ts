@@ -31,6 +31,10 @@ export const overviewSchema = v.object({
 export type Overview = v.InferOutput<typeof overviewSchema>;
 export type TeamCounts = Overview["teams"][number];
 
+/** GET /api/reports/quarantine/count: those nobody has said anything about. */
+export const quarantineCountSchema = v.object({ type: v.literal("quarantineCount"), ...envelope, open: count });
+export type QuarantineCount = v.InferOutput<typeof quarantineCountSchema>;
+
 export const peoplePageSize = 50;
 
 /** GET /api/reports/people?team=&search=&page=&left= : every look is logged. */

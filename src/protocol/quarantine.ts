@@ -7,10 +7,6 @@ import { count, hash, id, integer, moment } from "./schemas.ts";
 
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-/** GET /api/reports/quarantine/count: those nobody has said anything about. */
-export const quarantineCountSchema = v.object({ type: v.literal("quarantineCount"), ...envelope, open: count });
-export type QuarantineCount = v.InferOutput<typeof quarantineCountSchema>;
-
 export const quarantinePageSize = 50;
 
 const line = v.object({

@@ -18,6 +18,8 @@ const zh = {
     import: "导入",
     joins: "确认加入",
     invites: "邀请",
+    quarantine: "未收下的记录",
+    quarantineRecord: "一条没收下的记录",
     status: "状态",
     roster: "排班",
     rosterNew: "新排班",
@@ -41,6 +43,8 @@ const zh = {
     import: "导入花名册或队伍",
     joins: "谁报了名,一次全部确认",
     invites: "分队链接、方码、6位码",
+    quarantine: "没通过的:看原因,收下或说明",
+    quarantineRecord: "",
     status: "服务器好不好:网址、证书、备份、磁盘",
     roster: "谁哪天站哪个岗,复制上周",
     rosterNew: "",
@@ -71,6 +75,8 @@ const en: typeof zh = {
     import: "Import",
     joins: "Confirm joiners",
     invites: "Invite",
+    quarantine: "Not accepted",
+    quarantineRecord: "One record not accepted",
     status: "Status",
     roster: "Roster",
     rosterNew: "New shifts",
@@ -94,6 +100,8 @@ const en: typeof zh = {
     import: "A register of people, or a table of teams",
     joins: "Who asks to join; confirm all at once",
     invites: "Squad link, square code, six digits",
+    quarantine: "Records set aside: see why, accept or explain",
+    quarantineRecord: "",
     status: "How the server is: address, certificate, backup, disk",
     roster: "Who stands where and when; copy last week",
     rosterNew: "",
@@ -120,6 +128,8 @@ export type DeskPageName =
   | "import"
   | "joins"
   | "invites"
+  | "quarantine"
+  | "quarantineRecord"
   | "status"
   | "roster"
   | "rosterNew"

@@ -11,13 +11,8 @@ import { revise } from "../../src/endpoint/receipts.ts";
 import { recordById } from "../../src/endpoint/records.ts";
 import { startServer } from "../../src/endpoint/server.ts";
 import type { CarriedEvent } from "../../src/protocol/bundle.ts";
-import {
-  type QuarantinePage,
-  type QuarantineRecord,
-  quarantineCountSchema,
-  quarantinePageSchema,
-  quarantineRecordSchema,
-} from "../../src/protocol/quarantine.ts";
+import { quarantineCountSchema } from "../../src/protocol/people.ts";
+import { type QuarantinePage, type QuarantineRecord, quarantinePageSchema, quarantineRecordSchema } from "../../src/protocol/quarantine.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { type City, countedRandom, hour, middle, openPeopledCity, person, shift, start, team } from "./city.ts";
 

@@ -5,7 +5,7 @@ import { overviewView } from "../../device/overview-view.ts";
 import type { Team } from "../../domain/roster.ts";
 import { firstCorpsTitle, teamsUnder } from "../../domain/team-tree.ts";
 import { corpsToDo, type ToDo, type ToDoName, teamToDo } from "../../domain/to-do.ts";
-import { type Overview, overviewSchema } from "../../protocol/people.ts";
+import { type Overview, overviewSchema, type QuarantineCount, quarantineCountSchema } from "../../protocol/people.ts";
 import { type OverviewWords, overviewWords } from "../../words/overview.ts";
 import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
@@ -54,6 +54,7 @@ export function Home() {
   return (
     <DeskFrame title={words.title} back="" screen="desk">
       {isCorps ? <Asking report={report} words={said} /> : null}
+      {isCorps || roles.some(({ role }) => role === "branchStaff") ? <Aside words={said} /> : null}
       {list === null ? null : <List list={list} words={said} hrefOf={hrefOf} />}
       <nav aria-label={words.label}>
         <ul class="desk-contents">
@@ -70,6 +71,20 @@ export function Home() {
       </nav>
       {isCorps && report.value !== undefined ? <Branches overview={report.value} teams={teams} words={said} /> : null}
     </DeskFrame>
+  );
+}
+
+/** Only the endpoint knows all that was set aside; where it cannot be asked, the contents still lead there. */
+function Aside({ words }: { readonly words: OverviewWords }) {
+  const report = useReport<QuarantineCount>("/api/reports/quarantine/count", quarantineCountSchema);
+  useFreshAfterUpload(report);
+  const open = report.value?.open ?? 0;
+  return open === 0 ? null : (
+    <p>
+      <a class="button warn wide" href="/desk/quarantine" data-aside={open}>
+        {words.aside(open)} · {words.asideDo}
+      </a>
+    </p>
   );
 }
 

@@ -52,6 +52,19 @@ export const deskPages: readonly DeskPage[] = [
     count: waitingJoins,
   },
   { name: "invites", path: "/invites", roles: leaders, load: () => import("../invites/invites.tsx").then((it) => it.Invites) },
+  {
+    name: "quarantine",
+    path: "/quarantine",
+    roles: staff,
+    load: () => import("../quarantine/quarantine.tsx").then((it) => it.Quarantine),
+  },
+  {
+    name: "quarantineRecord",
+    path: "/quarantine/:id/:hash",
+    roles: staff,
+    isInner: true,
+    load: () => import("../quarantine/aside-record.tsx").then((it) => it.AsideRecord),
+  },
   { name: "status", path: "/status", roles: staff, load: () => import("../status/status.tsx").then((it) => it.Status) },
   { name: "roster", path: "/roster", roles: planners, load: () => import("../roster/roster.tsx").then((it) => it.Roster) },
   // Before `/roster/:shift`: the first that fits is taken.
