@@ -22,7 +22,7 @@ const mebibyte = 1024 * 1024;
 
 type Drained = Extract<StormReport, { type: "drained" }>;
 
-interface Storm {
+export interface Storm {
   readonly drained: Drained;
   readonly cpuMs: number;
   readonly peakBytes: number;
@@ -30,7 +30,14 @@ interface Storm {
   readonly metrics: readonly [string, string];
 }
 
-async function blow(folder: string, processes: BenchProcess[]): Promise<Storm> {
+export interface StormSize {
+  readonly phones: number;
+  /** All wake within it; ms. */
+  readonly windowMs: number;
+}
+
+/** Makes the city in `folder`, lets the storm pass and stops the endpoint. `processes`: whatever still runs when something breaks. */
+export async function blow(folder: string, { phones, windowMs }: StormSize, processes: BenchProcess[]): Promise<Storm> {
   const generator = await startBenchProcess("storm-generator");
   processes.push(generator);
   await generator.ask({ type: "make", dataDir: folder, phones });
@@ -46,7 +53,7 @@ async function blow(folder: string, processes: BenchProcess[]): Promise<Storm> {
 }
 
 /** Rows of devices in the ledger, apart from the endpoint's own; and how many have a receipt that says stored. */
-function countRows(folder: string) {
+export function countRows(folder: string) {
   const database = openLedgerFile(join(folder, "ledger.db"));
   try {
     return database.get<{ rows: number; distinct_rows: number; stored: number }>(
@@ -60,7 +67,7 @@ function countRows(folder: string) {
 }
 
 async function measureStorm(folder: string, processes: BenchProcess[]): Promise<readonly Line[]> {
-  const { drained, cpuMs, peakBytes, metrics } = await blow(folder, processes);
+  const { drained, cpuMs, peakBytes, metrics } = await blow(folder, { phones, windowMs }, processes);
   const { drainMs, answers, pushMs, pullMs, unanswered, missingNews, wrong } = drained;
   const sent = phones * eventsOfPhone;
   const found = countRows(folder) ?? { rows: 0, distinct_rows: 0, stored: 0 };
