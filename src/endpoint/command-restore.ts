@@ -21,9 +21,15 @@ export const restoreCommand: Command = async ({ dataDir, clock, random, say }, [
   }
   // Under its own name only when it is whole: an interrupted restore is no ledger.
   const path = join(dataDir, "restoring.db");
-  const done = await restore({ folder: from, manifest: read.value, path, clock, random });
-  if (!done.ok) {
+  const removeBegun = (): void => {
     for (const name of readdirSync(dataDir)) if (name.startsWith("restoring.db")) rmSync(join(dataDir, name), { force: true });
+  };
+  const done = await restore({ folder: from, manifest: read.value, path, clock, random }).catch((error: unknown) => {
+    removeBegun();
+    throw error;
+  });
+  if (!done.ok) {
+    removeBegun();
     return { code: 2, problem: done.problem };
   }
   const ledger = done.value;

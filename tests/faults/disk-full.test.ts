@@ -1,26 +1,24 @@
 // F7, F8 and a checkpoint of F4 that ran out of space: a disk that is full or takes no write. The endpoint says 503 `busy` with Retry-After,
 // lives, and goes on by itself once it can; what it acknowledged is there, and of the rest nothing is half. Needs what small-disk.ts needs.
 
-import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ensureRoot } from "../fixtures/build-root.ts";
 import { endpointRoot } from "../fixtures/endpoint-process.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
+import { mainRoot, runCommand } from "./command.ts";
 import { limitFiles } from "./file-limit.ts";
 import { expectAcknowledged, expectExchanged, expectNothingLost, openScene, readCopy, type Scene, tap } from "./scene.ts";
 import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 
-const mainRoot = "src/endpoint/main.ts";
-let main: string;
 let disk: SmallDisk;
 let scene: Scene;
 let device: TestDevice;
 
 beforeAll(async () => {
   await ensureRoot(endpointRoot);
-  main = await ensureRoot(mainRoot);
+  await ensureRoot(mainRoot);
   disk = await mountSmallDisk(24 * 1024 * 1024);
   scene = await openScene(disk.path, { through: disk.through });
   await scene.start();
@@ -55,16 +53,7 @@ async function expectRecovered(): Promise<void> {
   await expectNothingLost(disk.folder, scene.devices);
 }
 
-/** The command itself, as the operator starts it, on this disk. */
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const [program = "", ...options] = disk.through;
-  const done = spawnSync(program, [...options, process.execPath, main, ...args], {
-    env: { PATH: process.env.PATH, PORT: "0", HOST: "127.0.0.1", DATA_DIR: disk.path, ...env },
-    encoding: "utf8",
-    timeout: 20_000,
-  });
-  return { code: done.status, lines: `${done.stdout}${done.stderr}`.trim().split("\n") };
-}
+const run = (args: readonly string[], dataDir = disk.path) => runCommand(dataDir, args, disk.through);
 
 describe("a full disk", () => {
   test("F7 X1 X4 on the log: 503 as long as it lasts, the process lives and goes on by itself", async () => {
@@ -144,7 +133,7 @@ describe("a full disk", () => {
     await scene.endpoint().stop();
     disk.fill();
     expect(run(["--demo"])).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
-    expect(run(["--demo"], { DATA_DIR: join(disk.path, "new") })).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
+    expect(run(["--demo"], join(disk.path, "new"))).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
     await expectAcknowledged(disk.folder, scene.devices);
     disk.free();
     await scene.start();

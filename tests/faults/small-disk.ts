@@ -64,7 +64,7 @@ export async function mountSmallDisk(bytes: number): Promise<SmallDisk> {
     free: () => rmSync(ballast, { force: true }),
     setReadOnly: (isReadOnly) => {
       const [program = "", ...options] = through;
-      execFileSync(program, [...options, "mount", "-o", `remount,${isReadOnly ? "ro" : "rw"}`, path]);
+      execFileSync(program, [...options, "mount", "-o", `remount,bind,${isReadOnly ? "ro" : "rw"}`, path]);
     },
     async close() {
       holder.stdin.end();
