@@ -2,7 +2,8 @@
 
 import type { DecisionLine } from "../../device/decisions-view.ts";
 import type { OutboxItem } from "../../device/view-types.ts";
-import { refusalOf, refusalWords } from "../../words/refusals.ts";
+import { refusalWords, whatToDo } from "../../words/refusals.ts";
+import { problemText } from "../../words/words.ts";
 import { useAllWords } from "../all-words.ts";
 import { momentOf, useWords } from "../saying.tsx";
 import "./outbox.css";
@@ -14,22 +15,17 @@ export function Item({ item, now, said }: { readonly item: OutboxItem; readonly 
   const own = useRefusalWords();
   const names: Readonly<Record<string, string>> = words.eventNames;
   const { state, problem } = item;
-  const refusal = state === "aside" ? own.aside : state === "refused" || state === "waiting" ? refusalOf(own, problem) : null;
+  const why = problemText(words, problem);
   const sentence =
-    refusal === null
-      ? words.records[state]
-      : state === "refused"
-        ? own.refused(refusal.why)
-        : state === "waiting"
-          ? own.waits(refusal.why)
-          : refusal.why;
+    state === "refused" ? own.refused(why) : state === "waiting" ? own.waits(why) : state === "aside" ? own.aside : words.records[state];
+  const what = state === "aside" ? own.asideWhat : state === "refused" || state === "waiting" ? whatToDo(own, problem) : null;
   return (
     <li data-record={state} data-problem={problem ?? "none"}>
       <b>
         {names[item.type] ?? item.type} {momentOf(words, item.at, now)}
       </b>
       <p class={state === "refused" || state === "aside" ? "bad" : "muted"}>{sentence}</p>
-      {refusal === null ? null : <p>{refusal.what}</p>}
+      {what === null ? null : <p>{what}</p>}
       {said.map((line) => (
         <Note key={line.id} title={own.explained} line={line} now={now} />
       ))}
@@ -48,11 +44,11 @@ export function Accepted({ line, now }: { readonly line: DecisionLine; readonly 
 
 function Note({ title, line, now }: { readonly title: string; readonly line: DecisionLine; readonly now: number }) {
   const words = useAllWords();
-  const own = useRefusalWords();
   return (
     <div class="box outbox-note" data-decision={line.decision}>
       <p>
-        <strong>{title}</strong> <span class="muted">{own.by(line.byName, momentOf(words, line.at, now))}</span>
+        <strong>{title}</strong>{" "}
+        <span class="muted">{[line.byName, momentOf(words, line.at, now)].filter((it) => it !== null).join(" · ")}</span>
       </p>
       {line.note === null ? null : <p>{line.note}</p>}
     </div>

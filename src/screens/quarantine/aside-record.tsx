@@ -8,7 +8,7 @@ import type { Team } from "../../domain/roster.ts";
 import { pathTitle } from "../../domain/team-tree.ts";
 import { type QuarantineLine, type QuarantineRecord, quarantineRecordSchema } from "../../protocol/quarantine.ts";
 import { type QuarantineWords, quarantineWords } from "../../words/quarantine.ts";
-import { refusalOf, refusalWords } from "../../words/refusals.ts";
+import { problemText } from "../../words/words.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
@@ -50,8 +50,7 @@ export function AsideRecord() {
 
 function Facts({ line, teams }: { readonly line: QuarantineLine; readonly teams: ReadonlyMap<Id, Team> }) {
   const all = useAllWords();
-  const language = useLanguage();
-  const words = quarantineWords[language];
+  const words = quarantineWords[useLanguage()];
   const now = useNow();
   const names: Readonly<Record<string, string>> = all.eventNames;
   const { shift } = line;
@@ -65,7 +64,7 @@ function Facts({ line, teams }: { readonly line: QuarantineLine; readonly teams:
         {line.problem === null ? null : (
           <>
             <dt>{words.why}</dt>
-            <dd>{refusalOf(refusalWords[language], line.problem).why}</dd>
+            <dd>{problemText(all, line.problem)}</dd>
           </>
         )}
         <dt>{words.who}</dt>

@@ -9,7 +9,7 @@ import type { Team } from "../../domain/roster.ts";
 import { pathTitle } from "../../domain/team-tree.ts";
 import { type QuarantineLine, type QuarantinePage, quarantinePageSchema, quarantinePageSize } from "../../protocol/quarantine.ts";
 import { quarantineWords } from "../../words/quarantine.ts";
-import { refusalOf, refusalWords } from "../../words/refusals.ts";
+import { problemText } from "../../words/words.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
@@ -91,8 +91,7 @@ interface LineProps {
 
 function Line({ line, now, teams, said }: LineProps) {
   const all = useAllWords();
-  const language = useLanguage();
-  const words = quarantineWords[language];
+  const words = quarantineWords[useLanguage()];
   const names: Readonly<Record<string, string>> = all.eventNames;
   const known = new Set(line.decisions.map(({ id }) => id));
   const isWaiting = said.some(({ id }) => !known.has(id));
@@ -110,7 +109,7 @@ function Line({ line, now, teams, said }: LineProps) {
       </b>
       <span>{momentOf(all, line.at, now)}</span>
       <span>{line.team === null ? "" : pathTitle(teams, line.team)}</span>
-      <span class="told">{line.problem === null ? words.judged[line.judgement] : refusalOf(refusalWords[language], line.problem).why}</span>
+      <span class="told">{line.problem === null ? words.judged[line.judgement] : problemText(all, line.problem)}</span>
       {last === undefined ? null : (
         <span class="told">{words.decidedBy(words.decisions[last.decision], last.byName, momentOf(all, last.at, now))}</span>
       )}
