@@ -4,6 +4,7 @@ import { checkIn } from "../../src/actions/check-in.ts";
 import type { Id } from "../../src/domain/event.ts";
 import type { EntityKind, FactsOf } from "../../src/domain/facts.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
+import { isRefusedWrite } from "../../src/endpoint/refused-write.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { type Actor, poisonWith } from "./acting.ts";
 import { people, roleOf, team } from "./city.ts";
@@ -41,8 +42,8 @@ function patchByOffice({ endpoint, watch }: Scene, facts: FactsOf["patched"]): v
       finishTurn(ledger, turn);
     })
     .catch((error: unknown) => {
-      // Nobody waits for an endpoint that has died meanwhile.
-      if (endpoint.ledger === ledger && endpoint.isUp()) watch.break("no defect at the endpoint", String(error));
+      // Nobody waits for an endpoint that has died meanwhile, and somebody who is told that the disk is full tries another day.
+      if (!isRefusedWrite(error) && endpoint.ledger === ledger && endpoint.isUp()) watch.break("no defect at the endpoint", String(error));
     });
 }
 
@@ -80,6 +81,8 @@ export function befall(scene: Scene, fault: Fault) {
       return;
     case "endpointDies":
       return happens(fault.at, () => endpoint.die(fault.point));
+    case "endpointFull":
+      return happens(fault.at, () => endpoint.refuseCommits(fault.commits));
     case "backedUp":
       return happens(fault.at, () => void endpoint.backUp());
     case "rolledBack":

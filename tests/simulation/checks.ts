@@ -10,8 +10,9 @@ import type { EntityKind } from "../../src/domain/facts.ts";
 import { foldPlacements } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";
 import { deviceOf } from "../../src/endpoint/devices.ts";
+import { judge } from "../../src/endpoint/judge.ts";
 import type { Ledger } from "../../src/endpoint/ledger.ts";
-import { liftEvent, type Record, recordsAfter, toEntry } from "../../src/endpoint/records.ts";
+import { liftEvent, partsOf, type Record, recordsAfter, toEntry } from "../../src/endpoint/records.ts";
 import { chainStart } from "../../src/protocol/chain.ts";
 import type { MemoryRow } from "../fixtures/memory-journal.ts";
 import type { SimulatedDevice } from "./device.ts";
@@ -41,6 +42,7 @@ export function checkWorld(world: World): Findings {
 
   checkTaps(world, fromField, broken);
   checkChains(world, fromField, broken, count);
+  checkWaiting(ledger, records, broken);
   const audiences = audiencesByNumber(ledger);
   for (const device of world.devices) checkDevice(world, device, records, audiences, broken);
   const entries = records.flatMap((record): readonly Entry[] => {
@@ -68,6 +70,22 @@ function checkTaps(world: World, fromField: readonly Record[], broken: Broken): 
     if (rows.get(id) !== 1 && !asides.has(id) && !conflicts.has(id))
       broken("nothing lost, nothing doubled", `${id} has ${rows.get(id) ?? 0} rows`);
   for (const id of rows.keys()) if (!world.watch.attemptedIds().has(id)) broken("nothing appears that nobody tapped", id);
+}
+
+/** X3: whatever can be judged is judged. The judging itself is the endpoint's; that it happened is what is asked here. */
+function checkWaiting(ledger: Ledger, records: readonly Record[], broken: Broken): void {
+  for (const record of records) {
+    if (record.receipt.judgement !== "pending") continue;
+    const { judgement, missing } = judge(ledger, record, partsOf(ledger.database, ledger.key, record.number), false);
+    if (judgement !== "pending")
+      broken("what waited is judged", `${record.event.type} ${record.event.id} waits, and would be ${judgement}`);
+    else
+      for (const key of missing)
+        if (
+          ledger.database.get("SELECT 1 FROM waiting WHERE ledger = ? AND key = ? AND number = ?", ledger.key, key, record.number) === null
+        )
+          broken("what waited is judged", `${record.event.type} ${record.event.id} is not noted to wait for ${key}`);
+  }
 }
 
 /** A device's own order holds under any clock: 1, 2, 3 …, each after the one before; two of a kind only where a device was copied. */

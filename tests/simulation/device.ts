@@ -195,8 +195,10 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
       run: chance.hex(16),
     };
     const random = { bytes: chance.bytes, fraction: chance.fraction };
-    const twin = createMemoryJournal({ clock, random, device: signer.device, store });
-    const whole = ports.parts.journal?.(twin, store) ?? twin;
+    // Whatever a journal had still to do when its page went is not done.
+    const ownStore: MemoryStore = { read: store.read, write: (next) => (life === ours ? store.write(next) : undefined) };
+    const twin = createMemoryJournal({ clock, random, device: signer.device, store: ownStore });
+    const whole = ports.parts.journal?.(twin, ownStore) ?? twin;
     const wire: Transport = { post: (...of) => through(ours, () => ports.transport.post(...of)) };
     const page = openPage({
       schedule,
@@ -204,7 +206,7 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
       random,
       journal: mortal(ours, whole),
       signer: { ...signer, sign: (message) => through(ours, () => signer.sign(message)) },
-      transport: ports.parts.transport?.(wire, whole, store) ?? wire,
+      transport: ports.parts.transport?.(wire, whole, ownStore) ?? wire,
       exclusively,
       isAlive: () => life === ours,
       hasJoined,

@@ -12,6 +12,7 @@ import { type Ledger, openLedger } from "../../src/endpoint/ledger.ts";
 import type { Parts } from "../../src/endpoint/parts.ts";
 import type { Keys } from "../../src/endpoint/ports.ts";
 import { refold } from "../../src/endpoint/refold.ts";
+import { isRefusedWrite } from "../../src/endpoint/refused-write.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { enrolmentRequestSchema, exchangeRequestSchema } from "../../src/protocol/exchange.ts";
 import type { ProblemCode } from "../../src/protocol/problems.ts";
@@ -32,6 +33,8 @@ export interface SimulatedEndpoint {
   refuse(code: ProblemCode): Reply;
   /** At once, or the next time it comes by there. */
   die(at: DeathPoint | "now"): void;
+  /** Its disk is full for so many commits. */
+  refuseCommits(count: number): void;
   restart(): void;
   backUp(): boolean;
   hasBackup(): boolean;
@@ -54,17 +57,20 @@ export interface EndpointPorts {
 /** How long it takes to be there again. */
 const startMs = 1_500;
 const died = Symbol("died");
+const diskFull = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
 
 export function createSimulatedEndpoint({ schedule, chance, keys, parts, onRows, onError }: EndpointPorts): SimulatedEndpoint {
   const file = createMemoryFile();
   let life = 0;
   let isUp = false;
   let deadly: DeathPoint | null = null;
+  let refusedCommits = 0;
   let ledger = start();
 
   function start(): Ledger {
     life += 1;
     deadly = null;
+    refusedCommits = 0;
     const ours = life;
     const isOurs = (): boolean => life === ours && isUp;
     const dieAt = (point: DeathPoint) => (): void => {
@@ -74,6 +80,12 @@ export function createSimulatedEndpoint({ schedule, chance, keys, parts, onRows,
       end();
       throw died;
     };
+    const beforeCommit = (): void => {
+      dieAt("beforeCommit")();
+      if (refusedCommits === 0) return;
+      refusedCommits -= 1;
+      throw diskFull;
+    };
     const random = chance.fork(`life ${life}`);
     const opened = openLedger({
       path: file.open(),
@@ -82,7 +94,7 @@ export function createSimulatedEndpoint({ schedule, chance, keys, parts, onRows,
       random,
       keys,
       parts,
-      probes: { beforeCommit: dieAt("beforeCommit"), afterCommit: dieAt("afterCommit") },
+      probes: { beforeCommit, afterCommit: dieAt("afterCommit") },
       timer: {
         after: (delayMs, call) =>
           schedule.after(delayMs, () => {
@@ -130,6 +142,8 @@ export function createSimulatedEndpoint({ schedule, chance, keys, parts, onRows,
       return life === at && isUp ? { status, body: JSON.stringify(reply) } : null;
     } catch (error) {
       if (error === died || life !== at || !isUp) return null;
+      // As app.ts answers what the store could not take.
+      if (isRefusedWrite(error)) return refuse("busy");
       onError(error);
       return refuse("internal");
     }
@@ -151,6 +165,9 @@ export function createSimulatedEndpoint({ schedule, chance, keys, parts, onRows,
       if (at === "now") {
         if (isUp) end();
       } else deadly = at;
+    },
+    refuseCommits: (count) => {
+      refusedCommits = count;
     },
     restart: () => {
       if (!isUp) ledger = start();

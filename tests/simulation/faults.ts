@@ -14,6 +14,7 @@ export type Fault =
   /** Links cut one after another and healed in another order. */
   | { readonly type: "swizzle"; readonly cuts: readonly { readonly device: number; readonly from: number; readonly until: number }[] }
   | { readonly type: "endpointDies"; readonly at: number; readonly point: DeathPoint | "now" }
+  | { readonly type: "endpointFull"; readonly at: number; readonly commits: number }
   | { readonly type: "backedUp"; readonly at: number }
   | { readonly type: "rolledBack"; readonly at: number; readonly isAnnounced: boolean }
   | { readonly type: "deviceDies"; readonly device: number; readonly at: number; readonly calls: number; readonly isLost: boolean }
@@ -131,7 +132,14 @@ export function drawFaults(chance: Chance, plan: FaultPlan): readonly Fault[] {
     const shift = `${id.slice(0, 24)}${chance.hex(4)}`;
     return [{ type: "lateReference", device: device(), at, known: at + chance.pick([minute, 20 * minute, 3 * hour]), shift }];
   }
+  /** From a stream of its own: what earlier seeds tell stays the same. */
+  function endpointFull(own: Chance): readonly Fault[] {
+    if (!own.happens(0.4)) return [];
+    const at = Math.min(until - minute, Math.max(start, own.pick(moments) + own.between(-minute, 5 * minute)));
+    return [{ type: "endpointFull", at, commits: own.between(1, 6) }];
+  }
 
   const weights = kinds.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
-  return Array.from({ length: chance.between(5, 22) }, () => chance.pick(weights)()).flat();
+  const drawn = Array.from({ length: chance.between(5, 22) }, () => chance.pick(weights)()).flat();
+  return [...drawn, ...endpointFull(chance.fork("endpoint full"))];
 }

@@ -26,15 +26,31 @@ export function createMemoryFile(): MemoryFile {
       // Last: what it holds is noted by triggers while the others are filled.
       .sort((a, b) => Number(a === "changes") - Number(b === "changes"));
 
+  const isBegun = (): boolean => {
+    try {
+      database.exec("BEGIN");
+      database.exec("ROLLBACK");
+      return false;
+    } catch {
+      return true;
+    }
+  };
+
   return {
-    open: () => ({ ...database, close: () => undefined }),
+    open: () => {
+      // Of an owner who died in the middle of a transaction.
+      if (isBegun()) database.exec("ROLLBACK");
+      return { ...database, close: () => undefined };
+    },
     backUp: () => {
+      if (isBegun()) return;
       for (const name of tables())
         database.exec(`DROP TABLE IF EXISTS backup.${name}; CREATE TABLE backup.${name} AS SELECT * FROM main.${name}`);
       isBackedUp = true;
     },
     hasBackup: () => isBackedUp,
     putBack: () => {
+      if (isBegun()) database.exec("ROLLBACK");
       database.exec("BEGIN");
       for (const name of tables()) database.exec(`DELETE FROM main.${name}; INSERT INTO main.${name} SELECT * FROM backup.${name}`);
       database.exec("COMMIT");

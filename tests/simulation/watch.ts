@@ -92,7 +92,8 @@ export function createWatch(): Watch {
         if (known !== row) watchRow(name, device, known, row);
       }
       for (const [id, row] of before.rows)
-        if (row.link !== null && !after.rows.has(id)) broken("X1 own event stays", `${name} lost ${row.event.type} ${id}`);
+        if (row.link !== null && after.rows.get(id)?.link !== row.link)
+          broken("X1 own event stays", `${name} lost ${row.event.type} ${id}`);
     },
     keptIds: () => keptIds,
     attemptedIds: () => attemptedIds,
