@@ -35,8 +35,11 @@ export const exchangeRequestSchema = v.object({
   protocol: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   bundle: v.nullable(bundleSchema),
   cursor: cursorSchema,
-  /** Opaque to the device: time, epoch, counter and head of its chain, sealed (signing.ts `Standing`). */
-  nonce: v.pipe(v.string(), v.regex(/^([0-9a-z]{1,11}\.){4}[0-9a-f]{32}$/)),
+  /**
+   * Opaque to the device: time, epoch, counter and head of its chain, sealed (signing.ts `Standing`). One in another shape is stale and no more:
+   * refused as malformed, a device would bring it again for ever.
+   */
+  nonce: v.pipe(v.string(), v.maxLength(200)),
   report: reportSchema,
   /** X7: after `unknownDevice`, what a ledger that has forgotten this device once signed. */
   credential: v.exactOptional(credential),

@@ -47,8 +47,8 @@ describe("SY23 what cannot be read", () => {
   test("SY23 nobody is to blame where the request itself is wrong, alone or as well", async () => {
     const bundle = bundled();
     const bad = { ...bundle, events: bundle.events.map((event) => ({ ...event, id: "no id" })) };
-    expect(await said(bundle, { nonce: "no nonce" })).toEqual(["malformed", {}]);
-    expect(await said(bad, { nonce: "no nonce" })).toEqual(["malformed", {}]);
+    expect(await said(bundle, { cursor: null })).toEqual(["malformed", {}]);
+    expect(await said(bad, { cursor: null })).toEqual(["malformed", {}]);
     expect(await said({ ...bad, first: 0 })).toEqual(["malformed", {}]);
     expect(await said({ ...bundle, events: [] })).toEqual(["malformed", {}]);
   });

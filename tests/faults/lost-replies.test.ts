@@ -73,6 +73,18 @@ describe("F12 the reply is lost", () => {
     await scene.expectWhole(phone);
   });
 
+  test("F12 X13: a nonce that is none, of another program or a bad disk, is a stale one: one more try, not a device shut out for ever", async () => {
+    for (const nonce of ["", "garbage", "0.0.0.0.".padEnd(200, "z"), "号.0.0.0.0"]) {
+      await phone.journal.keepNonce(nonce);
+      const count = phone.replies.length;
+      const [tap = ""] = await giveConsent(phone.ports, person.ann, true);
+      await phone.atRest();
+      expect(phone.replies.slice(count, count + 2).map(({ status }) => status)).toEqual([401, 200]);
+      expect((await scene.ledgerRows()).has(tap)).toBe(true);
+    }
+    await scene.expectWhole(phone);
+  });
+
   test("F12 X2: a request that arrives twice, and one whose second answer is lost: one row each", async () => {
     scene.proxy.set({ type: "twice" });
     const [twice = ""] = await giveConsent(phone.ports, person.ann, false);
