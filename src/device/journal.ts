@@ -8,7 +8,7 @@ import { subjectsOf } from "../domain/subjects.ts";
 import { eventBytes, unpackEvent } from "../protocol/bundle.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
-import { chainEvent, chainStart, isPart, type Part, type PartOrHash, type Parts } from "../protocol/chain.ts";
+import { chainEvent, chainStart, detailsHash, isPart, type Part, type PartOrHash, type Parts } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
 import { eventVersions, isEventType } from "../protocol/versions.ts";
@@ -16,6 +16,7 @@ import type { Clock, Draft, Journal, OutboxEvent, Random, SyncStart } from "../s
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
 import { purgePast, purgeScope, sendAgain } from "./database-lives.ts";
 import { toEntry } from "./entry-row.ts";
+import { eventsOf, partsOfEvents, putRows, tellLiveQueries, unsentOf } from "./many-rows.ts";
 import { type RecordRows, writeRecord } from "./record-write.ts";
 
 export interface JournalPorts {
@@ -23,6 +24,8 @@ export interface JournalPorts {
   readonly clock: Clock;
   readonly random: Random;
 }
+
+const noDetails = detailsHash({});
 
 const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.type) ? subjectsOf(event) : []);
 
@@ -64,8 +67,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
       const version = eventVersions[type as EventType];
       const header = { id, device: head.device, n: head.n + 1, author, type, version, wallTime, zoneOffset: clock.zoneOffset() };
       const event = { ...header, anchor: anchorNow(head), facts } as unknown as Event;
-      const { previous, detailsHash, hash } = chainEvent(head.hash, event, made);
-      const link = { previous, detailsHash, hash };
+      const { event: _, ...link } = chainEvent(head.hash, event, made);
       rows.push({
         id,
         device: head.device,
@@ -78,7 +80,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         unsent: 1,
       });
       partRows.push(...partRowsOf(id, made));
-      head = { ...head, n: event.n, hash };
+      head = { ...head, n: event.n, hash: link.hash };
     }
     return { events: rows, parts: partRows, head };
   }
@@ -94,19 +96,17 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
   async function outbox(mostEvents: number, mostBytes: number): Promise<readonly OutboxEvent[]> {
     return database.transaction("r", events, parts, async () => {
       const rows = await unsent().limit(mostEvents).toArray();
-      const allParts = await parts
-        .where("event")
-        .anyOf(rows.map((row) => row.id))
-        .toArray();
+      const ofEvent = new Map<Id, Partial<Record<PartName, PartOrHash>>>();
+      const withParts = rows.filter(({ link }) => link?.detailsHash !== noDetails).map(({ id }) => id);
+      for (const { event, name, salt, value, hash } of await partsOfEvents(withParts))
+        ofEvent.set(event, { ...ofEvent.get(event), [name]: salt === null ? (hash ?? "") : { salt, value } });
       const carried: OutboxEvent[] = [];
       let bytes = 0;
       for (const row of rows) {
         const last = carried[carried.length - 1];
         // A bundle is contiguous: an event that was set aside ends it (SY7).
         if (row.link === null || (last !== undefined && row.n !== last.event.n + 1)) break;
-        const own: Partial<Record<PartName, PartOrHash>> = {};
-        for (const { event, name, salt, value, hash } of allParts)
-          if (event === row.id) own[name] = salt === null ? (hash ?? "") : { salt, value };
+        const own = ofEvent.get(row.id) ?? {};
         bytes += eventBytes(row.event, own);
         if (last !== undefined && bytes > mostBytes) break;
         carried.push({ event: row.event, ...row.link, parts: own, receipt: row.receipt });
@@ -128,9 +128,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
   async function keepNews(news: News, reply: { readonly receivedAt: number; readonly epoch: number }): Promise<void> {
     const { common } = news;
     if (common === null || news.rows.length === 0) return;
-    const known = new Map(
-      (await events.bulkGet(news.rows.map((row) => row.event.id))).flatMap((row) => (row === undefined ? [] : [[row.id, row]])),
-    );
+    const known = new Map((await eventsOf(news.rows.map((row) => row.event.id))).map((row) => [row.id, row]));
     const partRows: PartRow[] = [];
     for (const wire of news.rows) {
       const device = news.devices[wire.d];
@@ -162,26 +160,28 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         known.set(before.id, { ...answered(before, receipt), audiences, ...(before.link === null ? { life: reply.epoch } : {}) });
       }
     }
-    await events.bulkPut([...known.values()]);
-    await parts.bulkPut(partRows);
+    putRows("events", known.values());
+    putRows("parts", partRows);
   }
 
   async function keepReceipts(reply: ExchangeReply, sent: readonly { readonly id: Id; readonly hash: string }[]): Promise<void> {
-    const rows = await events.bulkGet(sent.map(({ id }) => id));
-    const changed = rows.flatMap((row, i): readonly EventRow[] => {
-      const wire = reply.receipts[i];
-      if (row === undefined || wire === undefined || row.link?.hash !== sent[i]?.hash) return [];
-      return [answered(row, unpackReceipt(row.id, wire, reply))];
-    });
-    await events.bulkPut(changed);
+    const rows = new Map((await unsentOf(sent.map(({ id }) => id))).map((row) => [row.id, row]));
+    putRows(
+      "events",
+      sent.flatMap(({ id, hash }, i): readonly EventRow[] => {
+        const [row, wire] = [rows.get(id), reply.receipts[i]];
+        if (row === undefined || wire === undefined || row.link?.hash !== hash) return [];
+        return [answered(row, unpackReceipt(id, wire, reply))];
+      }),
+    );
   }
 
   return {
     record,
     outbox,
     start,
-    absorb: ({ from, reply, sent, anchor }) =>
-      database.transaction("rw", writing, async () => {
+    absorb: async ({ from, reply, sent, anchor }) => {
+      await database.transaction("rw", writing, async () => {
         const [sync, head, member] = await Promise.all([
           stateRow(database, "sync"),
           stateRow(database, "head"),
@@ -213,7 +213,9 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         });
         if (head.anchor === null || head.anchor.serverTime <= anchor.serverTime) await state.put({ ...head, anchor });
         if (reply.credential !== undefined) await state.put({ ...member, credential: reply.credential, persons: reply.credential.persons });
-      }),
+      });
+      if (sent.length > 0 || reply.news.rows.length > 0) tellLiveQueries();
+    },
     keepNonce: (nonce) =>
       database.transaction("rw", state, async () => {
         const sync = await stateRow(database, "sync");
@@ -240,8 +242,8 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         }
         await state.delete("firstLook");
       }),
-    enrol: (reply, anchor) =>
-      database.transaction("rw", writing, async () => {
+    enrol: async (reply, anchor) => {
+      await database.transaction("rw", writing, async () => {
         const key = await stateRow(database, "key");
         const person = reply.persons[0];
         if (key === undefined || person === undefined) throw new Error("no key to join with, or nobody to join as");
@@ -264,7 +266,9 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
           },
         ]);
         await keepNews(reply.news, reply);
-      }),
+      });
+      tellLiveQueries();
+    },
     membership: () =>
       database.transaction("r", state, async () => {
         const [member, head] = await Promise.all([stateRow(database, "member"), stateRow(database, "head")]);

@@ -1,0 +1,60 @@
+// Hundreds of rows at once, by plain requests on the transaction Dexie has open: its bookkeeping of every row costs as much as the row. Dexie
+// is told when the transaction is over (tellLiveQueries). Knows rows and keys, and nothing of what they say.
+
+import { Dexie, type PromiseExtended, RangeSet } from "dexie";
+import type { Id } from "../domain/event.ts";
+import type { EventRow, PartRow } from "./database.ts";
+
+/** Every live query of every tab looks again: what was written here, Dexie has not seen. */
+export const tellLiveQueries = (): void => Dexie.on.storagemutated.fire({ all: new RangeSet(Number.NEGATIVE_INFINITY, [[]]) });
+
+const storeOf = (name: "events" | "parts"): IDBObjectStore => Dexie.currentTransaction.idbtrans.objectStore(name);
+
+/** Of Dexie's own kind: awaiting any other would end its transaction. */
+const answer = <V>(request: IDBRequest<V>): PromiseExtended<V> =>
+  new Dexie.Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** More keys than this between the first and the last that are looked for, and each is looked for by itself. */
+const mostKeys = 5_000;
+
+/** The rows that are there, in no order. On a device that has everything to learn nearly none is. */
+export async function eventsOf(ids: readonly Id[]): Promise<readonly EventRow[]> {
+  const sorted = [...ids].sort();
+  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
+  if (first === undefined || last === undefined) return [];
+  const store = storeOf("events");
+  const known = await answer(store.getAllKeys(IDBKeyRange.bound(first, last), mostKeys));
+  const wanted = new Set<IDBValidKey>(known);
+  const there = known.length < mostKeys ? ids.filter((id) => wanted.has(id)) : ids;
+  const rows = await Dexie.Promise.all(there.map((id) => answer<EventRow | undefined>(store.get(id))));
+  return rows.filter((row): row is EventRow => row !== undefined);
+}
+
+/** The same for rows that are probably the first of the outbox. */
+export async function unsentOf(ids: readonly Id[]): Promise<readonly EventRow[]> {
+  if (ids.length === 0) return [];
+  const range = IDBKeyRange.bound([1], [1, []]);
+  const found: readonly EventRow[] = await answer(storeOf("events").index("[unsent+n]").getAll(range, ids.length));
+  const wanted = new Set(ids);
+  const rows = found.filter(({ id }) => wanted.has(id));
+  for (const { id } of rows) wanted.delete(id);
+  return wanted.size === 0 ? rows : [...rows, ...(await eventsOf([...wanted]))];
+}
+
+/** The parts of these events. */
+export async function partsOfEvents(ids: readonly Id[]): Promise<readonly PartRow[]> {
+  const store = storeOf("parts");
+  const found = await Dexie.Promise.all(ids.map((id) => answer<PartRow[]>(store.getAll(IDBKeyRange.bound([id], [id, []])))));
+  return found.flat();
+}
+
+/** Failure undoes the transaction, as everywhere. */
+export function putRows(name: "events", rows: Iterable<EventRow>): void;
+export function putRows(name: "parts", rows: Iterable<PartRow>): void;
+export function putRows(name: "events" | "parts", rows: Iterable<EventRow | PartRow>): void {
+  const store = storeOf(name);
+  for (const row of rows) store.put(row);
+}
