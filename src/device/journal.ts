@@ -13,6 +13,7 @@ import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
 import { eventVersions, isEventType } from "../protocol/versions.ts";
 import type { Clock, Draft, Journal, OutboxEvent, Random, SyncStart } from "../sync/ports.ts";
+import { standingOf } from "../sync/standing.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
 import { purgePast, purgeScope, sendAgain } from "./database-lives.ts";
 import { toEntry } from "./entry-row.ts";
@@ -248,6 +249,10 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         const person = reply.persons[0];
         if (key === undefined || person === undefined) throw new Error("no key to join with, or nobody to join as");
         const [before, past] = [await stateRow(database, "head"), await stateRow(database, "sync")];
+        const standing = past === undefined ? "new" : standingOf(reply, past);
+        // SY17: an answer that was long on its way, of a life that is over.
+        if (standing === "past") return;
+        if (standing === "newLife") await sendAgain(database, (row) => isDoubtful(row.receipt, reply.cursor.epoch, 0));
         // The same key again keeps its chain: a lost reply must not fork it (SY17), nor must a lost journal.
         const { n, hash } = before?.device === key.device ? before : (reply.head ?? { n: 0, hash: chainStart });
         const head: HeadRow = { key: "head", device: key.device, n, hash, anchor };
@@ -257,12 +262,12 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
           { key: "member", ledger, device: key.device, person, persons, endpointKey, credential },
           {
             key: "sync",
-            cursor: reply.cursor,
+            cursor: standing === "late" && past !== undefined ? past.cursor : reply.cursor,
             nonce: reply.nonce,
             token: reply.token,
             scope: reply.scope,
             syncedAt: reply.serverTime,
-            ...(past !== undefined && past.cursor.epoch !== reply.cursor.epoch ? { aged: true as const } : {}),
+            ...(standing === "newLife" || past?.aged === true ? { aged: true as const } : {}),
           },
         ]);
         await keepNews(reply.news, reply);

@@ -19,7 +19,9 @@ import {
   openEach,
   own,
   person,
+  scope,
   shift,
+  staff,
   start,
 } from "./journal-harness.ts";
 
@@ -58,6 +60,27 @@ export function describeWriting(name: string, open: (ports: JournalPorts) => Pro
         expect(carried[1]?.previous).toBe(carried[0]?.hash);
         expect(idsOf(carried)[1]).toBe(second);
         expect((await journal().start())?.nonce).toBe("n9");
+      });
+      test("X5 SY17 an answer to joining that was long on its way does not move the cursor back, unless there is more to hold", async () => {
+        await joined();
+        await answer([]);
+        await joined({ nonce: "late" });
+        expect(await journal().start()).toMatchObject({ cursor: { epoch: 1, row: 20 }, nonce: "late" });
+        await joined({ scope: [...scope, staff] });
+        expect((await journal().start())?.cursor).toEqual({ epoch: 1, row: 10 });
+      });
+      test("SY17 SY20 an answer of a life that is over is not believed", async () => {
+        await joined();
+        await answer([], { epoch: 2, cursor: { epoch: 2, row: 5 } });
+        await joined({ nonce: "old" });
+        expect(await journal().start()).toMatchObject({ cursor: { epoch: 2, row: 5 }, nonce: "n1" });
+      });
+      test("SY17 SY20 joined again in another life of the ledger: what it may have forgotten is pushed again with its receipts", async () => {
+        await joined();
+        await journal().record([draft(), draft()]);
+        await answer((await outbox()).slice(0, 1));
+        await joined({ epoch: 2, cursor: { epoch: 2, row: 3 } });
+        expect((await outbox()).map(({ receipt }) => receipt?.number ?? null)).toEqual([7, null]);
       });
       test("X7 a lost journal goes on after the head the endpoint knows", async () => {
         await joined({ head: { n: 41, hash: "ab".repeat(32) } });
