@@ -151,7 +151,7 @@ export function addGainedRows(ledger: Ledger, turn: Turn, device: Hash, gained: 
 /** Everything a device has said within the horizon of own records, once more for itself. */
 export function addOwnRows(ledger: Ledger, turn: Turn, device: Hash): void {
   const own = ledger.database.all<{ number: number }>(
-    "SELECT number FROM events WHERE ledger = ? AND device = ? AND received_at >= ? ORDER BY number",
+    "SELECT number FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND received_at >= ? ORDER BY number",
     ledger.key,
     device,
     turn.now - horizon.ownMs,

@@ -6,22 +6,47 @@ import type { Ledger } from "./ledger.ts";
 
 const rawFixMs = 90 * 86_400_000;
 
-/** Returns how many parts were erased. */
-export const eraseOldFixes = (ledger: Ledger, now: number): number =>
+/**
+ * Fixes that lie in the clear, by when they were received: what is due is found without reading the history. Triggers note them, so that no
+ * path of the program can forget to; one that was erased by another way stays noted until it is due.
+ */
+export const rawFixesMigration = `
+  CREATE TABLE raw_fixes (
+    ledger INTEGER NOT NULL, received_at INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (ledger, received_at, number)) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER fix_kept AFTER INSERT ON parts WHEN NEW.name = 'fix' AND NEW.value IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO raw_fixes (ledger, received_at, number)
+    SELECT ledger, received_at, number FROM events WHERE ledger = NEW.ledger AND number = NEW.number;
+  END;
+  CREATE TRIGGER fix_learned AFTER UPDATE ON parts WHEN NEW.name = 'fix' AND NEW.value IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO raw_fixes (ledger, received_at, number)
+    SELECT ledger, received_at, number FROM events WHERE ledger = NEW.ledger AND number = NEW.number;
+  END;
+  INSERT INTO raw_fixes (ledger, received_at, number)
+  SELECT p.ledger, e.received_at, p.number FROM parts p JOIN events e ON e.ledger = p.ledger AND e.number = p.number
+  WHERE p.name = 'fix' AND p.value IS NOT NULL;
+  `;
+
+const erase = (ledger: Ledger, numbers: string, ...values: readonly (string | number)[]): number =>
   ledger.database.run(
-    `UPDATE parts SET salt = NULL, value = NULL WHERE ledger = ? AND name = 'fix' AND value IS NOT NULL
-     AND number IN (SELECT number FROM events WHERE ledger = ? AND type = 'positionFixed' AND received_at < ?)`,
+    `UPDATE parts SET salt = NULL, value = NULL WHERE ledger = ? AND name = 'fix' AND value IS NOT NULL AND number IN (${numbers})`,
     ledger.key,
-    ledger.key,
-    now - rawFixMs,
+    ...values,
   );
+
+/** Returns how many parts were erased. */
+export function eraseOldFixes(ledger: Ledger, now: number): number {
+  const due = now - rawFixMs;
+  const erased = erase(ledger, "SELECT number FROM raw_fixes WHERE ledger = ? AND received_at < ?", ledger.key, due);
+  ledger.database.run("DELETE FROM raw_fixes WHERE ledger = ? AND received_at < ?", ledger.key, due);
+  return erased;
+}
 
 /** R39: who withdraws consent takes their raw fixes with it; minutes stay. */
 export const eraseFixesOf = (ledger: Ledger, person: Id): number =>
-  ledger.database.run(
-    `UPDATE parts SET salt = NULL, value = NULL WHERE ledger = ? AND name = 'fix' AND value IS NOT NULL
-     AND number IN (SELECT number FROM events WHERE ledger = ? AND type = 'positionFixed' AND event ->> 'author' = ?)`,
-    ledger.key,
+  erase(
+    ledger,
+    `SELECT e.number FROM raw_fixes f CROSS JOIN events e ON e.ledger = f.ledger AND e.number = f.number
+     WHERE f.ledger = ? AND e.event ->> 'author' = ?`,
     ledger.key,
     person,
   );

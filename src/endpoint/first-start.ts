@@ -3,13 +3,14 @@
 
 import type { Id } from "../domain/event.ts";
 import { isRoleAt } from "../domain/roster.ts";
+import { subject } from "../domain/subjects.ts";
 import { firstCorpsTitle } from "../domain/team-tree.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { inviteUrl } from "../protocol/codes.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
 import { createInvite } from "./passes.ts";
-import { recordsOfType } from "./records.ts";
+import { entriesUnder } from "./records.ts";
 import { finishTurn } from "./settlement.ts";
 
 export const inviteMs = 7 * 86_400_000;
@@ -47,8 +48,8 @@ export function prepareFirst(ledger: Ledger, publicUrl: string, wantsLink: boole
     }
     if (administrator === null) return [];
     const person = administrator;
-    const isUsed = recordsOfType(ledger.database, ledger.key, "deviceEnrolled").some(
-      ({ event }) => event.type === "deviceEnrolled" && event.facts.persons.includes(person),
+    const isUsed = entriesUnder(ledger.database, ledger.key, [subject.devicesOf(person)]).some(
+      ({ event }) => event.type === "deviceEnrolled",
     );
     if (isUsed && !wantsLink) return [];
     return [`administrator: ${inviteUrl(publicUrl, createInvite(ledger, person, turn.now + inviteMs))}`];

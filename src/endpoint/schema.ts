@@ -3,6 +3,7 @@
 
 import { changesMigration } from "./changes.ts";
 import type { Database } from "./database.ts";
+import { rawFixesMigration } from "./erasure.ts";
 import type { Probes } from "./ports.ts";
 
 const migrations: readonly string[] = [
@@ -71,6 +72,7 @@ const migrations: readonly string[] = [
   ALTER TABLE ledgers ADD COLUMN judged_by TEXT NOT NULL DEFAULT '';
   CREATE INDEX receipts_quarantined ON receipts (ledger, number) WHERE judgement = 'quarantined';
   `,
+  rawFixesMigration,
 ];
 
 /** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */

@@ -30,7 +30,7 @@ export function judgeAgain(ledger: Ledger, turn: Turn, appVersion: string): void
   const program = programOf(appVersion);
   if (database.get<{ judged_by: string }>("SELECT judged_by FROM ledgers WHERE ledger = ?", key)?.judged_by === program) return;
   const aside = database.all<{ number: number }>(
-    `SELECT number FROM receipts WHERE ledger = ? AND judgement = 'quarantined' AND problem IN (${ofProgram.map(() => "?").join(", ")})
+    `SELECT number FROM receipts INDEXED BY receipts_quarantined WHERE ledger = ? AND judgement = 'quarantined' AND problem IN (${ofProgram.map(() => "?").join(", ")})
      ORDER BY number`,
     key,
     ...ofProgram,

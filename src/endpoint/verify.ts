@@ -47,8 +47,13 @@ function checkEvents(ledger: Ledger): readonly Check[] {
   const { database, key } = ledger;
   const [hashes, links, parts, receipts] = [tally("hashes"), tally("links"), tally("parts"), tally("receipts")];
   const isLinked = (device: Hash, n: number, hash: Hash): boolean =>
-    database.get("SELECT 1 FROM events WHERE ledger = ? AND device = ? AND n = ? AND hash = ?", key, device, n, hash) !== null ||
-    database.get("SELECT 1 FROM conflicts WHERE ledger = ? AND device = ? AND hash = ?", key, device, hash) !== null;
+    database.get(
+      "SELECT 1 FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND n = ? AND hash = ?",
+      key,
+      device,
+      n,
+      hash,
+    ) !== null || database.get("SELECT 1 FROM conflicts WHERE ledger = ? AND device = ? AND hash = ?", key, device, hash) !== null;
   const seeReceipt = (hash: Hash, { mac, ...bare }: Receipt): void =>
     receipts.see(ledger.mac(receiptMessage(ledger.id, hash, bare)) === mac, () => `receipt ${bare.number} does not carry our seal`);
 

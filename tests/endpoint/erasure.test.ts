@@ -1,7 +1,7 @@
 // R40: raw coordinates go after 90 days; what was concluded from them, and the chain, stay.
 
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { eraseOldFixes } from "../../src/endpoint/erasure.ts";
+import { eraseOldFixes, rawFixesMigration } from "../../src/endpoint/erasure.ts";
 import { type City, day, middle, openPeopledCity, person, shift } from "./city.ts";
 
 let city: City;
@@ -56,4 +56,21 @@ test("R39 withdrawing consent erases the person's raw fixes at once, and nobody 
   await fixed(person.leaderOne);
   await ann.tell({ type: "consented", facts: { to: "location", given: false, wording: 1 } });
   expect(fixes().map(({ value }) => value === null)).toEqual([true, false]);
+});
+
+test("R40 a ledger from before fixes were noted by their day knows which of them lie in the clear", async () => {
+  const ann = await city.join(person.ann);
+  for (const fixed of [true, false]) {
+    const tap = ann.record({ type: "checkedIn", facts: { shift: shift.one, post: null } });
+    if (!fixed) continue;
+    const fix = { lngE7: middle[0], latE7: middle[1], accuracyDm: 100, at: city.clock.at };
+    const claim = { of: tap.event.id, band: null, distanceDm: null, accuracyDm: 100, postVersion: null };
+    ann.record({ type: "positionFixed", facts: claim, parts: { fix } });
+  }
+  await ann.exchange();
+  const noted = city.rows("SELECT * FROM raw_fixes");
+  expect(noted).toHaveLength(1);
+  city.ledger.database.exec("DROP TRIGGER fix_kept; DROP TRIGGER fix_learned; DROP TABLE raw_fixes");
+  city.ledger.database.exec(rawFixesMigration);
+  expect(city.rows("SELECT * FROM raw_fixes")).toEqual(noted);
 });
