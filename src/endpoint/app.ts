@@ -1,6 +1,7 @@
 // The HTTP face: routes, headers, compression, and refusals in our own words. Testable without a socket through `app.request`. Decides
 // nothing about events.
 
+import { join } from "node:path";
 import { Hono } from "hono";
 import { routePath } from "hono/route";
 import * as v from "valibot";
@@ -10,6 +11,7 @@ import { openAdmission } from "./admission.ts";
 import { answerPosted } from "./answer.ts";
 import type { App, AppContext } from "./app-context.ts";
 import { createAppFiles } from "./app-files.ts";
+import { photosFolder } from "./backup-files.ts";
 import { readBody } from "./body.ts";
 import type { Certificate } from "./certificate.ts";
 import { clientAddress } from "./client-address.ts";
@@ -26,6 +28,8 @@ import { metricsType } from "./metrics-access.ts";
 import { openApi } from "./openapi.ts";
 import type { Oversight } from "./oversight.ts";
 import { parseToken } from "./passes.ts";
+import { createPhotoRoutes } from "./photo-routes.ts";
+import { createPhotos, type Photos } from "./photos.ts";
 import { createRate } from "./rate.ts";
 import { refusedWriteRetryMs } from "./refused-write.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -53,6 +57,7 @@ export interface Site extends Pick<Config, "clientDir" | "trustProxy" | "mapTile
 export interface CreatedApp {
   readonly app: App;
   readonly live: Live;
+  readonly photos: Photos;
 }
 
 /** Sixty people of one office join behind one address within a minute, each asking again whether the leader has confirmed. */
@@ -193,6 +198,11 @@ export function createApp(
       post: (path, schema, work) => void app.post(path, (context) => askedAtDesk(context, schema, work)),
     });
 
+  const photos = createPhotos(ledger, join(site.dataDir, photosFolder));
+  const photoRoutes = createPhotoRoutes({ ledger, photos, bearer, send, refuse });
+  app.put("/api/photos/:photo", photoRoutes.take);
+  app.get("/api/photos/:photo/received", photoRoutes.received);
+
   app.get("/api/openapi.json", (context) => send(context, openApi(), 200));
   app.get("/healthz", (context) => send(context, { type: "healthy" }, 200));
   app.get("/readyz", async (context) => {
@@ -226,7 +236,7 @@ export function createApp(
     onError(error);
     return refuse(context, problem("internal"));
   });
-  return { app, live };
+  return { app, live, photos };
 }
 
 function decodeURIComponentSafely(path: string): string | null {

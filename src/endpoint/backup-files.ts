@@ -77,10 +77,13 @@ export interface Manifest {
   readonly segments: readonly Segment[];
 }
 
+/** Below DATA_DIR, and below a backup's folder. */
+export const photosFolder = "photos";
 const manifestFile = "manifest.json";
 const compress = promisify(gzip);
 
-function writeDurably(folder: string, file: string, bytes: Uint8Array): void {
+/** Durable before it is found under its name. */
+export function writeDurably(folder: string, file: string, bytes: Uint8Array): void {
   const path = join(folder, file);
   const handle = openSync(`${path}.part`, "w", 0o600);
   try {
@@ -93,7 +96,8 @@ function writeDurably(folder: string, file: string, bytes: Uint8Array): void {
   syncFolder(folder);
 }
 
-function syncFolder(folder: string): void {
+/** What was renamed into it stays so. */
+export function syncFolder(folder: string): void {
   // Windows opens no folder; there a rename is durable with the file system's own log.
   if (process.platform === "win32") return;
   const handle = openSync(folder, "r");
@@ -158,7 +162,7 @@ export function prepareFolder(folder: string): string | null {
     const found = readdirSync(folder);
     if (found.length === 0 || found.includes(manifestFile)) return null;
     // What an interrupted first backup leaves behind.
-    if (found.every((name) => /^segment-\d{6}\.|^epoch-|^manifest\.json\.part$/.test(name))) return null;
+    if (found.every((name) => /^segment-\d{6}\.|^epoch-|^photos$|^manifest\.json\.part$/.test(name))) return null;
     return `备份文件夹不是空的: ${folder} holds something else; choose an empty folder or one with a backup in it.`;
   } catch (error) {
     return `备份文件夹不能用: ${folder} cannot be used (${error instanceof Error ? error.message : error}).`;
@@ -172,6 +176,7 @@ export function putAway(folder: string, manifest: Manifest): string {
   mkdirSync(away, { recursive: true, mode: 0o700 });
   // The manifest last: until it is gone the old backup still counts, and a second try goes on.
   for (const { file } of manifest.segments) if (existsSync(join(folder, file))) renameSync(join(folder, file), join(away, file));
+  if (existsSync(join(folder, photosFolder))) renameSync(join(folder, photosFolder), join(away, photosFolder));
   renameSync(join(folder, manifestFile), join(away, manifestFile));
   syncFolder(away);
   syncFolder(folder);

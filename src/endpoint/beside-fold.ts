@@ -29,6 +29,21 @@ export const besideTables: { readonly [kind: string]: BesideTable } = {
       );
     },
   },
+  // Which photos are here whole; the files travel beside.
+  photo: {
+    read: (database, ledger, photo) => database.get("SELECT bytes, stored_at FROM photos WHERE ledger = ? AND photo = ?", ledger, photo),
+    write: (database, ledger, photo, row) => {
+      if (row === null || row.bytes === null) database.run("DELETE FROM photos WHERE ledger = ? AND photo = ?", ledger, photo);
+      else
+        database.run(
+          "INSERT OR REPLACE INTO photos (ledger, photo, bytes, stored_at) VALUES (?, ?, ?, ?)",
+          ledger,
+          photo,
+          row.bytes ?? 0,
+          row.stored_at ?? 0,
+        );
+    },
+  },
   // Who looked at what.
   access: {
     read: (database, ledger, key) =>

@@ -6,7 +6,8 @@ import { gzipType, limits } from "../protocol/limits.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import type { Meter } from "./stages.ts";
 
-async function readPacked(request: Request): Promise<Result<Uint8Array>> {
+/** As they came. */
+export async function readBytes(request: Request): Promise<Result<Uint8Array>> {
   if (Number(request.headers.get("content-length") ?? 0) > limits.mostPackedBytes) return failed("tooLarge");
   if (request.body === null) return ok(new Uint8Array());
   const chunks: Uint8Array[] = [];
@@ -57,7 +58,7 @@ export interface ReadBody {
 
 /** The body's uncompressed bytes and what they parse to. `mayBegin`: is there room to unpack so many bytes, as they came (X10)? */
 export async function readBody(request: Request, meter: Meter, mayBegin: (bytes: number) => boolean): Promise<Result<ReadBody>> {
-  const packed = await readPacked(request);
+  const packed = await readBytes(request);
   if (!packed.ok) return packed;
   if (!mayBegin(packed.value.length)) return failed("busy");
   const encoding = request.headers.get("content-encoding");

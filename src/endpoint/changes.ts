@@ -4,7 +4,7 @@
 import type { Database } from "./database.ts";
 
 /** What notes a change of `kind` under `key`; the newest change of a thing is the one that counts. */
-const noting = (name: string, on: string, kind: string, key: string, ledger = "NEW.ledger"): string => `
+export const noting = (name: string, on: string, kind: string, key: string, ledger = "NEW.ledger"): string => `
   CREATE TRIGGER ${name} AFTER ${on} BEGIN
     INSERT INTO changes (ledger, kind, key, change)
     VALUES (${ledger}, '${kind}', ${key}, (SELECT coalesce(max(change), 0) + 1 FROM changes WHERE ledger = ${ledger}))

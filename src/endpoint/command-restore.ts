@@ -2,9 +2,18 @@
 
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readManifest } from "./backup-files.ts";
+import { photosFolder, readManifest } from "./backup-files.ts";
 import type { Command } from "./commands.ts";
+import type { Ledger } from "./ledger.ts";
+import { copyPhotos, type PhotoRow } from "./photo-files.ts";
 import { restore } from "./restore.ts";
+
+/** How many of them the backup no longer has: they count as never received. */
+async function restorePhotos({ database, key }: Ledger, from: string, to: string): Promise<number> {
+  const missing = await copyPhotos(from, to, database.all<PhotoRow>("SELECT photo, bytes FROM photos WHERE ledger = ?", key));
+  for (const photo of missing) database.run("DELETE FROM photos WHERE ledger = ? AND photo = ?", key, photo);
+  return missing.length;
+}
 
 export const restoreCommand: Command = async ({ dataDir, clock, random, say }, [folder = "", ...more]) => {
   if (folder === "" || more.length > 0) return { code: 2, problem: "用法 restore 文件夹: restore takes one folder." };
@@ -37,9 +46,11 @@ export const restoreCommand: Command = async ({ dataDir, clock, random, say }, [
     events: 0,
   };
   const { epoch } = ledger;
+  const missing = await restorePhotos(ledger, join(from, photosFolder), join(dataDir, photosFolder));
   ledger.close();
   renameSync(path, join(dataDir, "ledger.db"));
   say(`已恢复: ${events} events as of ${new Date(read.value.at).toISOString()}, now in epoch ${epoch}.`);
   say("手机和平板下次联网时会补传它们自己的记录: every device pushes again what it holds beyond that as soon as it connects.");
+  if (missing > 0) say(`缺照片: ${missing} photos of the backup are missing or damaged; devices that still hold them send them again.`);
   return { code: 0 };
 };

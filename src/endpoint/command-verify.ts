@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Read, readManifest } from "./backup-files.ts";
+import { photosFolder, type Read, readManifest } from "./backup-files.ts";
 import type { Command, CommandPorts } from "./commands.ts";
 import { askControl } from "./control.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
@@ -12,6 +12,7 @@ import { verify } from "./verify.ts";
 
 interface Opened {
   readonly ledger: Ledger;
+  readonly photos: string;
   /** What was made to look at it. */
   readonly remove: () => void;
 }
@@ -23,7 +24,7 @@ async function openBackup({ clock, random }: CommandPorts, folder: string): Prom
   const made = mkdtempSync(join(tmpdir(), "daogang-verify-"));
   const remove = (): void => rmSync(made, { recursive: true, force: true });
   const done = await restore({ folder, manifest: read.value, path: join(made, "ledger.db"), clock, random });
-  if (done.ok) return { ok: true, value: { ledger: done.value, remove } };
+  if (done.ok) return { ok: true, value: { ledger: done.value, photos: join(folder, photosFolder), remove } };
   remove();
   return done;
 }
@@ -37,7 +38,7 @@ async function openData({ dataDir, clock, random }: CommandPorts): Promise<Read<
   const remove = (): void => {
     if (asked !== null) for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${path}${end}`, { force: true });
   };
-  if (opened.ok) return { ok: true, value: { ledger: opened.value, remove } };
+  if (opened.ok) return { ok: true, value: { ledger: opened.value, photos: join(dataDir, photosFolder), remove } };
   remove();
   return opened;
 }
@@ -46,9 +47,9 @@ export const verifyCommand: Command = async (ports, [folder, ...more]) => {
   if (more.length > 0) return { code: 2, problem: "用法 verify [文件夹]: verify takes one folder at most." };
   const opened = folder === undefined ? await openData(ports) : await openBackup(ports, resolve(folder));
   if (!opened.ok) return { code: 2, problem: opened.problem };
-  const { ledger, remove } = opened.value;
+  const { ledger, photos, remove } = opened.value;
   try {
-    const checks = await verify(ledger);
+    const checks = await verify(ledger, photos);
     for (const { name, count, wrong, differences } of checks) {
       ports.say(`${wrong === 0 ? "ok" : "!!"}  ${name}: ${count} checked${wrong === 0 ? "" : `, ${wrong} wrong`}`);
       for (const difference of differences) ports.say(`      ${difference}`);

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { type BackedUp, backUp } from "./backup.ts";
-import { type Read, writeJson } from "./backup-files.ts";
+import { photosFolder, type Read, writeJson } from "./backup-files.ts";
 import type { ControlHandlers } from "./control.ts";
 import { announceRollback } from "./epoch.ts";
 import type { Ledger } from "./ledger.ts";
@@ -21,7 +21,7 @@ interface LastBackup {
 
 /** Backs up and notes that it was done. */
 export async function backUpAndNote(ledger: Ledger, dataDir: string, folder: string): Promise<Read<BackedUp>> {
-  const done = await backUp(ledger, folder);
+  const done = await backUp(ledger, folder, { photos: join(dataDir, photosFolder) });
   if (!done.ok) return done;
   const { at, number } = done.value;
   writeJson(dataDir, lastBackupFile, { at, number, directory: folder, ledger: ledger.id, epoch: ledger.epoch } satisfies LastBackup);

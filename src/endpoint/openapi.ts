@@ -19,6 +19,7 @@ import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
 import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
 import { mapSchema } from "../protocol/map.ts";
 import { overviewSchema, peoplePageSchema, personReportSchema, quarantineCountSchema } from "../protocol/people.ts";
+import { photoReplySchema } from "../protocol/photos.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
 import { quarantinePageSchema, quarantineRecordSchema } from "../protocol/quarantine.ts";
 import { statusSchema } from "../protocol/status.ts";
@@ -133,6 +134,19 @@ export function openApi(): object {
           },
         },
       },
+      "/api/photos/{photo}": {
+        put: {
+          summary:
+            "A piece of a photo that a stored event names, by its SHA-256 (`offset`: where the piece begins, `bytes`: how long the photo is). The answer says from where to go on; an empty piece at the end asks for the hash to be checked again.",
+          security: [{ token: [] }],
+          requestBody: { required: true, content: { "application/octet-stream": {} } },
+          responses: {
+            "200": { description: "How much is here, durable.", content: content("Photo") },
+            default: { description: "Refused: a problem.", content: content("Problem") },
+          },
+        },
+      },
+      "/api/photos/{photo}/received": report("How much of a photo is here.", "Photo"),
       "/healthz": { get: { summary: "The process answers.", responses: { "200": { description: "Alive." } } } },
       "/readyz": {
         get: { summary: "The ledger answers.", responses: { "200": { description: "Ready." }, "503": { description: "Not ready." } } },
@@ -171,6 +185,7 @@ export function openApi(): object {
         QuarantineRecord: jsonOf(quarantineRecordSchema),
         ImportRequest: jsonOf(importRequestSchema),
         ImportReply: jsonOf(importReplySchema),
+        Photo: jsonOf(photoReplySchema),
         Problem: jsonOf(problemReplySchema),
         ProblemCode: { type: "string", enum: Object.keys(problemTable) as ProblemCode[] },
         ...named("facts", factSchemas),

@@ -147,8 +147,9 @@ export async function restore({ folder, manifest, path, clock, random }: Restore
     refold(ledger.value, turn);
     for (const { kind, key: of, row } of rows.values()) besideTables[kind]?.write(ledger.value.database, key, of, row as SavedRow | null);
     ledger.value.memory.devices.clear();
-    // Whatever was noted meanwhile is this ledger's beginning, no change of it.
-    ledger.value.database.run("DELETE FROM changes WHERE ledger = ?", key);
+    // Whatever was noted of events meanwhile is this ledger's beginning, no change of it. Rows beside the fold are in no event: the next backup
+    // must find them among the changes.
+    ledger.value.database.run("DELETE FROM changes WHERE ledger = ? AND kind = 'event'", key);
   });
   return ledger;
 }

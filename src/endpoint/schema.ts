@@ -4,6 +4,7 @@
 import { changesMigration } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { rawFixesMigration } from "./erasure.ts";
+import { photosMigration } from "./photos.ts";
 import type { Probes } from "./ports.ts";
 
 const migrations: readonly string[] = [
@@ -73,6 +74,7 @@ const migrations: readonly string[] = [
   CREATE INDEX receipts_quarantined ON receipts (ledger, number) WHERE judgement = 'quarantined';
   `,
   rawFixesMigration,
+  photosMigration,
 ];
 
 /** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */

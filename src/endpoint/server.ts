@@ -119,7 +119,7 @@ async function start(
   let publicUrl = config.publicUrl ?? "";
   let served: Certificate | null = certificate === null ? null : certificate.value;
   const site = { ...config, publicUrl: () => publicUrl, certificate: () => served, appVersion, startedAt: clock.now() };
-  const { app, live } = createApp(ledger, site, onError, overseer);
+  const { app, live, photos } = createApp(ledger, site, onError, overseer);
   overseer.observe(ledger, live.count);
 
   const listening = await new Promise<ReturnType<typeof serve> | Error>((resolve) => {
@@ -155,12 +155,14 @@ async function start(
           onProblem: (problem) => say(problem),
         });
 
-  const sweep = (): Promise<void> =>
-    ledger.submit(0, (turn) => {
+  const sweep = async (): Promise<void> => {
+    await ledger.submit(0, (turn) => {
       sweepHorizon(ledger, turn);
       eraseOldFixes(ledger, turn.now);
       adoptCalendars(ledger, turn);
     });
+    await photos.sweep();
+  };
   await ledger.submit(0, (turn) => {
     judgeAgain(ledger, turn, appVersion);
     finishTurn(ledger, turn);

@@ -8,6 +8,7 @@ import type { Hash, Receipt } from "../domain/event.ts";
 import { chainStart, detailsHash, eventHash, partHash } from "../protocol/chain.ts";
 import { type Credential, credentialMessage, deviceOfKey, headMessage, receiptMessage } from "../protocol/signing.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
+import { readPhoto } from "./photo-files.ts";
 import { foldDuty } from "./projections.ts";
 import { recordsAfter } from "./records.ts";
 import { refold } from "./refold.ts";
@@ -241,8 +242,19 @@ function checkProjections(ledger: Ledger, fresh: Ledger): readonly Check[] {
   ];
 }
 
-/** Every check; the ledger is to itself while it runs. */
-export async function verify(ledger: Ledger): Promise<readonly Check[]> {
+function checkPhotos(ledger: Ledger, folder: string): Check {
+  const seen = tally("photos");
+  const rows = ledger.database.all<{ photo: string; bytes: number }>(
+    "SELECT photo, bytes FROM photos WHERE ledger = ? AND bytes IS NOT NULL ORDER BY photo",
+    ledger.key,
+  );
+  for (const { photo, bytes } of rows)
+    seen.see(readPhoto(folder, photo)?.length === bytes, () => `photo ${photo} is missing or not what its name says`);
+  return seen.check();
+}
+
+/** Every check; the ledger is to itself while it runs. `photos`: where they lie. */
+export async function verify(ledger: Ledger, photos: string | null = null): Promise<readonly Check[]> {
   const folder = mkdtempSync(join(tmpdir(), "daogang-verify-"));
   try {
     const path = join(folder, "scratch.db");
@@ -252,7 +264,13 @@ export async function verify(ledger: Ledger): Promise<readonly Check[]> {
     const fresh = opened.value;
     try {
       await fresh.submit(0, (turn) => refold(fresh, turn));
-      return [...checkEvents(ledger), checkKeys(ledger), checkCounter(ledger), ...checkProjections(ledger, fresh)];
+      return [
+        ...checkEvents(ledger),
+        checkKeys(ledger),
+        checkCounter(ledger),
+        ...checkProjections(ledger, fresh),
+        ...(photos === null ? [] : [checkPhotos(ledger, photos)]),
+      ];
     } finally {
       fresh.close();
     }

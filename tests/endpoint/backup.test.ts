@@ -124,7 +124,7 @@ describe("backup and restore", () => {
   });
 
   test("the next one appends only what is new, and slices make no difference", async () => {
-    await save({ slice: 5, segment: 10 });
+    await save({ sizes: { slice: 5, segment: 10 } });
     expect(segments().length).toBeGreaterThan(2);
     const before = segments().map((name) => [name, statSync(join(folder, name)).mtimeMs]);
     const total = dump(city.ledger, "events").length;

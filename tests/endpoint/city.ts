@@ -12,6 +12,7 @@ import { trustNobody } from "../../src/endpoint/client-address.ts";
 import { type Ledger, openLedger } from "../../src/endpoint/ledger.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
 import { createInvite, createSquadInvite } from "../../src/endpoint/passes.ts";
+import type { Photos } from "../../src/endpoint/photos.ts";
 import type { Probes, Random } from "../../src/endpoint/ports.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { inviteText } from "../../src/protocol/codes.ts";
@@ -58,6 +59,7 @@ export const middle = [1_057_200_000, 345_800_000] as const;
 export interface City {
   readonly ledger: Ledger;
   readonly app: App;
+  readonly photos: Photos;
   readonly clock: { at: number; now: () => number };
   readonly errors: unknown[];
   readonly site: Site;
@@ -110,7 +112,7 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
     appVersion: "0.0.0-test",
     startedAt: at,
   };
-  const { app, live } = createApp(ledger, site, (error) => errors.push(error));
+  const { app, live, photos } = createApp(ledger, site, (error) => errors.push(error));
   const device = (): TestDevice => createTestDevice((path, init) => app.request(path, init), clock.now);
   const invite = (of: Id, validMs = day): string => inviteText(createInvite(ledger, of, clock.at + validMs));
   const squadInvite = (of: Id, validMs = day): string => squadInviteText(createSquadInvite(ledger, of, clock.at + validMs));
@@ -124,6 +126,7 @@ export function openCity(folder = mkdtempSync(join(tmpdir(), "daogang-")), at = 
   return {
     ledger,
     app,
+    photos,
     clock,
     errors,
     site,

@@ -173,6 +173,8 @@ describe("replies", () => {
       "/api/reports/quarantine/{id}/{hash}",
       "/api/imports",
       "/api/reports/map",
+      "/api/photos/{photo}",
+      "/api/photos/{photo}/received",
       "/healthz",
       "/readyz",
     ]);

@@ -1,0 +1,53 @@
+// The two addresses of photos (X8, X11): who asks, which piece it is, and the answer. Decides nothing about photos.
+
+import * as v from "valibot";
+import type { Hash } from "../domain/event.ts";
+import { pieceSchema } from "../protocol/photos.ts";
+import { failed, ok, problem, type Result } from "../protocol/problems.ts";
+import type { AppContext } from "./app-context.ts";
+import { readBytes } from "./body.ts";
+import type { Device } from "./devices.ts";
+import { envelopeOf } from "./exchange.ts";
+import type { Ledger } from "./ledger.ts";
+import { isPhotoName, type Photos, type Received } from "./photos.ts";
+import type { createSend } from "./send.ts";
+
+export interface PhotoRoutePorts extends ReturnType<typeof createSend> {
+  readonly ledger: Ledger;
+  readonly photos: Photos;
+  readonly bearer: (context: AppContext, now: number) => Result<{ readonly device: Device }>;
+}
+
+export function createPhotoRoutes({ ledger, photos, bearer, send, refuse }: PhotoRoutePorts) {
+  const asked =
+    (work: (context: AppContext, photo: Hash, device: Device) => Promise<Result<Received>>) =>
+    async (context: AppContext): Promise<Response> => {
+      const now = ledger.clock.now();
+      const known = bearer(context, now);
+      if (!known.ok) return refuse(context, known.problem);
+      const photo = context.req.param("photo") ?? "";
+      if (!isPhotoName(photo)) return refuse(context, problem("notFound"));
+      const done = await work(context, photo, known.value.device);
+      return done.ok
+        ? send(context, { type: "photo", ...envelopeOf(ledger, now), photo, ...done.value }, 200)
+        : refuse(context, done.problem);
+    };
+
+  const numberOf = (context: AppContext, name: string): number => {
+    const text = context.req.query(name) ?? "";
+    return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  };
+
+  return {
+    take: asked(async (context, photo, { persons }) => {
+      const piece = v.safeParse(pieceSchema, { offset: numberOf(context, "offset"), bytes: numberOf(context, "bytes") });
+      if (!piece.success) return failed("malformed");
+      const body = await readBytes(context.req.raw);
+      return body.ok ? photos.take(photo, persons, { ...piece.output, body: body.value }) : body;
+    }),
+    received: asked(async (_, photo, { persons }) => {
+      const state = await photos.received(photo, persons);
+      return state.ok ? ok(state.value) : state;
+    }),
+  };
+}
