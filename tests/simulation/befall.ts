@@ -73,6 +73,17 @@ export function befall(scene: Scene, fault: Fault) {
     scene.closeLater(device);
   };
 
+  /** From a paper with the shift's code on it, say. */
+  const tapOn = (device: SimulatedDevice, person: Id, shift: Id): Promise<boolean> =>
+    device.act((ports) => checkIn(ports, { person, shift, post: null }));
+  /** A shift like the one whose id begins in the same way. */
+  const makeKnown = (shift: Id): void => {
+    const base = plan.shifts.find(({ id }) => id.slice(0, 24) === shift.slice(0, 24));
+    if (base === undefined) return;
+    const { squad, start, end, posts } = base;
+    patchByOffice(scene, { entity: "shift", id: shift, basis: [], set: { team: team[squad], start, end, posts } });
+  };
+
   switch (fault.type) {
     case "weather":
       return during(fault.device, fault.from, fault.until, fault.weather);
@@ -94,6 +105,8 @@ export function befall(scene: Scene, fault: Fault) {
         devices[fault.device]?.dieAfter(fault.calls, fault.isLost);
         devices[fault.device]?.wake("manual");
       });
+    case "diesAbsorbing":
+      return happens(fault.at, () => devices[fault.device]?.dieAbsorbing(fault.isLost));
     case "secondPage":
       return happens(fault.at, () => onDevice(fault.device, (device) => device.open()));
     case "clockJumps":
@@ -110,27 +123,35 @@ export function befall(scene: Scene, fault: Fault) {
         const basis = headsOf("person", fault.person);
         patchByOffice(scene, { entity: "person", id: fault.person, basis, set: { team: fault.team } });
       });
+    case "movesWhileTapping": {
+      const tap = (): void => onDevice(fault.device, (device, { person }) => void tapOn(device, person, fault.shift));
+      happens(fault.at, tap);
+      happens(fault.at + 5, () => {
+        const { person } = scene.actorOf(fault.device);
+        patchByOffice(scene, { entity: "person", id: person, basis: headsOf("person", person), set: { team: fault.team } });
+      });
+      return happens(fault.at + 10, tap);
+    }
+    case "pagesRace": {
+      const tap = (): void => onDevice(fault.device, (device, { person }) => void tapOn(device, person, fault.shift));
+      const open = (): void => onDevice(fault.device, (device) => device.open());
+      happens(fault.at - 15_000, open);
+      during(fault.device, fault.at, fault.at + 1_000, { type: "slow", ms: fault.slowMs });
+      happens(fault.at, tap);
+      happens(fault.at + 1_500, () => makeKnown(fault.shift));
+      happens(fault.at + 2_000, open);
+      during(fault.device, fault.at + 4_000, fault.at + fault.slowMs + 8_000, { type: "cut" });
+      return happens(fault.at + 5_000, tap);
+    }
     case "leaderDemoted":
       return happens(fault.at, () => {
         const one = people.find(({ name }) => name === fault.name);
         if (one === undefined) return;
         patchByOffice(scene, { entity: "role", id: roleOf(one), basis: headsOf("role", roleOf(one)), set: { ended: true } });
       });
-    case "lateReference": {
-      const base = plan.shifts.find(({ id }) => id.slice(0, 24) === fault.shift.slice(0, 24));
-      if (base === undefined) return;
-      const { squad, start, end, posts } = base;
-      // From a paper with the shift's code on it, say.
-      happens(fault.at, () =>
-        onDevice(
-          fault.device,
-          (device, { person }) => void device.act((ports) => checkIn(ports, { person, shift: fault.shift, post: null })),
-        ),
-      );
-      return happens(fault.known, () =>
-        patchByOffice(scene, { entity: "shift", id: fault.shift, basis: [], set: { team: team[squad], start, end, posts } }),
-      );
-    }
+    case "lateReference":
+      happens(fault.at, () => onDevice(fault.device, (device, { person }) => void tapOn(device, person, fault.shift)));
+      return happens(fault.known, () => makeKnown(fault.shift));
     case "poison":
       return happens(fault.at, () =>
         onDevice(fault.device, (device, actor) => {

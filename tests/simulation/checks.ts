@@ -20,6 +20,8 @@ import { askOracle } from "./oracle.ts";
 import type { Violation } from "./watch.ts";
 import type { World } from "./world.ts";
 
+const firstEpoch = 1;
+
 interface Findings {
   readonly violations: readonly Violation[];
   readonly counts: Readonly<globalThis.Record<string, number>>;
@@ -43,6 +45,9 @@ export function checkWorld(world: World): Findings {
   checkTaps(world, fromField, broken);
   checkChains(world, fromField, broken, count);
   checkWaiting(ledger, records, broken);
+  // Devices find out when the ledger has forgotten something it told them, and heal it: that must never be needed but after a rollback.
+  if (!world.plan.faults.some(({ type }) => type === "rolledBack") && ledger.epoch !== firstEpoch)
+    broken("a receipt is a promise", `the ledger has begun life ${ledger.epoch}, and nobody has rolled it back`);
   const audiences = audiencesByNumber(ledger);
   for (const device of world.devices) checkDevice(world, device, records, audiences, broken);
   const entries = records.flatMap((record): readonly Entry[] => {

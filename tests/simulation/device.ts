@@ -57,6 +57,8 @@ export interface SimulatedDevice {
   act(work: (actions: ActionPorts, journal: Journal) => Promise<unknown>): Promise<boolean>;
   /** Dies at the so-manieth call of a port from now; `isLost`: with the last transaction that nobody was told of. */
   dieAfter(calls: number, isLost: boolean): void;
+  /** Dies in the middle of the next absorption that brings news. */
+  dieAbsorbing(isLost: boolean): void;
   setQuota(isFull: boolean): void;
   jumpClock(byMs: number): void;
 }
@@ -76,6 +78,8 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
   let pages: Page[] = [];
   let callsLeft: number | null = null;
   let losesLast = false;
+  /** With its last transaction lost or not; null: it does not. */
+  let diesAbsorbing: { readonly isLost: boolean } | null = null;
   let isFull = false;
   let invite: string | null = null;
   let lockedUntil: number | null = null;
@@ -112,6 +116,7 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
 
   function die(): void {
     callsLeft = null;
+    diesAbsorbing = null;
     endPages();
     ports.onDied();
     schedule.after(rebootMs, () => {
@@ -163,7 +168,13 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
     },
     outbox: (...asked) => through(of, () => journal.outbox(...asked)),
     start: () => through(of, () => journal.start()),
-    absorb: (absorption) => through(of, () => journal.absorb(absorption), true),
+    absorb: (absorption) => {
+      if (life === of && diesAbsorbing !== null && absorption.reply.news.rows.length > 0) {
+        callsLeft = 0;
+        losesLast = diesAbsorbing.isLost;
+      }
+      return through(of, () => journal.absorb(absorption), true);
+    },
     keepNonce: (nonce) => through(of, () => journal.keepNonce(nonce), true),
     rewind: (...asked) => through(of, () => journal.rewind(...asked), true),
     setAside: (...asked) => through(of, () => journal.setAside(...asked), true),
@@ -249,6 +260,9 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
     dieAfter: (calls, isLost) => {
       callsLeft = calls;
       losesLast = isLost;
+    },
+    dieAbsorbing: (isLost) => {
+      diesAbsorbing = { isLost };
     },
     setQuota: (full) => {
       isFull = full;

@@ -18,12 +18,18 @@ export type Fault =
   | { readonly type: "backedUp"; readonly at: number }
   | { readonly type: "rolledBack"; readonly at: number; readonly isAnnounced: boolean }
   | { readonly type: "deviceDies"; readonly device: number; readonly at: number; readonly calls: number; readonly isLost: boolean }
+  /** Between the transactions of an absorption that brings news, had it more than one. */
+  | { readonly type: "diesAbsorbing"; readonly device: number; readonly at: number; readonly isLost: boolean }
   | { readonly type: "secondPage"; readonly device: number; readonly at: number }
   | { readonly type: "clockJumps"; readonly device: number; readonly at: number; readonly byMs: number }
   | { readonly type: "diskFull"; readonly device: number; readonly from: number; readonly until: number }
   /** Of a version that shows no earlier receipts after a rollback. */
   | { readonly type: "oldVersion"; readonly device: number }
   | { readonly type: "personMoves"; readonly at: number; readonly person: Id; readonly team: Id }
+  /** One tap is on its way and another waits when the office moves somebody. */
+  | { readonly type: "movesWhileTapping"; readonly device: number; readonly at: number; readonly shift: Id; readonly team: Id }
+  /** Two pages send one tap, which is judged again in between, and the first reply comes last, when another tap waits. */
+  | { readonly type: "pagesRace"; readonly device: number; readonly at: number; readonly shift: Id; readonly slowMs: number }
   | { readonly type: "leaderDemoted"; readonly at: number; readonly name: string }
   /** A tap on a shift the ledger hears of only later. */
   | { readonly type: "lateReference"; readonly device: number; readonly at: number; readonly known: number; readonly shift: Id }
@@ -67,6 +73,9 @@ function drawWeather(chance: Chance): Weather {
       return { type: "update" };
   }
 }
+
+/** A shift like this one, which nobody has heard of yet. */
+const lateShift = (of: Id, chance: Chance): Id => `${of.slice(0, 24)}${chance.hex(4)}`;
 
 /** The faults of one run, and the seed decides how many. */
 export function drawFaults(chance: Chance, plan: FaultPlan): readonly Fault[] {
@@ -129,7 +138,7 @@ export function drawFaults(chance: Chance, plan: FaultPlan): readonly Fault[] {
   function lateReference(): readonly Fault[] {
     const at = near();
     const { id } = chance.pick(shifts);
-    const shift = `${id.slice(0, 24)}${chance.hex(4)}`;
+    const shift = lateShift(id, chance);
     return [{ type: "lateReference", device: device(), at, known: at + chance.pick([minute, 20 * minute, 3 * hour]), shift }];
   }
   /** From a stream of its own: what earlier seeds tell stays the same. */
@@ -138,8 +147,22 @@ export function drawFaults(chance: Chance, plan: FaultPlan): readonly Fault[] {
     const at = Math.min(until - minute, Math.max(start, own.pick(moments) + own.between(-minute, 5 * minute)));
     return [{ type: "endpointFull", at, commits: own.between(1, 6) }];
   }
+  /** What chance alone would hardly ever bring together. */
+  function aimed(own: Chance): readonly Fault[] {
+    const at = (): number => Math.min(until - 10 * minute, Math.max(start, own.pick(moments) + own.between(-minute, 5 * minute)));
+    const shift = own.pick(shifts).id;
+    const volunteers = people.flatMap(({ role }, i) => (role === null && i < devices ? [i] : []));
+    const moving = own.pick(volunteers);
+    const teams = [team.one, team.two, team.three].filter((id) => id !== team[people[moving]?.team ?? "one"]);
+    const all: readonly Fault[] = [
+      { type: "diesAbsorbing", device: own.below(devices), at: at(), isLost: own.happens(0.3) },
+      { type: "movesWhileTapping", device: moving, at: at(), shift, team: own.pick(teams) },
+      { type: "pagesRace", device: own.below(devices), at: at(), shift: lateShift(shift, own), slowMs: own.between(7_000, 15_000) },
+    ];
+    return all.filter(() => own.happens(0.45));
+  }
 
   const weights = kinds.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
   const drawn = Array.from({ length: chance.between(5, 22) }, () => chance.pick(weights)()).flat();
-  return [...drawn, ...endpointFull(chance.fork("endpoint full"))];
+  return [...drawn, ...endpointFull(chance.fork("endpoint full")), ...aimed(chance.fork("aimed"))];
 }

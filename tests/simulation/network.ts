@@ -15,6 +15,8 @@ export type Weather =
   | { readonly type: "replyCut" }
   /** Arrives twice, the second time so much later. */
   | { readonly type: "doubled"; readonly laterMs: number }
+  /** Arrives at once, and its reply so much later. */
+  | { readonly type: "slow"; readonly ms: number }
   /** Arrives so much later; nobody waits that long. */
   | { readonly type: "held"; readonly ms: number }
   /** Somebody else answers. */
@@ -81,6 +83,11 @@ export function createSimulatedTransport({ schedule, chance, endpoint, weather, 
       case "doubled":
         void wait(now.laterMs).then(() => deliver(path, body, authorization));
         return honest();
+      case "slow": {
+        const reply = await honest();
+        await wait(now.ms);
+        return reply;
+      }
       case "held":
         void wait(now.ms).then(() => deliver(path, body, authorization));
         await wait(patienceMs);

@@ -41,10 +41,14 @@ describe("simulation", () => {
       "clockJumps",
       "cloned",
       "deviceDies",
+      "diesAbsorbing",
       "diskFull",
       "endpointDies",
+      "endpointFull",
       "lateReference",
       "leaderDemoted",
+      "movesWhileTapping",
+      "pagesRace",
       "personMoves",
       "poison",
       "rolledBack",
@@ -52,7 +56,7 @@ describe("simulation", () => {
       "swizzle",
       "weather",
     ].map((of) => `fault ${of}`);
-    const weathers = ["busy", "cut", "doubled", "held", "portal", "replyCut", "replyLost", "stranger", "tooLarge", "update"].map(
+    const weathers = ["busy", "cut", "doubled", "held", "portal", "replyCut", "replyLost", "slow", "stranger", "tooLarge", "update"].map(
       (of) => `weather ${of}`,
     );
     const results = ["devices died", "forks", "quarantined", "pending", "revisions", "settled", "with minutes", "state disputed"];

@@ -23,6 +23,8 @@ export interface Watch {
   kept(ids: readonly Id[]): void;
   /** What a device may hold from now on. */
   mayHold(device: Hash, scope: readonly string[]): void;
+  /** Its device shows no earlier receipts, or shares its chain with one that never had them. */
+  forgets(device: Hash): void;
   written(name: string, device: Hash, before: MemoryState, after: MemoryState): void;
   readonly keptIds: () => ReadonlySet<Id>;
   readonly attemptedIds: () => ReadonlySet<Id>;
@@ -34,6 +36,7 @@ export function createWatch(): Watch {
   const attemptedIds = new Set<Id>();
   const keptIds = new Set<Id>();
   const scopes = new Map<Hash, Set<string>>();
+  const forgetful = new Set<Hash>();
   let revisions = 0;
 
   const broken = (promise: string, what: string): void => {
@@ -57,6 +60,9 @@ export function createWatch(): Watch {
           );
       }
     }
+    const [first, again] = [before?.receipt, row.receipt];
+    if (before?.isForgotten === true && first != null && again != null && again.receivedAt > first.receivedAt && !forgetful.has(device))
+      broken("received when it was first received", `${name} ${id}: at ${first.receivedAt}, after a rollback at ${again.receivedAt}`);
     if (row.link !== null || row.event.device === device) return;
     const allowed = scopes.get(device) ?? new Set();
     for (const audience of row.audiences)
@@ -82,6 +88,7 @@ export function createWatch(): Watch {
       scopes.set(device, known);
       for (const audience of scope) known.add(audience);
     },
+    forgets: (device) => void forgetful.add(device),
     written: (name, device, before, after) => {
       const [was, is] = [before.sync?.cursor, after.sync?.cursor];
       // Joining once more with more to hold starts over on purpose (standing.ts).

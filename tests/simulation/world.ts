@@ -119,6 +119,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       onAnswered: (status) => note(name, `hears ${status}`),
     });
     const isOld = plan.faults.some((fault) => fault.type === "oldVersion" && fault.device === index);
+    if (isOld || state !== undefined) watch.forgets(signer.device);
     const swapped: DeviceParts = sabotage?.device ?? {};
     const parts: DeviceParts = isOld
       ? { ...swapped, journal: (journal, store) => old(swapped.journal?.(journal, store) ?? journal) }
