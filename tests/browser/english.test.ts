@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { demoId, demoLeader } from "../../src/endpoint/demo.ts";
+import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { demoBranches, demoCorps, demoName, demoSquads } from "../../src/endpoint/demo-city.ts";
 import { allWords } from "../../src/words/all-words.ts";
 import { loadWords } from "../../src/words/words.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
+import { setOneAside } from "./support/aside.ts";
 import { launchBrowser } from "./support/launch-browser.ts";
 import { openDevice, quietHourOffset } from "./support/people.ts";
 import { tourDesk } from "./support/tour.ts";
@@ -48,6 +49,7 @@ async function leftOver(page: Page): Promise<readonly string[]> {
 beforeAll(async () => {
   dataDir = await mkdtemp(joinPath(tmpdir(), "daogang-english-"));
   [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint({ dataDir, args: ["--demo"], offsetMs })]);
+  await setOneAside(endpoint, demoMember("square", 5), offsetMs);
 });
 afterAll(async () => {
   await browser?.close();

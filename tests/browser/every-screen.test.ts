@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoMember } from "../../src/endpoint/demo.ts";
 import { deskPages } from "../../src/screens/desk/pages.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
+import { setOneAside } from "./support/aside.ts";
 import { launchBrowser, openContext } from "./support/launch-browser.ts";
 import { inEveryLook, looks } from "./support/looks.ts";
 import { minuteMs, openDevice, quietHourOffset } from "./support/people.ts";
@@ -52,6 +53,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(joinPath(tmpdir(), "daogang-screens-"));
   [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint({ dataDir, args: ["--demo"], offsetMs: startOffsetMs })]);
   await endpoint.moveClock(offsetMs);
+  await setOneAside(endpoint, demoMember("square", 5), offsetMs);
 });
 afterAll(async () => {
   await browser?.close();

@@ -7,8 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { demoMember } from "../../src/endpoint/demo.ts";
 import { allWords } from "../../src/words/all-words.ts";
 import { type Language, loadWords } from "../../src/words/words.ts";
+import { setOneAside } from "../browser/support/aside.ts";
 import { launchBrowser, viewports } from "../browser/support/launch-browser.ts";
 import { type Look, looks } from "../browser/support/looks.ts";
 import { minuteMs, openDevice, quietHourOffset } from "../browser/support/people.ts";
@@ -108,6 +110,7 @@ async function takePictures(order: Order): Promise<void> {
     // Ten minutes into the duty: somebody can be late.
     const offsetMs = startOffsetMs + 10 * minuteMs;
     await endpoint.moveClock(offsetMs);
+    await setOneAside(endpoint, demoMember("square", 3), offsetMs);
     const camera = await createCamera(order);
     const wanted = order.isForReadme ? looks.slice(0, 1) : looks;
     for (const [turn, look] of wanted.entries()) await photograph({ browser, endpoint, offsetMs, camera, order }, look, turn);
