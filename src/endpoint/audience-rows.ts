@@ -55,9 +55,17 @@ const livingPatches = (ledger: Ledger, kind: EntityKind, id: Id) =>
     return record === null ? [] : [record];
   });
 
-/** Rows for the living patches of an entity in audiences they are not in yet. */
-function ensureAudience(ledger: Ledger, turn: Turn, kind: EntityKind, id: Id, audiences: readonly Audience[]): void {
+/** Rows for the living patches of an entity in audiences they are not in yet. `except`: a patch whose own rows are still to be written. */
+function ensureAudience(
+  ledger: Ledger,
+  turn: Turn,
+  kind: EntityKind,
+  id: Id,
+  audiences: readonly Audience[],
+  except: Id | null = null,
+): void {
   for (const { number, event } of livingPatches(ledger, kind, id)) {
+    if (event.id === except) continue;
     const sent = audiencesSent(ledger, number);
     if (sent.includes(audience("city"))) continue;
     const lacking = audiences.filter((of) => !sent.includes(of));
@@ -71,6 +79,19 @@ const audiencesOfShift = (ledger: Ledger, shift: Id): readonly Audience[] => [
 
 const isLeading = (role: string): boolean => role === "squadLeader" || role === "branchStaff";
 
+const staffOf = (team: unknown): readonly Audience[] => (typeof team === "string" ? [audience("staff", team)] : []);
+
+/** Staff of the teams a person belongs to: of two while two moves have not seen each other. */
+const staffNow = (ledger: Ledger, person: Id): readonly Audience[] =>
+  (ledger.world.entity("person", person)?.fields.team ?? []).flatMap(({ value }) => staffOf(value));
+
+/** R24: staff of the teams a person is moved away from. They must not go on believing that the person is theirs. */
+const staffBefore = (ledger: Ledger, basis: readonly Id[]): readonly Audience[] =>
+  basis.flatMap((head) => {
+    const event = keptRecord(ledger, head)?.event;
+    return event?.type === "patched" && event.facts.entity === "person" ? staffOf(event.facts.set.team) : [];
+  });
+
 /** Audiences beyond the table's: those that already hold the entity, and those that phone this leader. */
 function inherited(ledger: Ledger, event: Event, now: number): readonly Audience[] {
   if (event.type !== "patched") return [];
@@ -80,11 +101,13 @@ function inherited(ledger: Ledger, event: Event, now: number): readonly Audience
       const record = keptRecord(ledger, head);
       return record?.receipt.judgement === "stored" ? audiencesSent(ledger, record.number) : [];
     });
-  if (entity === "person")
-    return ledger.world
+  if (entity === "person") {
+    const led = ledger.world
       .rolesOf(id)
       .filter((role) => isLeading(role.role) && isRoleAt(role, now))
       .map((role) => audience("team", role.team));
+    return "team" in event.facts.set ? [...led, ...staffBefore(ledger, basis), ...staffNow(ledger, id)] : led;
+  }
   return [];
 }
 
@@ -95,6 +118,9 @@ function ensureAround(ledger: Ledger, turn: Turn, event: Event, audiences: reado
     const all = [...new Set([...audiences, ...audiencesOfShift(ledger, event.facts.id)])].filter((of) => audienceKind(of) !== "staff");
     for (const post of ledger.world.shift(event.facts.id)?.posts ?? []) ensureAudience(ledger, turn, "post", post, all);
   }
+  // Whose they are now needs the name and number that were written down long before.
+  if (event.type === "patched" && event.facts.entity === "person" && "team" in event.facts.set)
+    ensureAudience(ledger, turn, "person", event.facts.id, staffNow(ledger, event.facts.id), event.id);
   if (event.type === "patched" && event.facts.entity === "role") {
     const role = ledger.world.role(event.facts.id);
     if (role !== null && isLeading(role.role) && isRoleAt(role, turn.now))

@@ -1,8 +1,10 @@
 // X5, X6, R23, R25: what reaches which device, and that no cursor skips, repeats or goes back.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { foldEntity } from "../../src/domain/entity.ts";
 import type { Id } from "../../src/domain/event.ts";
 import { sweepHorizon } from "../../src/endpoint/audience-rows.ts";
+import { verify } from "../../src/endpoint/verify.ts";
 import { isPart } from "../../src/protocol/chain.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { type City, day, hour, idOf, middle, openPeopledCity, person, post, shift, start, team } from "./city.ts";
@@ -22,6 +24,45 @@ afterEach(() => {
 
 const patchOf = (device: TestDevice, id: Id) =>
   device.heldOf("patched").find(({ entry }) => entry.event.type === "patched" && entry.event.facts.id === id);
+
+describe("R24 a person moves", () => {
+  const teamOf = (device: TestDevice, id: Id): readonly string[] => {
+    const entries = device.heldOf("patched").map(({ entry }) => entry);
+    return foldEntity("person", id, entries)?.fields.team?.map(({ value }) => String(value)) ?? [];
+  };
+
+  test("R24 X6 the old squad's leader is told, the new one's gets name and number, and later changes go to the new one alone", async () => {
+    const next = await city.join(person.leaderTwo);
+    await city.patch("person", person.bob, { team: team.two, teamSince: city.clock.at });
+    await leader.pull();
+    await next.pull();
+    expect([teamOf(leader, person.bob), teamOf(next, person.bob)]).toEqual([[team.two], [team.two]]);
+    const parts = next
+      .heldOf("patched")
+      .find(({ parts, entry: { event } }) => "name" in parts && event.type === "patched" && event.facts.id === person.bob)?.parts;
+    expect(parts).toMatchObject({ name: { value: "名bob" }, phone: { value: "138bob" } });
+    const changed = await city.patch("person", person.bob, { phone: true }, { phone: "139bob" });
+    await leader.pull();
+    await next.pull();
+    expect([leader.held.has(changed), next.held.has(changed)]).toEqual([false, true]);
+    // Each row once: nothing is sent twice to anybody.
+    const rows = city.rows<{ count: number }>("SELECT count(*) AS count FROM audience_rows GROUP BY audience, number HAVING count(*) > 1");
+    expect(rows).toEqual([]);
+    expect((await verify(city.ledger)).filter(({ wrong }) => wrong > 0)).toEqual([]);
+  });
+
+  test("R24 X6 two moves that have not seen each other: both squads' leaders and the branch come to the same", async () => {
+    const [branch, next] = [await city.join(person.east), await city.join(person.leaderTwo)];
+    const basis = city.ledger.world.entity("person", person.bob)?.heads ?? [];
+    for (const to of [team.two, team.east])
+      await city.own(city.ledger, "patched", { entity: "person", id: person.bob, basis, set: { team: to } } as never);
+    for (const device of [leader, next, branch]) {
+      await device.pull();
+      expect([...teamOf(device, person.bob)].sort()).toEqual([team.two, team.east].sort());
+    }
+    expect((await verify(city.ledger)).filter(({ wrong }) => wrong > 0)).toEqual([]);
+  });
+});
 
 describe("scope", () => {
   test("R25 a volunteer's device holds the squad's shifts, posts and leader, and nobody else's records", async () => {

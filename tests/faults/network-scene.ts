@@ -1,8 +1,7 @@
 // What the faults of network and meaning share: the peopled city behind a real endpoint process, the faulty proxy in front of it, engine
 // devices, one time for all of them, and the comparison of every device with the ledger: nothing lost, nothing doubled.
 
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { type Attendance, foldAttendance } from "../../src/domain/attendance.ts";
@@ -18,6 +17,7 @@ import { ensureRoot } from "../fixtures/build-root.ts";
 import { type EndpointProcess, endpointRoot, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { createEngineDevice, type EngineDevice, type EngineDeviceOptions, type WorldTime } from "../fixtures/engine-device.ts";
 import { type FaultyProxy, startFaultyProxy } from "../fixtures/faulty-proxy.ts";
+import { makeFolder } from "./scene.ts";
 
 export interface Scene {
   readonly endpoint: EndpointProcess;
@@ -62,7 +62,7 @@ type RawRow = Omit<LedgerRow, "receipt"> & {
 
 export async function openScene(): Promise<Scene> {
   await ensureRoot(endpointRoot);
-  const dataDir = mkdtempSync(join(tmpdir(), "daogang-faults-"));
+  const dataDir = makeFolder("network");
   const city = await openPeopledCity();
   const startAt = city.clock.at;
   city.ledger.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -178,6 +178,16 @@ describe("F28 away while it happens", () => {
     // Whose shift it was sees the tap (R24); the new leader has the person.
     expect([said(leaderOne, tap), said(leaderTwo, tap)]).toEqual(["stored", "unsent"]);
     expect(holds(leaderTwo, person.ann)).toBe(true);
+    // And the old leader knows that they have gone.
+    for (const leader of [leaderOne, leaderTwo]) {
+      const entries = await leader.journal.entries([subject.entity("person", person.ann)]);
+      expect.soft(foldEntity("person", person.ann, entries)?.fields.team?.map(({ value }) => value)).toEqual([team.two]);
+    }
+    // The new one has their name and number, though they were written down long before.
+    const named = leaderTwo.journal
+      .rows()
+      .find(({ event, parts }) => event.type === "patched" && event.facts.id === person.ann && "name" in parts);
+    expect.soft(named?.parts).toMatchObject({ name: { value: "名ann" }, phone: { value: "138ann" } });
     await scene.expectWhole(phone, leaderOne, leaderTwo, branch);
     await scene.dutyOf(leaderOne, shift.one, person.ann);
   });
