@@ -192,6 +192,28 @@ describe("F28 away while it happens", () => {
     await scene.dutyOf(leaderOne, shift.one, person.ann);
   });
 
+  // Roles are judged as of when an event was made, a person's team as of when it is judged: known, and no more than visible (rights.ts teamsOf).
+  test("F28 X1 R25 what a leader wrote without a network of somebody who was moved meanwhile is set aside, kept and shown to both sides", async () => {
+    const leader = await scene.join(person.leaderOne);
+    leader.link.isUp = false;
+    const parts = { phone: "13900000000" };
+    const written = await patchEntity(leader.ports, person.leaderOne, {
+      entity: "person",
+      id: person.ann,
+      basis: [],
+      set: { phone: true },
+      parts,
+    });
+    await leader.atRest();
+    await scene.time.pass(minute);
+    await change(branch, "person", person.ann, { team: team.two });
+    leader.link.isUp = true;
+    await leader.drain();
+    await branch.drain();
+    expect([said(leader, written), said(branch, written)]).toEqual(["quarantined forbidden", "quarantined forbidden"]);
+    await scene.expectWhole(leader, branch);
+  });
+
   test("F28 X1 a team is closed: what its people and its leader made without a network is stored, and their devices stay whole", async () => {
     const phone = await scene.join(person.ann);
     const leader = await scene.join(person.leaderOne);
