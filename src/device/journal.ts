@@ -1,23 +1,23 @@
 // The journal port over IndexedDB. One intent, one transaction; the chain is extended inside it, synchronously hashed, so
 // that two tabs can never fork it. Knows nothing of the network.
 
-import { Dexie } from "dexie";
 import { type Entry, type Event, type Id, isDoubtful, isNewerReceipt, type Receipt } from "../domain/event.ts";
 import type { EventType, PartName } from "../domain/facts.ts";
 import { subjectsOf } from "../domain/subjects.ts";
-import { eventBytes, unpackEvent } from "../protocol/bundle.ts";
+import { unpackEvent } from "../protocol/bundle.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
-import { chainEvent, chainStart, detailsHash, isPart, type Part, type PartOrHash, type Parts } from "../protocol/chain.ts";
+import { chainEvent, chainStart, isPart, type Part, type Parts } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
 import { eventVersions, isEventType } from "../protocol/versions.ts";
-import type { Clock, Draft, Journal, OutboxEvent, Random, SyncStart } from "../sync/ports.ts";
+import type { Clock, Draft, Journal, Random, SyncStart } from "../sync/ports.ts";
 import { standingOf } from "../sync/standing.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
-import { purgePast, purgeScope, sendAgain } from "./database-lives.ts";
+import { purgePast, purgeScope } from "./database-lives.ts";
 import { toEntry } from "./entry-row.ts";
-import { eventsOf, partsOfEvents, putRows, tellLiveQueries, unsentOf } from "./many-rows.ts";
+import { eventsOf, putRows, tellLiveQueries } from "./many-rows.ts";
+import { createOutbox } from "./outbox.ts";
 import { type RecordRows, writeRecord } from "./record-write.ts";
 
 export interface JournalPorts {
@@ -25,8 +25,6 @@ export interface JournalPorts {
   readonly clock: Clock;
   readonly random: Random;
 }
-
-const noDetails = detailsHash({});
 
 const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.type) ? subjectsOf(event) : []);
 
@@ -43,8 +41,7 @@ function answered(row: EventRow, next: Receipt): EventRow {
 export function createJournal({ database, clock, random }: JournalPorts): Journal {
   const { events, parts, state } = database;
   const writing = [events, parts, state];
-  /** A collection anew each time: Dexie's `first` limits the one it is asked of. */
-  const unsent = () => events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]);
+  const outbox = createOutbox(database);
 
   function salted(values: Draft["parts"]): Parts {
     const made: Partial<Record<PartName, Part>> = {};
@@ -94,34 +91,11 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     return drafts.map((draft) => draft.id);
   }
 
-  async function outbox(mostEvents: number, mostBytes: number): Promise<readonly OutboxEvent[]> {
-    return database.transaction("r", events, parts, async () => {
-      const rows = await unsent().limit(mostEvents).toArray();
-      const ofEvent = new Map<Id, Partial<Record<PartName, PartOrHash>>>();
-      const withParts = rows.filter(({ link }) => link?.detailsHash !== noDetails).map(({ id }) => id);
-      for (const { event, name, salt, value, hash } of await partsOfEvents(withParts))
-        ofEvent.set(event, { ...ofEvent.get(event), [name]: salt === null ? (hash ?? "") : { salt, value } });
-      const carried: OutboxEvent[] = [];
-      let bytes = 0;
-      for (const row of rows) {
-        const last = carried[carried.length - 1];
-        // A bundle is contiguous: an event that was set aside ends it (SY7).
-        if (row.link === null || (last !== undefined && row.n !== last.event.n + 1)) break;
-        const own = ofEvent.get(row.id) ?? {};
-        bytes += eventBytes(row.event, own);
-        if (last !== undefined && bytes > mostBytes) break;
-        carried.push({ event: row.event, ...row.link, parts: own, receipt: row.receipt });
-      }
-      return carried;
-    });
-  }
-
   async function start(): Promise<SyncStart | null> {
     return database.transaction("r", events, state, async () => {
       const sync = await stateRow(database, "sync");
       if (sync === undefined) return null;
-      const oldest = await unsent().first();
-      return { cursor: sync.cursor, nonce: sync.nonce, outboxCount: await unsent().count(), oldestAt: oldest?.event.wallTime ?? null };
+      return { cursor: sync.cursor, nonce: sync.nonce, ...(await outbox.size()) };
     });
   }
 
@@ -165,23 +139,28 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     putRows("parts", partRows);
   }
 
-  async function keepReceipts(reply: ExchangeReply, sent: readonly { readonly id: Id; readonly hash: string }[]): Promise<void> {
-    const rows = new Map((await unsentOf(sent.map(({ id }) => id))).map((row) => [row.id, row]));
-    putRows(
-      "events",
-      sent.flatMap(({ id, hash }, i): readonly EventRow[] => {
-        const [row, wire] = [rows.get(id), reply.receipts[i]];
-        if (row === undefined || wire === undefined || row.link?.hash !== hash) return [];
-        return [answered(row, unpackReceipt(id, wire, reply))];
-      }),
-    );
+  /** Resolves with the `n` up to which it answered the outbox. */
+  async function keepReceipts(reply: ExchangeReply, sent: readonly { readonly id: Id; readonly hash: string }[]): Promise<number> {
+    if (sent.length === 0) return 0;
+    // Probably they are the first still; another page's answer may have come before.
+    const first = new Map((await outbox.first(sent.length)).map((row) => [row.id, row]));
+    const others = await eventsOf(sent.map(({ id }) => id).filter((id) => !first.has(id)));
+    const rows = new Map([...first, ...others.map((row) => [row.id, row] as const)]);
+    const changed = sent.flatMap(({ id, hash }, i): readonly EventRow[] => {
+      const [row, wire] = [rows.get(id), reply.receipts[i]];
+      if (row === undefined || wire === undefined || row.link?.hash !== hash) return [];
+      return [answered(row, unpackReceipt(id, wire, reply))];
+    });
+    putRows("events", changed);
+    return changed.length === sent.length && others.length === 0 ? (changed[changed.length - 1]?.n ?? 0) : 0;
   }
 
   return {
     record,
-    outbox,
+    outbox: (mostEvents, mostBytes) => database.transaction("r", events, parts, () => outbox.read(mostEvents, mostBytes)),
     start,
     absorb: async ({ from, reply, sent, anchor }) => {
+      let answeredTo = 0;
       await database.transaction("rw", writing, async () => {
         const [sync, head, member] = await Promise.all([
           stateRow(database, "sync"),
@@ -191,7 +170,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         if (sync === undefined || head === undefined || member === undefined) throw new Error("this device has not joined");
         // Of an earlier life than we already follow: whatever it answers has been forgotten since.
         if (reply.cursor.epoch < sync.cursor.epoch) return;
-        await keepReceipts(reply, sent);
+        answeredTo = await keepReceipts(reply, sent);
         await keepNews(reply.news, reply);
         if (canonical(reply.scope) !== canonical(sync.scope)) await purgeScope(database, reply.scope);
         const isOurs = sync.cursor.epoch === from.epoch && sync.cursor.row === from.row;
@@ -199,7 +178,10 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         const isBack = reply.cursor.epoch === sync.cursor.epoch && reply.cursor.row < sync.cursor.row;
         const cursor = isOurs && !isBack ? reply.cursor : sync.cursor;
         const isNewLife = cursor.epoch !== sync.cursor.epoch;
-        if (isNewLife) await sendAgain(database, (row) => isDoubtful(row.receipt, cursor.epoch, reply.forgottenAbove ?? 0));
+        if (isNewLife) {
+          answeredTo = 0;
+          await outbox.sendAgain((row) => isDoubtful(row.receipt, cursor.epoch, reply.forgottenAbove ?? 0));
+        }
         const isAged = isNewLife || sync.aged === true;
         const isWhole = isAged && isOurs && !reply.more;
         if (isWhole) await purgePast(database, head.device, cursor.epoch);
@@ -215,6 +197,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         if (head.anchor === null || head.anchor.serverTime <= anchor.serverTime) await state.put({ ...head, anchor });
         if (reply.credential !== undefined) await state.put({ ...member, credential: reply.credential, persons: reply.credential.persons });
       });
+      outbox.hasLeft(answeredTo + 1);
       if (sent.length > 0 || reply.news.rows.length > 0) tellLiveQueries();
     },
     keepNonce: (nonce) =>
@@ -226,22 +209,12 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
       database.transaction("rw", events, state, async () => {
         const sync = await stateRow(database, "sync");
         if (sync === undefined) return;
-        await sendAgain(database, (row) => row.n > n);
+        await outbox.sendAgain((row) => row.n > n);
         await state.put({ ...sync, nonce });
       }),
     setAside: (id) =>
       database.transaction("rw", events, state, async () => {
-        if (id === null) {
-          const rows = await events.where("aside").equals(1).toArray();
-          if (rows.length === 0) return;
-          await events.bulkPut(rows.map(({ aside: _, ...rest }) => ({ ...rest, unsent: 1 as const })));
-        } else {
-          const row = await events.get(id);
-          if (row?.unsent !== 1) return;
-          const { unsent: _, ...rest } = row;
-          await events.put({ ...rest, aside: 1 });
-        }
-        await state.delete("firstLook");
+        if (await outbox.setAside(id)) await state.delete("firstLook");
       }),
     enrol: async (reply, anchor) => {
       await database.transaction("rw", writing, async () => {
@@ -252,7 +225,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
         const standing = past === undefined ? "new" : standingOf(reply, past);
         // SY17: an answer that was long on its way, of a life that is over.
         if (standing === "past") return;
-        if (standing === "newLife") await sendAgain(database, (row) => isDoubtful(row.receipt, reply.cursor.epoch, 0));
+        if (standing === "newLife") await outbox.sendAgain((row) => isDoubtful(row.receipt, reply.cursor.epoch, 0));
         // The same key again keeps its chain: a lost reply must not fork it (SY17), nor must a lost journal.
         const { n, hash } = before?.device === key.device ? before : (reply.head ?? { n: 0, hash: chainStart });
         const head: HeadRow = { key: "head", device: key.device, n, hash, anchor };

@@ -33,20 +33,29 @@ export async function eventsOf(ids: readonly Id[]): Promise<readonly EventRow[]>
   return rows.filter((row): row is EventRow => row !== undefined);
 }
 
-/** The same for rows that are probably the first of the outbox. */
-export async function unsentOf(ids: readonly Id[]): Promise<readonly EventRow[]> {
-  if (ids.length === 0) return [];
-  const range = IDBKeyRange.bound([1], [1, []]);
-  const found: readonly EventRow[] = await answer(storeOf("events").index("[unsent+n]").getAll(range, ids.length));
-  const wanted = new Set(ids);
-  const rows = found.filter(({ id }) => wanted.has(id));
-  for (const { id } of rows) wanted.delete(id);
-  return wanted.size === 0 ? rows : [...rows, ...(await eventsOf([...wanted]))];
+const unsentFrom = (n: number): IDBKeyRange => IDBKeyRange.bound([1, n], [1, []]);
+
+/** The outbox from `n` on, oldest first. A browser walks over what has left it, at first as slowly as over what is in it. */
+export const unsentRows = (n: number, most: number): PromiseLike<readonly EventRow[]> =>
+  answer<EventRow[]>(storeOf("events").index("[unsent+n]").getAll(unsentFrom(n), most));
+
+/** How many rows that would be. */
+export async function countUnsent(n: number, most: number): Promise<number> {
+  return (await answer(storeOf("events").index("[unsent+n]").getAllKeys(unsentFrom(n), most))).length;
 }
 
-/** The parts of these events. */
+/** The parts of these events, as they lie: near each other, unless another device's names lie between. */
 export async function partsOfEvents(ids: readonly Id[]): Promise<readonly PartRow[]> {
+  const sorted = [...ids].sort();
+  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
+  if (first === undefined || last === undefined) return [];
   const store = storeOf("parts");
+  const most = 2 * ids.length + 100;
+  const near: readonly PartRow[] = await answer(store.getAll(IDBKeyRange.bound([first], [last, []]), most));
+  if (near.length < most) {
+    const wanted = new Set(ids);
+    return near.filter(({ event }) => wanted.has(event));
+  }
   const found = await Dexie.Promise.all(ids.map((id) => answer<PartRow[]>(store.getAll(IDBKeyRange.bound([id], [id, []])))));
   return found.flat();
 }

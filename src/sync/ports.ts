@@ -74,7 +74,7 @@ export interface Cursor {
 export interface SyncStart {
   readonly cursor: Cursor;
   readonly nonce: string;
-  /** Own events without a receipt and not set aside. */
+  /** Own events without a receipt and not set aside; of more than a bundle, those since the oldest of them, answered or not. */
   readonly outboxCount: number;
   /** Wall time of the oldest own event without a receipt. */
   readonly oldestAt: number | null;
