@@ -12,13 +12,21 @@ export interface BenchProcess {
   readonly kill: () => Promise<void>;
 }
 
+/** Bundled once a run: a start that is timed must not wait for it. */
+const built = new Map<string, Promise<string>>();
+const rootOf = (root: string): Promise<string> => {
+  const path = built.get(root) ?? buildRoot(`tests/bench/roots/${root}.ts`);
+  built.set(root, path);
+  return path;
+};
+
 /** `root`: of tests/bench/roots. */
 export async function startBenchProcess(
   root: string,
   env: Readonly<Record<string, string>> = {},
   execArgv: readonly string[] = [],
 ): Promise<BenchProcess> {
-  const child = fork(await buildRoot(`tests/bench/roots/${root}.ts`), [], { env: { ...process.env, ...env }, execArgv: [...execArgv] });
+  const child = fork(await rootOf(root), [], { env: { ...process.env, ...env }, execArgv: [...execArgv] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const heard = (): Promise<{ readonly type: string }> =>
     new Promise((resolve, reject) => {

@@ -7,6 +7,7 @@ import { pull5000 } from "./drain-5000-pull.ts";
 import { firstScreen } from "./first-screen.ts";
 import { flushesPerTap } from "./flushes-per-tap.ts";
 import { ingestSqlite } from "./ingest-sqlite.ts";
+import { ledgerGrowth } from "./ledger-growth.ts";
 import { type Bench, tableRow } from "./line.ts";
 import { precacheBytes } from "./precache-bytes.ts";
 import { storm } from "./storm.ts";
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   drain5000,
   pull5000,
   ingestSqlite,
+  ledgerGrowth,
   storm,
 ];
 
