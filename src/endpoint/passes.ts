@@ -4,6 +4,7 @@
 import type { Hash, Id } from "../domain/event.ts";
 import { isRoleAt } from "../domain/roster.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
+import { chainStart } from "../protocol/chain.ts";
 import { type Invite, parseInvite, type Sign } from "../protocol/codes.ts";
 import { parseSquadInvite, type SquadInvite } from "../protocol/invites.ts";
 import { limits } from "../protocol/limits.ts";
@@ -22,18 +23,26 @@ import type { Device } from "./devices.ts";
 import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** `<time>.<epoch>.<row>.<n>.<mac>`, numbers in base 36. */
-export const createNonce = (ledger: Ledger, device: Hash, { time, row, n }: Omit<Standing, "epoch">): string => {
-  const standing = { time, epoch: ledger.epoch, row, n };
-  return `${[time, standing.epoch, row, n].map((number) => number.toString(36)).join(".")}.${ledger.mac(nonceMessage(device, standing))}`;
+/** Of the last event numbered up to `row`: what a nonce says of it. */
+export const lastUntil = ({ database, key }: Pick<Ledger, "database" | "key">, row: number): string =>
+  (
+    database.get<{ hash: Hash }>("SELECT hash FROM events WHERE ledger = ? AND number <= ? ORDER BY number DESC LIMIT 1", key, row)?.hash ??
+    chainStart
+  ).slice(0, 8);
+
+/** `<time>.<epoch>.<row>.<n>.<last>.<mac>`, numbers in base 36. */
+export const createNonce = (ledger: Ledger, device: Hash, { time, row, n }: Omit<Standing, "epoch" | "last">): string => {
+  const standing = { time, epoch: ledger.epoch, row, n, last: lastUntil(ledger, row) };
+  const numbers = [time, standing.epoch, row, n].map((number) => number.toString(36)).join(".");
+  return `${numbers}.${standing.last}.${ledger.mac(nonceMessage(device, standing))}`;
 };
 
 /** What we said of ourselves when we handed it out; null when it is none of ours, or another device's. */
 export function readNonce(ledger: Ledger, device: Hash, nonce: string): Standing | null {
-  const [texts, mac = ""] = [nonce.split(".").slice(0, 4), nonce.split(".")[4]];
+  const [texts, [last = "", mac = ""]] = [nonce.split(".").slice(0, 4), nonce.split(".").slice(4)];
   const [time = Number.NaN, epoch = Number.NaN, row = Number.NaN, n = Number.NaN] = texts.map((text) => Number.parseInt(text, 36));
   if (![time, epoch, row, n].every((number, i) => Number.isSafeInteger(number) && number.toString(36) === texts[i])) return null;
-  const standing = { time, epoch, row, n };
+  const standing = { time, epoch, row, n, last };
   return isSameText(mac, ledger.mac(nonceMessage(device, standing))) ? standing : null;
 }
 

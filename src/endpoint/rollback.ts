@@ -13,7 +13,7 @@ import type { Turn } from "./group.ts";
 import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
-import { createNonce } from "./passes.ts";
+import { createNonce, lastUntil } from "./passes.ts";
 import { recordById } from "./records.ts";
 import { finishTurn } from "./settlement.ts";
 
@@ -64,12 +64,15 @@ function heldOf(ledger: Ledger, { device, headN }: Device): number {
 }
 
 /**
- * The nonce is our own word about where the ledger stood. If it stood further, it was rolled back, and a new epoch begins. Returns the head
+ * The nonce is our own word about where the ledger stood. If it stood further, or elsewhere at that
+ * place, it was rolled back, and a new epoch begins. Returns the head
  * of the device's chain where we have forgotten the rest of it: asked once in every epoch, since a hole may be older than that.
  */
 export async function noticeForgotten(ledger: Ledger, known: Device, standing: Standing): Promise<number | null> {
   const isForgotten = (row: number): boolean =>
-    standing.epoch > ledger.epoch || (standing.epoch === ledger.epoch && (standing.row > row || standing.n > known.headN));
+    standing.epoch > ledger.epoch ||
+    (standing.epoch === ledger.epoch &&
+      (standing.row > row || standing.n > known.headN || standing.last !== lastUntil(ledger, standing.row)));
   if (isForgotten(counterOf(ledger)))
     await ledger.submit(0, (turn) => {
       // Another device may have proved it first.

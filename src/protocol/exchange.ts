@@ -36,7 +36,7 @@ export const exchangeRequestSchema = v.object({
   bundle: v.nullable(bundleSchema),
   cursor: cursorSchema,
   /**
-   * Opaque to the device: time, epoch, counter and head of its chain, sealed (signing.ts `Standing`). One in another shape is stale and no more:
+   * Opaque to the device: time, epoch, counter, last event and head of its chain, sealed (signing.ts `Standing`). One in another shape is stale and no more:
    * refused as malformed, a device would bring it again for ever.
    */
   nonce: v.pipe(v.string(), v.maxLength(200)),

@@ -58,9 +58,11 @@ export interface Standing {
   readonly row: number;
   /** The head of this device's chain as the endpoint knew it; 0 without one. */
   readonly n: number;
+  /** The first 8 hex digits of the last event's hash: a ledger that was rolled back and has grown past `row` since says another. */
+  readonly last: string;
 }
-export const nonceMessage = (device: Hash, { time, epoch, row, n }: Standing): string =>
-  `daogang nonce 1\n${device}\n${time}\n${epoch}\n${row}\n${n}`;
+export const nonceMessage = (device: Hash, { time, epoch, row, n, last }: Standing): string =>
+  `daogang nonce 1\n${device}\n${time}\n${epoch}\n${row}\n${n}\n${last}`;
 export const tokenMessage = (device: Hash, expires: number): string => `daogang token 1\n${device}\n${expires}`;
 export const inviteMessage = (invite: Id, person: Id, expires: number): string => `daogang invite 1\n${invite}\n${person}\n${expires}`;
 export const squadInviteMessage = (invite: Id, team: Id, expires: number): string =>

@@ -225,6 +225,20 @@ describe("X7 proofs", () => {
     expect(strangers(ann)).toEqual([]);
   });
 
+  test("X7 a device that only pulled proves it too where the ledger has grown past the loss since", async () => {
+    const [ann, bob] = [await joinCity(person.ann), await joinCity(person.bob)];
+    const goBack = copyFile();
+    const { epoch } = city.ledger;
+    await city.patch("team", team.one, { title: "改过" });
+    await ann.pull();
+    goBack();
+    for (let i = 0; i < 30; i += 1) await bob.tell({ type: "checkedIn", facts: { shift: shift.one, post: null } });
+    expect(city.ledger.epoch).toBe(epoch);
+    await ann.pull();
+    expect(city.ledger.epoch).toBeGreaterThan(epoch);
+    expect(ann.heldOf("patched").length).toBeGreaterThan(0);
+  });
+
   test("X7 a piece of the chain that somebody else carried hides no hole before it", async () => {
     const ann = await joinCity(person.ann);
     const goBack = await backup();

@@ -197,7 +197,7 @@ describe("X13 what is signed", () => {
       requestMessage(device),
       credentialMessage(credentialFacts),
       receiptMessage(a, device, receipt),
-      nonceMessage(device, { time: 1, epoch: 1, row: 1, n: 1 }),
+      nonceMessage(device, { time: 1, epoch: 1, row: 1, n: 1, last: "00000000" }),
       tokenMessage(device, 1),
       inviteMessage(a, b, 1),
       signMessage(a),

@@ -110,7 +110,7 @@ describe("§4 vectors", () => {
     const { credential, receipt, nonce, token, invite, squadInvite, joinCode, sign } = vectors.messages;
     expect(credential.message).toBe(`daogang credential 1\n${textOf(credential.credential)}`);
     expect(receipt.message).toBe(`daogang receipt 1\n${receipt.ledger}\n${receipt.hash}\n${textOf(receipt.receipt)}`);
-    expect(nonce.message).toBe(`daogang nonce 1\n${nonce.device}\n1795217280250\n1\n20\n7`);
+    expect(nonce.message).toBe(`daogang nonce 1\n${nonce.device}\n1795217280250\n1\n20\n7\n1f2e3d4c`);
     expect(token.message).toBe(`daogang token 1\n${token.device}\n${token.expires}`);
     expect(invite.message).toBe(`daogang invite 1\n${invite.invite}\n${invite.person}\n${invite.expires}`);
     expect(squadInvite.message).toBe(`daogang squad invite 1\n${squadInvite.invite}\n${squadInvite.team}\n${squadInvite.expires}`);

@@ -241,7 +241,7 @@ export function makeVectors(signatures: KeptSignatures | null) {
       nonce: {
         device,
         standing: { time: 1_795_217_280_250, epoch: 1, row: 20, n: 7 },
-        message: nonceMessage(device, { time: 1_795_217_280_250, epoch: 1, row: 20, n: 7 }),
+        message: nonceMessage(device, { time: 1_795_217_280_250, epoch: 1, row: 20, n: 7, last: "1f2e3d4c" }),
       },
       token: { device, expires: 1_795_219_080_250, message: tokenMessage(device, 1_795_219_080_250) },
       invite: { invite, person: author, expires: invited.expires, message: inviteMessage(invite, author, invited.expires) },
