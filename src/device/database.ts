@@ -25,8 +25,8 @@ export interface EventRow {
   readonly unsent?: 1;
   /** 1 on own events refused for good as too large: kept and shown. */
   readonly aside?: 1;
-  /** 1 on own events that the endpoint quarantined: shown with the reason, never dropped. */
-  readonly refused?: 1;
+  /** On own events that do not count: 1 set aside by the endpoint, 2 waiting there for another. Shown with the reason, never dropped. */
+  readonly refused?: 1 | 2;
 }
 
 export interface PartRow {

@@ -35,7 +35,8 @@ const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.ty
 function answered(row: EventRow, next: Receipt): EventRow {
   const { unsent, aside: _, refused: __, ...rest } = row;
   const receipt = unsent === 1 || isNewerReceipt(next, row.receipt) ? next : (row.receipt ?? next);
-  return { ...rest, receipt, ...(row.link !== null && receipt.judgement === "quarantined" ? { refused: 1 as const } : {}) };
+  if (row.link === null || receipt.judgement === "stored") return { ...rest, receipt };
+  return { ...rest, receipt, refused: receipt.judgement === "quarantined" ? 1 : 2 };
 }
 
 export function createJournal({ database, clock, random }: JournalPorts): Journal {

@@ -81,7 +81,7 @@ export interface OutboxView {
   readonly unsentCount: number;
   readonly oldestAt: number | null;
   readonly syncedAt: number | null;
-  /** Unsent, refused and set-aside ones, newest first. */
+  /** Unsent, refused, waiting and set-aside ones, newest first. */
   readonly items: readonly OutboxItem[];
 }
 

@@ -12,7 +12,7 @@ async function outboxView(database: Database, reader: Reader): Promise<OutboxVie
   const [unsent, aside, refused, sync] = await Promise.all([
     reader.unsent(),
     database.events.where("aside").equals(1).toArray(),
-    database.events.where("refused").equals(1).toArray(),
+    database.events.where("refused").above(0).toArray(),
     reader.state("sync"),
   ]);
   const items = [...unsent, ...aside, ...refused].map((row) => ({
