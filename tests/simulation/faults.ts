@@ -159,7 +159,10 @@ export function drawFaults(chance: Chance, plan: FaultPlan): readonly Fault[] {
       { type: "movesWhileTapping", device: moving, at: at(), shift, team: own.pick(teams) },
       { type: "pagesRace", device: own.below(devices), at: at(), shift: lateShift(shift, own), slowMs: own.between(7_000, 15_000) },
     ];
-    return all.filter(() => own.happens(0.45));
+    const from = at();
+    const proxy: Weather = { type: "stranger", status: 413, retryAfterMs: null };
+    const strange: Fault = { type: "weather", device: own.below(devices), from, until: from + 20 * minute, weather: proxy };
+    return [...all, strange].filter(() => own.happens(0.45));
   }
 
   const weights = kinds.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));

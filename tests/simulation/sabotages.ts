@@ -1,8 +1,10 @@
 // Every known-bad part there is: first those of the promises as they were written down, then those a reviewer would think of.
 
+import { asideForStranger } from "./sabotage/aside-for-stranger.ts";
 import { cursorBeforeNews } from "./sabotage/cursor-before-news.ts";
 import { detailsToAll } from "./sabotage/details-to-all.ts";
 import { droppedOn4xx } from "./sabotage/dropped-on-4xx.ts";
+import { earlierLifeKept } from "./sabotage/earlier-life-kept.ts";
 import { failedCommitIsSuccess } from "./sabotage/failed-commit-is-success.ts";
 import { idRemadeOnRetry } from "./sabotage/id-remade-on-retry.ts";
 import { lastWriteWins } from "./sabotage/last-write-wins.ts";
@@ -39,4 +41,6 @@ export const sabotages: readonly Sabotage[] = [
   receiptsNotShownAgain,
   failedCommitIsSuccess,
   rollbackRemembered,
+  asideForStranger,
+  earlierLifeKept,
 ];

@@ -42,7 +42,7 @@ export async function simulate(seed: number, { sabotage = null, faults, keepsLin
     return {
       seed,
       hash: world.trace.hash(),
-      violations: [...world.watch.violations, ...unrest, ...found.violations],
+      violations: [...world.watch.violations, ...found.violations, ...unrest],
       restedAfterMs,
       counts: { ...world.counts, ...found.counts, devices: plan.devices, revisions: world.watch.revisions() },
       faults: plan.faults,

@@ -23,6 +23,8 @@ export interface Watch {
   kept(ids: readonly Id[]): void;
   /** What a device may hold from now on. */
   mayHold(device: Hash, scope: readonly string[]): void;
+  /** The endpoint itself said that it cannot take something of what this device sent. */
+  refused(device: Hash): void;
   /** Its device shows no earlier receipts, or shares its chain with one that never had them. */
   forgets(device: Hash): void;
   written(name: string, device: Hash, before: MemoryState, after: MemoryState): void;
@@ -37,6 +39,7 @@ export function createWatch(): Watch {
   const keptIds = new Set<Id>();
   const scopes = new Map<Hash, Set<string>>();
   const forgetful = new Set<Hash>();
+  const refused = new Set<Hash>();
   let revisions = 0;
 
   const broken = (promise: string, what: string): void => {
@@ -60,6 +63,8 @@ export function createWatch(): Watch {
           );
       }
     }
+    if (row.isAside && before?.isAside !== true && !refused.has(device))
+      broken("set aside on the endpoint's word alone", `${name} set ${row.event.type} ${id} aside`);
     const [first, again] = [before?.receipt, row.receipt];
     if (before?.isForgotten === true && first != null && again != null && again.receivedAt > first.receivedAt && !forgetful.has(device))
       broken("received when it was first received", `${name} ${id}: at ${first.receivedAt}, after a rollback at ${again.receivedAt}`);
@@ -88,6 +93,7 @@ export function createWatch(): Watch {
       scopes.set(device, known);
       for (const audience of scope) known.add(audience);
     },
+    refused: (device) => void refused.add(device),
     forgets: (device) => void forgetful.add(device),
     written: (name, device, before, after) => {
       const [was, is] = [before.sync?.cursor, after.sync?.cursor];

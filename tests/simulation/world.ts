@@ -48,6 +48,9 @@ const old = (journal: Journal): Journal => ({
   outbox: async (...of) => (await journal.outbox(...of)).map((carried) => ({ ...carried, receipt: null })),
 });
 
+/** What a device may set an event aside for (SY8, SY23). */
+const saysUnreadable = (body: string): boolean => /"code":"(malformed|tooLarge|headMismatch)"/.test(body);
+
 const messageOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 0): World {
@@ -97,6 +100,8 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     noteScope(authorization);
     const reply = await endpoint.answer(path, body, authorization);
     noteScope(authorization);
+    const of = parseAuthorization(authorization)?.device;
+    if (of !== undefined && reply !== null && saysUnreadable(reply.body)) watch.refused(of);
     note("endpoint", `${path} ${body.length} ${reply?.status ?? "gone"} ${reply?.body.length ?? 0}`);
     return reply;
   };
@@ -114,6 +119,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       onRequest: (path, bytes, weather) => {
         count("requests");
         if (weather !== null) count(`weather ${weather.type}`);
+        if (weather?.type === "tooLarge") watch.refused(signer.device);
         note(name, `sends ${path} ${bytes} ${weather?.type ?? ""}`);
       },
       onAnswered: (status) => note(name, `hears ${status}`),
