@@ -83,8 +83,13 @@ export const openAdmission = (): Admission => createAdmission({ elapsedMs: () =>
 /** What a second can do before anything was measured; the least it is ever thought to do. */
 const firstPerSecond = 100;
 const leastPerSecond = 5;
-/** So many are called for each that can be served: to turn somebody away again costs little, to stand idle before a crowd costs the crowd. */
-const calledAtOnce = 2;
+/**
+ * So many are called for each that can be served, and at least so many a second: to turn somebody away again costs a fraction of a
+ * millisecond, to stand idle before a crowd that was sent away for too long costs the crowd.
+ */
+const calledForEach = 2;
+const leastCalledPerSecond = 250;
+const callsPerSecond = (served: number): number => Math.max(leastCalledPerSecond, served * calledForEach);
 /** How long it is measured at a time, and how much one measurement counts. */
 const measureMs = 1_000;
 const measureWeight = 0.3;
@@ -123,12 +128,12 @@ export function createAdmission({ elapsedMs, lagMs, fraction, onShed = () => {},
       else if (crowd.waiting > 0) perSecond = Math.max(served, perSecond * (1 + measureWeight));
       measured = { since: now, served: 0, shed: 0 };
     }
-    const called = ((now - crowd.at) / 1_000) * perSecond * calledAtOnce;
+    const called = ((now - crowd.at) / 1_000) * callsPerSecond(perSecond);
     crowd = { waiting: Math.max(0, crowd.waiting - called), perSecond, at: now };
     return crowd;
   }
 
-  const stayMsOf = ({ waiting, perSecond }: Crowd): number => Math.min(stay.mostMs, (waiting / (perSecond * calledAtOnce)) * 1_000);
+  const stayMsOf = ({ waiting, perSecond }: Crowd): number => Math.min(stay.mostMs, (waiting / callsPerSecond(perSecond)) * 1_000);
 
   function shed(kind: Kind): number {
     moveOn();
