@@ -22,7 +22,7 @@ beforeAll(async () => {
   disk = await mountSmallDisk(24 * 1024 * 1024);
   scene = await openScene(disk.path, { through: disk.through });
   await scene.start();
-  device = await scene.enrol(0);
+  device = await scene.enrol();
 });
 afterAll(async () => {
   await scene?.close();
@@ -132,8 +132,8 @@ describe("a full disk", () => {
   test("F7 started when there is no space even for a log, it says so in one sentence, exit code 2, and touches nothing", async () => {
     await scene.endpoint().stop();
     disk.fill();
-    expect(run(["--demo"])).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
-    expect(run(["--demo"], join(disk.path, "new"))).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
+    expect(run([])).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
+    expect(run([], join(disk.path, "new"))).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
     await expectAcknowledged(disk.folder, scene.devices);
     disk.free();
     await scene.start();
@@ -156,7 +156,7 @@ describe("a disk that takes no write", () => {
   test("F8 read-only at the start: one sentence, exit code 2, and afterwards everything is as it was", async () => {
     await scene.endpoint().stop();
     disk.setReadOnly(true);
-    expect(run(["--demo"])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
+    expect(run([])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
     disk.setReadOnly(false);
     await scene.start();
     await expectRecovered();
@@ -167,7 +167,7 @@ describe("a disk that takes no write", () => {
     await expectExchanged(device);
     await scene.endpoint().kill();
     disk.setReadOnly(true);
-    expect(run(["--demo"])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
+    expect(run([])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
     disk.setReadOnly(false);
     await expectAcknowledged(disk.folder, scene.devices);
     await scene.start();

@@ -19,10 +19,10 @@ let other: TestDevice;
 beforeAll(async () => {
   dataDir = makeFolder("killed");
   await ensureRoot(endpointRoot);
-  scene = await openScene(dataDir);
+  scene = await openScene(dataDir, { args: ["--demo"] });
   await scene.start();
-  device = await scene.enrol(0);
-  other = await scene.enrol(1);
+  device = await scene.enrol();
+  other = await scene.enrol();
 });
 afterAll(async () => {
   await scene?.close();

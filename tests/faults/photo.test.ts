@@ -25,7 +25,7 @@ beforeAll(async () => {
   disk = await mountSmallDisk(24 * 1024 * 1024);
   scene = await openScene(disk.path, { through: disk.through });
   await scene.start();
-  device = await scene.enrol(0);
+  device = await scene.enrol();
 });
 afterAll(async () => {
   await scene?.close();

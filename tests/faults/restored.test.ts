@@ -34,8 +34,8 @@ const epochOf = (): Promise<number> => readCopy(data(), ({ epoch }) => epoch);
 
 describe("a second process", () => {
   test("F9 X4 is refused with one sentence and exit code 2, whatever it wants to do, and the first goes on", async () => {
-    const device = await scene.enrol(0);
-    expect(runCommand(data(), ["--demo"])).toEqual({ code: 2, lines: [expect.stringContaining("in use by another process")] });
+    const device = await scene.enrol();
+    expect(runCommand(data(), [])).toEqual({ code: 2, lines: [expect.stringContaining("in use by another process")] });
     // One that cannot ask the running server, since it is another machine's folder or the address is gone.
     rmSync(join(data(), "control.json"), { force: true });
     for (const args of [["backup", join(folder, "saved")], ["verify"]])
@@ -53,7 +53,7 @@ describe("a second process", () => {
     await expect(scene.start()).rejects.toThrow("in use by another process");
     holder.close();
     await scene.start();
-    await expectExchanged(await scene.enrol(0));
+    await expectExchanged(await scene.enrol());
   });
 });
 
@@ -65,7 +65,7 @@ interface People {
 }
 
 async function enrolPeople(): Promise<People> {
-  const people = { busy: await scene.enrol(0), offline: await scene.enrol(1), silent: await scene.enrol(2) };
+  const people = { busy: await scene.enrol(), offline: await scene.enrol(), silent: await scene.enrol() };
   for (const device of scene.devices) {
     tap(device, 3);
     await expectExchanged(device);
@@ -75,7 +75,7 @@ async function enrolPeople(): Promise<People> {
 
 /** What happens between the backup and the loss. */
 async function goOn({ busy, offline }: People): Promise<void> {
-  const late = await scene.enrol(3);
+  const late = await scene.enrol();
   for (const device of [busy, late, busy]) {
     tap(device, 4);
     await expectExchanged(device);

@@ -1,4 +1,4 @@
-// A demonstration city on an endpoint that is a process of its own, with devices that outlive it, and what every fault must end with: nothing
+// A small installation on an endpoint that is a process of its own, with devices that outlive it, and what every fault must end with: nothing
 // lost, nothing doubled. Reads the ledger only in copies. Knows no fault.
 
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -89,8 +89,8 @@ export interface Scene {
   endpoint(): EndpointProcess;
   /** Under the same address as before. */
   start(more?: Partial<EndpointOptions>): Promise<EndpointProcess>;
-  /** A device of the n-th volunteer of the square. */
-  enrol(member: number): Promise<TestDevice>;
+  /** A device of the administrator, or in a demonstration of a volunteer of the square. */
+  enrol(): Promise<TestDevice>;
   close(): Promise<void>;
 }
 
@@ -99,6 +99,7 @@ export async function openScene(dataDir: string, options: Partial<EndpointOption
   const port = await freePort();
   const devices: TestDevice[] = [];
   let endpoint: EndpointProcess | null = null;
+  let administrator: Id | null = null;
   const started = (): EndpointProcess => {
     if (endpoint === null) throw new Error("not started");
     return endpoint;
@@ -109,14 +110,18 @@ export async function openScene(dataDir: string, options: Partial<EndpointOption
     devices,
     endpoint: started,
     async start(more = {}) {
-      endpoint = await startEndpoint({ dataDir, port, args: ["--demo"], ...options, ...more });
+      endpoint = await startEndpoint({ dataDir, port, ...options, ...more });
       return endpoint;
     },
-    async enrol(member) {
-      const person: Id = demoMember("square", member);
+    async enrol() {
       const device = createTestDevice(send, Date.now);
-      const { reply } = await device.enrol(await started().invite(person));
+      const first = started()
+        .lines()
+        .find((line) => line.startsWith("administrator: "));
+      const person = options.args?.includes("--demo") === true ? demoMember("square", devices.length) : administrator;
+      const { reply } = await device.enrol(person === null ? (first ?? "") : await started().invite(person));
       if (reply.type !== "enrolled") throw new Error(JSON.stringify(reply));
+      administrator ??= device.state.person;
       await device.pull();
       devices.push(device);
       return device;
