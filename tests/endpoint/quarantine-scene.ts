@@ -1,7 +1,10 @@
 // What people say around records that were set aside, for the two suites of it.
 
+import { expect } from "vitest";
 import type { Id } from "../../src/domain/event.ts";
 import type { FactsOf, QuarantineDecision } from "../../src/domain/facts.ts";
+import type { Ledger } from "../../src/endpoint/ledger.ts";
+import { verify } from "../../src/endpoint/verify.ts";
 import type { CarriedEvent } from "../../src/protocol/bundle.ts";
 import { isPart } from "../../src/protocol/chain.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
@@ -31,3 +34,9 @@ export const noteIn = (device: TestDevice, of: CarriedEvent): unknown => {
     ?.parts.note;
   return found !== undefined && isPart(found) ? found.value : found;
 };
+
+/** Whatever a test did: every table is what a fold of the events makes, chains and seals hold. */
+export async function expectSound(ledger: Ledger): Promise<void> {
+  const wrong = (await verify(ledger)).filter((check) => check.wrong > 0).map(({ name, differences }) => [name, ...differences]);
+  expect(wrong).toEqual([]);
+}
