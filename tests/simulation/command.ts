@@ -3,6 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import { buildRoot } from "../fixtures/build-root.ts";
+import { catchAll, rowOf } from "./catching.ts";
 import { drawPlan } from "./plan.ts";
 import { shrink } from "./shrink.ts";
 import type { Outcome } from "./simulate.ts";
@@ -19,7 +20,7 @@ interface Options {
 const usage = "simulate: --seeds N --from S [--faults 0,3] [--json] | --soak [--from S] | --sabotage [--json]";
 
 export function readOptions(args: readonly string[], now: number): Options | null {
-  const known = ["--seeds", "--from", "--faults", "--json", "--soak"];
+  const known = ["--seeds", "--from", "--faults", "--json", "--soak", "--sabotage"];
   const settingOf = (name: string): string | null => (args.includes(name) ? (args[args.indexOf(name) + 1] ?? "") : null);
   const values = ["--seeds", "--from", "--faults"].map(settingOf);
   if (args.some((arg) => arg.startsWith("-") && !known.includes(arg))) return null;
@@ -67,6 +68,15 @@ async function run(args: readonly string[]): Promise<number> {
     return 2;
   }
   const workers = startWorkers(await buildRoot("tests/simulation/worker.ts"));
+  if (args.includes("--sabotage")) {
+    const uncaught = await catchAll(
+      (task) => workers.run(task),
+      options.from,
+      (line) => console.log(options.isJson ? JSON.stringify(line) : rowOf(line)),
+    );
+    workers.stop();
+    return uncaught === 0 ? 0 : 1;
+  }
   const sums: Record<string, number> = {};
   let [done, failed] = [0, 0];
   let isStopped = false;

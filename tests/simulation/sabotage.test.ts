@@ -4,8 +4,8 @@
 import { describe, expect, test } from "vitest";
 import { catchSabotage } from "./catching.ts";
 import { sabotages } from "./sabotages.ts";
+import { simulate } from "./simulate.ts";
 
-const mostSeeds = 50;
 /** Where to look first, so that this takes no longer than it must; the others are noticed by the first seed. */
 const noticedBy: { readonly [name: string]: number } = {
   "numbers given outside the transaction": 2,
@@ -32,7 +32,8 @@ describe("sabotage", () => {
 
   for (const sabotage of sabotages)
     test(`X1 caught: ${sabotage.name}`, { timeout: 120_000 }, async () => {
-      const { caughtAfterSeeds, promise } = await catchSabotage(sabotage, { from: noticedBy[sabotage.name] ?? 1, most: mostSeeds });
+      const run = ({ seed }: { readonly seed: number }) => simulate(seed, { sabotage });
+      const { caughtAfterSeeds, promise } = await catchSabotage(sabotage.name, noticedBy[sabotage.name] ?? 1, run);
       expect(caughtAfterSeeds, sabotage.breaks).not.toBeNull();
       expect(promise).not.toBeNull();
     });
