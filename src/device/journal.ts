@@ -158,7 +158,7 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
 
   return {
     record,
-    outbox: (mostEvents, mostBytes) => database.transaction("r", events, parts, () => outbox.read(mostEvents, mostBytes)),
+    outbox: (...which) => database.transaction("r", events, parts, () => outbox.read(...which)),
     start,
     absorb: async ({ from, reply, sent, anchor }) => {
       let answeredTo = 0;

@@ -13,7 +13,7 @@ import { countUnsent, partsOfEvents, unsentRows } from "./many-rows.ts";
 
 export interface Outbox {
   /** As the journal port says. */
-  read(mostEvents: number, mostBytes: number): Promise<readonly OutboxEvent[]>;
+  read(mostEvents: number, mostBytes: number, after?: number): Promise<readonly OutboxEvent[]>;
   size(): Promise<{ readonly outboxCount: number; readonly oldestAt: number | null }>;
   /** Its first rows, as many as that. */
   first(most: number): Promise<readonly EventRow[]>;
@@ -57,8 +57,8 @@ export function createOutbox(database: Database): Outbox {
 
   return {
     first,
-    read: async (mostEvents, mostBytes) => {
-      const rows = await first(mostEvents);
+    read: async (mostEvents, mostBytes, after) => {
+      const rows = after === undefined ? await first(mostEvents) : await unsentRows(after + 1, mostEvents);
       const parts = await partsOf(rows);
       const carried: OutboxEvent[] = [];
       let bytes = 0;

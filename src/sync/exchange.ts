@@ -1,4 +1,4 @@
-// One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15, SY23.
+// One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15, SY23, SY25.
 // Decides nothing about when: that is step's.
 
 import type { Anchor, Id } from "../domain/event.ts";
@@ -20,7 +20,7 @@ import { alone, packReceipt } from "../protocol/receipts.ts";
 import { judged } from "../protocol/schemas.ts";
 import { answersOf, authorization, type Credential, headMessage, requestMessage } from "../protocol/signing.ts";
 import { protocolVersion } from "../protocol/versions.ts";
-import type { Clock, Journal, OutboxEvent, Signer, Transport, WireReply } from "./ports.ts";
+import type { Clock, Journal, Membership, OutboxEvent, Signer, SyncStart, Transport, WireReply } from "./ports.ts";
 import type { SyncInput } from "./step.ts";
 
 export interface ExchangePorts {
@@ -99,12 +99,37 @@ function anchorOf(serverTime: number, wire: WireReply, clock: Clock): Anchor {
 /** X11: a browser that cannot compress sends the body plain, and the rest of the body needs room too. */
 const mostBundleBytes = limits.mostPackedBytes - 16 * 1024;
 
-/** One exchange of at most `limit` events. Never throws for anything the network does. */
-export async function exchange(ports: ExchangePorts, limit: number): Promise<Exchanged | Failed> {
-  const { journal, signer, clock } = ports;
+/** What an exchange is made of. */
+interface Begun {
+  readonly start: SyncStart;
+  readonly membership: Membership;
+  readonly events: readonly OutboxEvent[];
+}
+/** SY25: the next exchange, made of where a reply leaves the device while that reply is still being absorbed. */
+export interface Ahead extends Begun {
+  /** Rejects when it was not kept: then the rest is not true. */
+  readonly absorbed: Promise<void>;
+}
+
+async function begin(journal: Journal, limit: number): Promise<Begun | null> {
   const [start, membership] = [await journal.start(), await journal.membership()];
-  if (start === null || membership === null) return failure("unknownDevice", 0);
-  const events = await journal.outbox(limit, mostBundleBytes);
+  return start === null || membership === null ? null : { start, membership, events: await journal.outbox(limit, mostBundleBytes) };
+}
+
+/**
+ * One exchange of at most `limit` events. Never throws for anything the network does. With `onAhead` it may resolve before its reply is
+ * absorbed, when another has to follow at once, and then says what that one is: hand it in as `ahead`.
+ */
+export async function exchange(
+  ports: ExchangePorts,
+  limit: number,
+  ahead: Ahead | null = null,
+  onAhead: ((ahead: Ahead) => void) | null = null,
+): Promise<Exchanged | Failed> {
+  const { journal, signer, clock } = ports;
+  const begun = ahead ?? (await begin(journal, limit));
+  if (begun === null) return failure("unknownDevice", 0);
+  const { start, membership, events } = begun;
   const last = events[events.length - 1];
   const bundle = last === undefined ? null : packBundle(events, await signer.sign(headMessage(signer.device, last.event.n, last.hash)));
   const request = (credential: Credential | null): ExchangeRequest => ({
@@ -122,7 +147,13 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
       ? {}
       : { receipts: events.map(({ receipt }) => (receipt === null ? null : packReceipt(receipt, alone))) }),
   });
-  let { wire, reply, isAnother } = await postSigned(ports, "/api/exchange", request(null));
+  const posting = postSigned(ports, "/api/exchange", request(null));
+  const left = start.outboxCount - events.length;
+  // While the endpoint is at work the journal is not. A limit that was lowered may grow with the answer (SY8): then it is read after that.
+  const readsOn = onAhead !== null && left > 0 && last !== undefined && limit === limits.mostEvents;
+  const following = readsOn ? readOn(journal, limit, last.event.n) : null;
+  let { wire, reply, isAnother } = await posting;
+  await ahead?.absorbed;
   // SY18: a ledger that was rolled back to before this device joined knows its own signature.
   if (reply?.type === "problem" && reply.code === "unknownDevice" && membership.credential !== null) {
     ({ wire, reply, isAnother } = await postSigned(ports, "/api/exchange", request(membership.credential)));
@@ -141,14 +172,27 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
     await journal.setAside(unreadable);
     return failure("setAside", events.length);
   }
-  await journal.absorb({
+  const absorbed = journal.absorb({
     from: start.cursor,
     reply,
     sent: events.map(({ event, hash }) => ({ id: event.id, hash })),
     anchor: anchorOf(reply.serverTime, wire, clock),
   });
-  const left = start.outboxCount - events.length;
-  return { type: "exchanged", more: reply.more, shrank: events.length > 0, left, nextAfterMs: reply.nextAfterMs };
+  const outcome: Exchanged = { type: "exchanged", more: reply.more, shrank: events.length > 0, left, nextAfterMs: reply.nextAfterMs };
+  const goesOn = readsOn || (reply.more && left <= 0);
+  const next = following === null ? [] : await following;
+  if (onAhead === null || !goesOn || next === null || reply.cursor.epoch !== start.cursor.epoch) {
+    await absorbed;
+    return outcome;
+  }
+  const { cursor, nonce, credential } = reply;
+  onAhead({
+    start: { cursor, nonce, outboxCount: Math.max(left, next.length), oldestAt: next[0]?.event.wallTime ?? null },
+    membership: credential === undefined ? membership : { ...membership, credential, persons: credential.persons },
+    events: next,
+    absorbed,
+  });
+  return outcome;
 
   async function keepRefusal({ code, parameters, ledger }: ProblemReply, nonce: string, ours: Id): Promise<void> {
     const { n } = parameters;
@@ -157,6 +201,10 @@ export async function exchange(ports: ExchangePorts, limit: number): Promise<Exc
     else await journal.keepNonce(nonce);
   }
 }
+
+/** What follows a bundle that is on its way; null when it could not be read: then it is read when that one is through. */
+const readOn = (journal: Journal, limit: number, after: number): Promise<readonly OutboxEvent[] | null> =>
+  journal.outbox(limit, mostBundleBytes, after).catch(() => null);
 
 interface Posted {
   readonly wire: WireReply;

@@ -1,6 +1,6 @@
 // The one loop: feeds wakes and outcomes to `step` and carries out its commands. Holds no decision of its own.
 
-import { type ExchangePorts, exchange } from "./exchange.ts";
+import { type Ahead, type ExchangePorts, exchange } from "./exchange.ts";
 import { initialState } from "./initial-state.ts";
 import type { Random, Timer } from "./ports.ts";
 import { type SyncCommand, type SyncInput, type SyncState, step, type WakeCause } from "./step.ts";
@@ -27,6 +27,8 @@ export function createLoop(ports: LoopPorts): SyncLoop {
   /** Monotonic ms when the sleep under way ends; null while none is. */
   let sleepsUntil: number | null = null;
   let isStopped = false;
+  /** SY25 */
+  let ahead: Ahead | null = null;
 
   function feed(input: SyncInput): void {
     if (isStopped) return;
@@ -68,14 +70,21 @@ export function createLoop(ports: LoopPorts): SyncLoop {
   }
 
   async function run(command: Extract<SyncCommand, { type: "exchange" | "setAside" }>): Promise<void> {
+    const begun = ahead;
+    ahead = null;
     try {
       const outcome = await ports.exclusively(async () => {
         if (command.type === "setAside") {
           const [lone] = await ports.journal.outbox(1, Number.MAX_SAFE_INTEGER);
           if (lone !== undefined) await ports.journal.setAside(lone.event.id);
         } else if (command.afresh === true) await ports.journal.setAside(null);
-        return exchange(ports, command.limit);
+        return exchange(ports, command.limit, begun, (next) => {
+          ahead = next;
+        });
       });
+      // Another page is at it, or nobody will be: what is being absorbed still is.
+      if (outcome === null) await begun?.absorbed;
+      if (isStopped) await (ahead as Ahead | null)?.absorbed;
       if (outcome === null) feed({ type: "yielded" });
       else feed(outcome.type === "failed" ? { ...outcome, chance: ports.random.fraction() } : outcome);
     } catch (error) {

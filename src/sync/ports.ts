@@ -113,8 +113,9 @@ export interface Journal {
   /**
    * Own events without a receipt or to be pushed again, and not set aside, oldest first, contiguous, with their parts: at most `mostEvents`, at most
    * `mostBytes` as protocol/bundle.ts `eventBytes` counts them (UTF-8: a Chinese character is three), yet always at least one if there is any (else a large one would block the rest unseen).
+   * `after`: only those whose `n` is greater.
    */
-  outbox(mostEvents: number, mostBytes: number): Promise<readonly OutboxEvent[]>;
+  outbox(mostEvents: number, mostBytes: number, after?: number): Promise<readonly OutboxEvent[]>;
   start(): Promise<SyncStart | null>;
   /** Receipts, news, cursor, scope, nonce and credential in one transaction (X5). */
   absorb(absorption: Absorption): Promise<void>;
