@@ -223,6 +223,7 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
   writeReceipt(ledger, receipt);
   const record = { number, event, previous: carried.previous, hash: carried.hash, receipt };
   keepRecord(ledger, record);
+  ledger.memory.fresh = number;
   settleReceipt(ledger, turn, record, judged, []);
   ledger.parts.judgeWaiting(ledger, turn, [heardKey(event.id, carried.hash)]);
   return receipt;

@@ -26,6 +26,7 @@ export function addRows(
   for (const of of new Set(audiences)) {
     // Nobody ever pulls as the endpoint.
     if (of === deviceAudience(ledger.device)) continue;
+    if (ledger.memory.fresh === number) ledger.memory.fresh = null;
     const row = turn.next();
     ledger.database.run(
       "INSERT INTO audience_rows (ledger, audience, row, number, via) VALUES (?, ?, ?, ?, ?)",
@@ -43,6 +44,7 @@ export function addRows(
 
 /** Audiences an event has been sent to, one device's own rows left out. */
 function audiencesSent(ledger: Ledger, number: number): readonly Audience[] {
+  if (ledger.memory.fresh === number) return [];
   return ledger.database
     .all<{ audience: Audience }>("SELECT DISTINCT audience FROM audience_rows WHERE ledger = ? AND number = ?", ledger.key, number)
     .map((row) => row.audience)

@@ -53,6 +53,8 @@ export interface Memory {
   readonly heads: Map<Hash, Head>;
   /** Keys of table `waiting`; null until somebody asks. */
   awaited: Set<string> | null;
+  /** The number of an event that has no audience row yet: most never had one before. */
+  fresh: number | null;
   readonly forget: () => void;
 }
 
@@ -71,9 +73,11 @@ export function createMemory(): Memory {
     placements,
     heads,
     awaited: null,
+    fresh: null,
     forget: () => {
       for (const kept of [devices, records, ids, newest, placements, heads]) kept.clear();
       memory.awaited = null;
+      memory.fresh = null;
     },
   };
   return memory;

@@ -42,11 +42,18 @@ export function createWorld(database: Database, ledger: number, memory: Memory):
     return read;
   }
 
+  /** Of an entity as it was folded; another fold is another entity. */
+  const views = new WeakMap<object, unknown>();
   const view =
     <K extends EntityKind, V>(kind: K, toView: (entity: Entity<K>) => V | null) =>
     (id: Id): V | null => {
       const read = entity(kind, id);
-      return read === null ? null : toView(read);
+      if (read === null) return null;
+      const known = views.get(read);
+      if (known !== undefined) return known as V | null;
+      const seen = toView(read);
+      views.set(read, seen);
+      return seen;
     };
 
   /** By kind, then by column and value: any patch of the kind may have moved one. */

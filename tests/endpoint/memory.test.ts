@@ -108,6 +108,7 @@ function expectTrue(city: City): void {
     expect(kept).toEqual(foldPlacements(of, entriesUnder(database, key, [subject.placements(of)])));
   for (const [audience, newest] of memory.newest.entries())
     expect(city.rows("SELECT row FROM audience_rows WHERE audience = ? AND row > ?", audience, newest)).toEqual([]);
+  if (memory.fresh !== null) expect(city.rows("SELECT row FROM audience_rows WHERE number = ?", memory.fresh)).toEqual([]);
   for (const { key: awaited } of city.rows<{ key: string }>("SELECT key FROM waiting"))
     expect(memory.awaited?.has(awaited) ?? true).toBe(true);
   for (const of of people)
