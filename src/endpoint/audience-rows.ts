@@ -159,14 +159,14 @@ export function audiencesOfQuarantined(ledger: Ledger, event: Event, problem: Pr
   return [audience("person", event.author), ...sender, ...(typeof team === "string" ? [audience("staff", team)] : [])];
 }
 
-/** X6: rows of a gained audience that the device's cursor has already passed, once more for this device alone. */
-export function addGainedRows(ledger: Ledger, turn: Turn, device: Hash, gained: readonly Audience[], cursorRow: number): void {
+/** X6: rows of a gained audience up to `last`, once more for this device alone. */
+export function addGainedRows(ledger: Ledger, turn: Turn, device: Hash, gained: readonly Audience[], last: number): void {
   for (const via of gained) {
     const passed = ledger.database.all<{ number: number }>(
       "SELECT DISTINCT number FROM audience_rows WHERE ledger = ? AND audience = ? AND row <= ? ORDER BY number",
       ledger.key,
       via,
-      cursorRow,
+      last,
     );
     for (const { number } of passed) {
       const event = recordByNumber(ledger.database, ledger.key, number)?.event;

@@ -79,7 +79,8 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
   const after = asked.epoch === ledger.epoch && asked.row <= turn.last() ? asked.row : 0;
   if (known.scope === null || JSON.stringify(known.scope) !== JSON.stringify(scope)) {
     const gained = known.scope === null ? [] : scope.filter((of) => !known.scope?.includes(of));
-    addGainedRows(ledger, turn, device, gained, after);
+    // Up to now, not up to where this one has come: a copy of the device may have come further.
+    addGainedRows(ledger, turn, device, gained, turn.last());
     keepScope(ledger, device, scope);
   }
   const page = pageOf(ledger, { device, scope, after, last: turn.last(), now: turn.now, receivedAt: turn.now });
