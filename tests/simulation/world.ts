@@ -247,7 +247,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
   const unsentOf = (device: SimulatedDevice): number =>
     [...device.state().rows.values()].filter((row) => row.link !== null && (row.receipt === null || row.isForgotten) && !row.isAside)
       .length;
-  const isAtRest = (device: SimulatedDevice): boolean => device.hasJoined() && device.isIdle() && unsentOf(device) === 0;
+  const isThrough = (device: SimulatedDevice): boolean => device.hasJoined() && unsentOf(device) === 0;
   const counterNow = (): number => endpoint.ledger.database.get<{ counter: number }>("SELECT counter FROM ledgers")?.counter ?? 0;
 
   async function heal(withinMs: number): Promise<number | null> {
@@ -260,15 +260,18 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       device.wake("open");
     }
     const began = schedule.now();
-    let still = 0;
-    let before = counterNow();
+    let [quietMinutes, before] = [0, counterNow()];
+    /** Who has had nothing to do at some moment since the last change. */
+    let rested = new Set<SimulatedDevice>();
     while (schedule.now() - began < withinMs) {
       await schedule.runUntil(schedule.now() + minute);
       const counter = counterNow();
-      still = devices.every(isAtRest) && counter === before ? still + 1 : 0;
+      if (counter !== before || !devices.every(isThrough)) [quietMinutes, rested] = [0, new Set()];
+      else quietMinutes += 1;
       before = counter;
+      for (const device of devices) if (device.isIdle()) rested.add(device);
       // Idle devices look in every 45 to 75 s: after three minutes without a change everybody has looked.
-      if (still >= 3) return schedule.now() - began;
+      if (quietMinutes >= 3 && rested.size === devices.length) return schedule.now() - began;
     }
     return null;
   }
@@ -288,7 +291,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     heal,
     unrest: () =>
       devices
-        .filter((device) => !isAtRest(device))
+        .filter((device) => !(isThrough(device) && device.isIdle()))
         .map((device) => `${device.name}: ${device.hasJoined() ? device.about() : "has not joined"}, ${unsentOf(device)} unsent`)
         .join("; "),
     close: () => endpoint.close(),
