@@ -84,11 +84,11 @@ export const openAdmission = (): Admission => createAdmission({ elapsedMs: () =>
 const firstPerSecond = 100;
 const leastPerSecond = 5;
 /**
- * So many are called for each that can be served, and at least so many a second: to turn somebody away again costs a fraction of a
- * millisecond, to stand idle before a crowd that was sent away for too long costs the crowd.
+ * So many are called for each that can be served, and at least so many a second. To turn somebody away again costs a twentieth of serving
+ * (0.4 ms), so this takes a sixth of the machine at most; to stand idle before a crowd that was sent away for too long costs the crowd.
  */
-const calledForEach = 2;
-const leastCalledPerSecond = 250;
+const calledForEach = 4;
+const leastCalledPerSecond = 50;
 const callsPerSecond = (served: number): number => Math.max(leastCalledPerSecond, served * calledForEach);
 /** How long it is measured at a time, and how much one measurement counts. */
 const measureMs = 1_000;

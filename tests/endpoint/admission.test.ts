@@ -153,11 +153,11 @@ describe("for how long", () => {
       at.lagMs = 10_000;
       return Array.from({ length: 3_000 }, () => stayMs("push"))[2_999] ?? 0;
     };
-    const [slow, middling, quick] = [lineAt(20), lineAt(200), lineAt(800)];
-    expect(middling).toBeGreaterThan(quick * 2);
-    expect(slow).toBeGreaterThan(middling);
-    // Whoever was sent away while the machine was busy with something else is not sent away for long.
-    expect(slow).toBeLessThan(15_000);
+    const [stuck, slow, quick] = [lineAt(1), lineAt(20), lineAt(100)];
+    expect(slow).toBeGreaterThan(quick * 3);
+    // Whoever was sent away while the machine was busy with something else is not sent away for as long as that would seem to take.
+    expect(stuck).toBeGreaterThan(slow);
+    expect(stuck).toBeLessThan(90_000);
   });
 
   test("X10 room left while some wait outside makes the line move faster", () => {
@@ -165,13 +165,13 @@ describe("for how long", () => {
     at.lagMs = 10_000;
     for (let i = 0; i < 10_000; i += 1) stayMs("push");
     at.lagMs = 0;
-    const stays = Array.from({ length: 9 }, () => {
+    const stays = Array.from({ length: 6 }, () => {
       at.ms += 1_000;
       return admission.busyMs();
     });
     // In the end by more than a second each second.
-    expect((stays[7] ?? 0) - (stays[8] ?? 0)).toBeGreaterThan(1_200);
-    expect(stays[8]).toBeGreaterThan(0);
+    expect((stays[4] ?? 0) - (stays[5] ?? 0)).toBeGreaterThan(1_200);
+    expect(stays[5]).toBeGreaterThan(0);
   });
 
   test("X8 X10 without a crowd a device comes back after about a minute; with one, after as much longer as the crowd takes", () => {
