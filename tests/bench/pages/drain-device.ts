@@ -41,8 +41,11 @@ const zero = (): Record<(typeof stageNames)[number], number> => ({ read: 0, pack
 let spent = zero();
 let exchanges = 0;
 let rows = 0;
-let readUntil = 0;
+/** Since when the next request is being made; since when the last reply lies there and nothing stands in its way. */
+let madeFrom = 0;
 let heardAt = 0;
+/** No network until the drain begins, even where a retry would come a moment before it. */
+let isHeld = false;
 let onAbsorbed: (sent: number, isMore: boolean) => void = () => {};
 let state: SyncState | null = null;
 let device: Device | null = null;
@@ -60,10 +63,11 @@ async function timed<V>(stage: keyof Stages, work: () => Promise<V>): Promise<V>
 function watchBrowser(): void {
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
+    if (isHeld) throw new TypeError("held");
     if (!/\/api\/(exchange|enrolments)$/.test(String(input))) return fetch(input, init);
     const began = performance.now();
-    // What was made since the outbox was read, but for what is counted by itself.
-    if (readUntil > 0) spent.pack += began - readUntil;
+    // But for what is counted by itself.
+    if (madeFrom > 0) spent.pack += began - madeFrom;
     exchanges += 1;
     const reply = await fetch(input, init);
     const text = reply.text.bind(reply);
@@ -90,14 +94,17 @@ function watchBrowser(): void {
 }
 
 function watched(journal: Journal): Journal {
-  const reading = async <V>(work: () => Promise<V>): Promise<V> => {
+  const reading = async <V>(work: () => Promise<V>, isOnTheWay = false): Promise<V> => {
     const value = await timed("read", work);
-    readUntil = performance.now();
+    if (!isOnTheWay) madeFrom = performance.now();
     return value;
   };
   const absorbing = async (work: () => Promise<void>, news: number, sent: number, isMore: boolean): Promise<void> => {
-    spent.parse += performance.now() - heardAt;
+    madeFrom = performance.now();
+    spent.parse += madeFrom - heardAt;
     await timed("absorb", work);
+    // A reply that came meanwhile has waited for this.
+    heardAt = Math.max(heardAt, performance.now());
     rows += news;
     onAbsorbed(sent, isMore);
   };
@@ -105,7 +112,7 @@ function watched(journal: Journal): Journal {
     ...journal,
     start: () => reading(journal.start),
     membership: () => reading(journal.membership),
-    outbox: (...args) => reading(() => journal.outbox(...args)),
+    outbox: (...args) => reading(() => journal.outbox(...args), args.length > 2),
     absorb: (it) => absorbing(() => journal.absorb(it), it.reply.news.rows.length, it.sent.length, it.reply.more),
     enrol: (reply, anchor) => absorbing(() => journal.enrol(reply, anchor), reply.news.rows.length, 0, reply.more),
   };
@@ -160,6 +167,7 @@ async function until(holds: () => boolean): Promise<void> {
 /** A tap without a network: tried, failed, said so. */
 async function failOffline(): Promise<void> {
   await until(() => state?.type === "idle" || state?.type === "waiting");
+  isHeld = true;
   opened().engine.wake("tap");
   await until(() => state?.type === "waiting" && state.notice === "offline");
 }
@@ -168,7 +176,7 @@ const quiet = (): Promise<void> => until(() => state?.type === "idle");
 
 function measure(begin: () => void, isOver: (sent: number, isMore: boolean) => boolean): Promise<Measured> {
   spent = zero();
-  [exchanges, rows, readUntil] = [0, 0, 0];
+  [exchanges, rows, madeFrom] = [0, 0, 0];
   const began = performance.now();
   return new Promise((resolve) => {
     onAbsorbed = (sent, isMore) => {
@@ -183,6 +191,7 @@ function measure(begin: () => void, isOver: (sent: number, isMore: boolean) => b
 /** From the wake until the last of `count` receipts is kept. */
 function drain(count: number): Promise<Measured> {
   let left = count;
+  isHeld = false;
   return measure(
     () => opened().engine.wake("manual"),
     (sent) => {
