@@ -21,7 +21,7 @@ const { close, ledger, url } = started.value;
 // As after hours in which no page could be written back: an eighth of a great table lies in the log, committed.
 if (process.env.FAT_LOG === "1") {
   ledger.database.exec("PRAGMA wal_autocheckpoint = 0");
-  ledger.database.run("UPDATE attendance SET as_of = as_of WHERE ledger = ? AND shift < '2'", ledger.key);
+  ledger.database.run("UPDATE attendance SET as_of = as_of + 1 WHERE ledger = ? AND shift < '2'", ledger.key);
 }
 
 process.on("disconnect", () => process.exit(0));
