@@ -33,7 +33,7 @@ const listed = `
     FROM subjects s JOIN events d ON d.ledger = s.ledger AND d.number = s.number
     WHERE s.ledger = ?1 AND s.subject >= 'decided:' AND s.subject < 'decided;' GROUP BY 1, 2),
   aside AS (
-    SELECT e.id, e.hash, e.device, e.event ->> 'author' AS author, r.number FROM receipts r
+    SELECT e.id, e.hash, e.device, e.event ->> 'author' AS author, r.number FROM receipts r INDEXED BY receipts_quarantined
       JOIN events e ON e.ledger = r.ledger AND e.number = r.number WHERE r.ledger = ?1 AND r.judgement = 'quarantined'
     UNION SELECT e.id, e.hash, e.device, e.event ->> 'author', e.number FROM decided d
       JOIN events e ON e.ledger = ?1 AND e.id = d.id AND e.hash = d.hash
@@ -41,7 +41,7 @@ const listed = `
   listed AS (
     SELECT a.id, a.hash, a.number, d.decided, coalesce(
       (SELECT team FROM people p WHERE p.ledger = ?1 AND p.person = a.author),
-      (SELECT p.team FROM devices v JOIN json_each(v.persons) j JOIN people p ON p.ledger = ?1 AND p.person = j.value
+      (SELECT p.team FROM devices v CROSS JOIN json_each(v.persons) j CROSS JOIN people p ON p.ledger = ?1 AND p.person = j.value
        WHERE v.ledger = ?1 AND v.device = a.device AND p.team IS NOT NULL LIMIT 1)) AS team
     FROM aside a LEFT JOIN decided d ON d.id = a.id AND d.hash = a.hash)
   SELECT * FROM listed WHERE (team IN (SELECT value FROM json_each(?2)) OR (?3 AND team IS NULL))`;
