@@ -3,7 +3,7 @@
 
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Fault, portalPage, strangersAnswer } from "../fixtures/faulty-proxy.ts";
+import { type Fault, portalPage, strangersAnswer } from "../fixtures/network-faults.ts";
 import { inviteOf, join, openDevice, rehearse, today, untilToday } from "./support/people.ts";
 import {
   eventually,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { strangersAnswer } from "../fixtures/faulty-proxy.ts";
+import { strangersAnswer } from "../fixtures/network-faults.ts";
 import { browserFlags, browserPath, viewports } from "./support/launch-browser.ts";
 import { inviteOf, join, openDevice, today, untilToday } from "./support/people.ts";
 import {

@@ -6,7 +6,7 @@ import { giveConsent } from "../../src/actions/consent.ts";
 import { backoff, type SyncState } from "../../src/sync/step.ts";
 import { minute, person } from "../endpoint/city.ts";
 import type { EngineDevice } from "../fixtures/engine-device.ts";
-import type { Fault } from "../fixtures/faulty-proxy.ts";
+import type { Fault } from "../fixtures/network-faults.ts";
 import { createDraws, type Draws } from "../fixtures/seeded-draws.ts";
 import { openScene, type Scene } from "./network-scene.ts";
 

@@ -7,7 +7,7 @@ import { giveConsent } from "../../src/actions/consent.ts";
 import type { Notice } from "../../src/sync/step.ts";
 import { minute, person, post, shift } from "../endpoint/city.ts";
 import type { EngineDevice } from "../fixtures/engine-device.ts";
-import { type Fault, portalPage, strangersAnswer } from "../fixtures/faulty-proxy.ts";
+import { type Fault, portalPage, strangersAnswer } from "../fixtures/network-faults.ts";
 import { openScene, type Scene } from "./network-scene.ts";
 
 let scene: Scene;
