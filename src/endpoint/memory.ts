@@ -16,21 +16,38 @@ export interface Kept<K, V> {
   readonly entries: () => Iterable<readonly [K, V]>;
 }
 
-/** At most so many; the one kept longest goes first. */
+/**
+ * At most so many; what nobody has asked for longest goes first, roughly: half of them at once, for finding one oldest in a map costs more
+ * the longer it has been in use.
+ */
 export function createKept<K, V>(most: number): Kept<K, V> {
-  const map = new Map<K, V>();
+  const half = Math.ceil(most / 2);
+  let [young, old] = [new Map<K, V>(), new Map<K, V>()];
+  const set = (key: K, value: V): void => {
+    old.delete(key);
+    young.set(key, value);
+    if (young.size < half) return;
+    old = young;
+    young = new Map();
+  };
   return {
-    get: (key) => map.get(key),
-    set: (key, value) => {
-      map.delete(key);
-      map.set(key, value);
-      if (map.size <= most) return;
-      const [oldest] = map.keys();
-      map.delete(oldest as K);
+    get: (key) => {
+      const known = young.get(key);
+      if (known !== undefined) return known;
+      const past = old.get(key);
+      if (past !== undefined) set(key, past);
+      return past;
     },
-    delete: (key) => void map.delete(key),
-    clear: () => map.clear(),
-    entries: () => map.entries(),
+    set,
+    delete: (key) => {
+      young.delete(key);
+      old.delete(key);
+    },
+    clear: () => {
+      young.clear();
+      old.clear();
+    },
+    entries: () => [...old, ...young],
   };
 }
 
