@@ -1,23 +1,16 @@
 // The journal port over IndexedDB. One intent, one transaction; the chain is extended inside it, synchronously hashed, so
 // that two tabs can never fork it. Knows nothing of the network.
 
-import { type Entry, type Event, type Id, isDoubtful, isNewerReceipt, type Receipt } from "../domain/event.ts";
+import type { Entry, Event, Id } from "../domain/event.ts";
 import type { EventType, PartName } from "../domain/facts.ts";
-import { subjectsOf } from "../domain/subjects.ts";
-import { unpackEvent } from "../protocol/bundle.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
-import { canonical } from "../protocol/canonical.ts";
-import { chainEvent, chainStart, isPart, type Part, type Parts } from "../protocol/chain.ts";
-import type { ExchangeReply, News } from "../protocol/exchange.ts";
-import { unpackReceipt } from "../protocol/receipts.ts";
-import { eventVersions, isEventType } from "../protocol/versions.ts";
-import type { Clock, Draft, Journal, Random, SyncStart } from "../sync/ports.ts";
-import { standingOf } from "../sync/standing.ts";
+import { chainEvent, type Part, type Parts } from "../protocol/chain.ts";
+import { eventVersions } from "../protocol/versions.ts";
+import type { Clock, Draft, Journal, Random } from "../sync/ports.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
-import { purgePast, purgeScope } from "./database-lives.ts";
 import { toEntry } from "./entry-row.ts";
-import { eventsOf, putRows, tellLiveQueries } from "./many-rows.ts";
-import { createOutbox } from "./outbox.ts";
+import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
+import type { JournalSync } from "./journal-sync.ts";
 import { type RecordRows, writeRecord } from "./record-write.ts";
 
 export interface JournalPorts {
@@ -26,23 +19,14 @@ export interface JournalPorts {
   readonly random: Random;
 }
 
-const subjectsOfAny = (event: Event): readonly string[] => (isEventType(event.type) ? subjectsOf(event) : []);
-
-/**
- * The row with its receipt: out of the outbox (X1), marked where it was refused. Only a newer receipt replaces one (X2), but for an event
- * that was pushed again: what a restored ledger says is all there is (SY19).
- */
-function answered(row: EventRow, next: Receipt): EventRow {
-  const { unsent, aside: _, refused: __, ...rest } = row;
-  const receipt = unsent === 1 || isNewerReceipt(next, row.receipt) ? next : (row.receipt ?? next);
-  if (row.link === null || receipt.judgement === "stored") return { ...rest, receipt };
-  return { ...rest, receipt, refused: receipt.judgement === "quarantined" ? 1 : 2 };
-}
-
 export function createJournal({ database, clock, random }: JournalPorts): Journal {
-  const { events, parts, state } = database;
-  const writing = [events, parts, state];
-  const outbox = createOutbox(database);
+  const { events, state } = database;
+  let opened: JournalSync | null = null;
+  const sync = async (): Promise<JournalSync> => {
+    const { createJournalSync } = await import("./journal-sync.ts");
+    opened ??= createJournalSync(database);
+    return opened;
+  };
 
   function salted(values: Draft["parts"]): Parts {
     const made: Partial<Record<PartName, Part>> = {};
@@ -92,162 +76,15 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     return drafts.map((draft) => draft.id);
   }
 
-  async function start(): Promise<SyncStart | null> {
-    return database.transaction("r", events, state, async () => {
-      const sync = await stateRow(database, "sync");
-      if (sync === undefined) return null;
-      return { cursor: sync.cursor, nonce: sync.nonce, ...(await outbox.size()) };
-    });
-  }
-
-  /** Stores news rows; runs inside the caller's transaction. */
-  async function keepNews(news: News, reply: { readonly receivedAt: number; readonly epoch: number }): Promise<void> {
-    const { common } = news;
-    if (common === null || news.rows.length === 0) return;
-    const known = new Map((await eventsOf(news.rows.map((row) => row.event.id))).map((row) => [row.id, row]));
-    const partRows: PartRow[] = [];
-    for (const wire of news.rows) {
-      const device = news.devices[wire.d];
-      if (device === undefined) throw new RangeError("news names a device it does not list");
-      const carried = unpackEvent(wire.event, common, device, wire.n);
-      const receipt = unpackReceipt(carried.event.id, wire.receipt, reply);
-      const came = wire.a.flatMap((index) => news.audiences[index] ?? []);
-      const before = known.get(carried.event.id);
-      partRows.push(...partRowsOf(carried.event.id, carried.parts));
-      if (before === undefined) {
-        const { event } = carried;
-        const row: EventRow = {
-          id: event.id,
-          device,
-          n: event.n,
-          event,
-          link: null,
-          receipt,
-          subjects: subjectsOfAny(event),
-          audiences: came,
-          life: reply.epoch,
-        };
-        known.set(event.id, row);
-      } else if (before.link === null && before.life !== undefined && before.life !== reply.epoch) {
-        // SY20: known from an earlier life of the ledger.
-        known.set(before.id, { ...before, receipt, audiences: came, life: reply.epoch });
-      } else {
-        const audiences = [...new Set([...before.audiences, ...came])];
-        known.set(before.id, { ...answered(before, receipt), audiences, ...(before.link === null ? { life: reply.epoch } : {}) });
-      }
-    }
-    putRows("events", known.values());
-    putRows("parts", partRows);
-  }
-
-  /** Resolves with the `n` up to which it answered the outbox. */
-  async function keepReceipts(reply: ExchangeReply, sent: readonly { readonly id: Id; readonly hash: string }[]): Promise<number> {
-    if (sent.length === 0) return 0;
-    // Probably they are the first still; another page's answer may have come before.
-    const first = new Map((await outbox.first(sent.length)).map((row) => [row.id, row]));
-    const others = await eventsOf(sent.map(({ id }) => id).filter((id) => !first.has(id)));
-    const rows = new Map([...first, ...others.map((row) => [row.id, row] as const)]);
-    const changed = sent.flatMap(({ id, hash }, i): readonly EventRow[] => {
-      const [row, wire] = [rows.get(id), reply.receipts[i]];
-      if (row === undefined || wire === undefined || row.link?.hash !== hash) return [];
-      return [answered(row, unpackReceipt(id, wire, reply))];
-    });
-    putRows("events", changed);
-    return changed.length === sent.length && others.length === 0 ? (changed[changed.length - 1]?.n ?? 0) : 0;
-  }
-
   return {
     record,
-    outbox: (...which) => database.transaction("r", events, parts, () => outbox.read(...which)),
-    start,
-    absorb: async ({ from, reply, sent, anchor }) => {
-      let answeredTo = 0;
-      await database.transaction("rw", writing, async () => {
-        const [sync, head, member] = await Promise.all([
-          stateRow(database, "sync"),
-          stateRow(database, "head"),
-          stateRow(database, "member"),
-        ]);
-        if (sync === undefined || head === undefined || member === undefined) throw new Error("this device has not joined");
-        // Of an earlier life than we already follow: whatever it answers has been forgotten since.
-        if (reply.cursor.epoch < sync.cursor.epoch) return;
-        answeredTo = await keepReceipts(reply, sent);
-        await keepNews(reply.news, reply);
-        if (canonical(reply.scope) !== canonical(sync.scope)) await purgeScope(database, reply.scope);
-        const isOurs = sync.cursor.epoch === from.epoch && sync.cursor.row === from.row;
-        // X5: within an epoch a cursor never goes back, whatever a reply says.
-        const isBack = reply.cursor.epoch === sync.cursor.epoch && reply.cursor.row < sync.cursor.row;
-        const cursor = isOurs && !isBack ? reply.cursor : sync.cursor;
-        const isNewLife = cursor.epoch !== sync.cursor.epoch;
-        if (isNewLife) {
-          answeredTo = 0;
-          await outbox.sendAgain((row) => isDoubtful(row.receipt, cursor.epoch, reply.forgottenAbove ?? 0));
-        }
-        const isAged = isNewLife || sync.aged === true;
-        const isWhole = isAged && isOurs && !reply.more;
-        if (isWhole) await purgePast(database, head.device, cursor.epoch);
-        await state.put({
-          key: "sync",
-          cursor,
-          nonce: reply.nonce,
-          token: reply.token,
-          scope: reply.scope,
-          syncedAt: Math.max(sync.syncedAt, reply.serverTime),
-          ...(isAged && !isWhole ? { aged: true as const } : {}),
-        });
-        if (head.anchor === null || head.anchor.serverTime <= anchor.serverTime) await state.put({ ...head, anchor });
-        if (reply.credential !== undefined) await state.put({ ...member, credential: reply.credential, persons: reply.credential.persons });
-      });
-      outbox.hasLeft(answeredTo + 1);
-      if (sent.length > 0 || reply.news.rows.length > 0) tellLiveQueries();
-    },
-    keepNonce: (nonce) =>
-      database.transaction("rw", state, async () => {
-        const sync = await stateRow(database, "sync");
-        if (sync !== undefined) await state.put({ ...sync, nonce });
-      }),
-    rewind: (n, nonce) =>
-      database.transaction("rw", events, state, async () => {
-        const sync = await stateRow(database, "sync");
-        if (sync === undefined) return;
-        await outbox.sendAgain((row) => row.n > n);
-        await state.put({ ...sync, nonce });
-      }),
-    setAside: (id) =>
-      database.transaction("rw", events, state, async () => {
-        if (await outbox.setAside(id)) await state.delete("firstLook");
-      }),
-    enrol: async (reply, anchor) => {
-      await database.transaction("rw", writing, async () => {
-        const key = await stateRow(database, "key");
-        const person = reply.persons[0];
-        if (key === undefined || person === undefined) throw new Error("no key to join with, or nobody to join as");
-        const [before, past] = [await stateRow(database, "head"), await stateRow(database, "sync")];
-        const standing = past === undefined ? "new" : standingOf(reply, past);
-        // SY17: an answer that was long on its way, of a life that is over.
-        if (standing === "past") return;
-        if (standing === "newLife") await outbox.sendAgain((row) => isDoubtful(row.receipt, reply.cursor.epoch, 0));
-        // The same key again keeps its chain: a lost reply must not fork it (SY17), nor must a lost journal.
-        const { n, hash } = before?.device === key.device ? before : (reply.head ?? { n: 0, hash: chainStart });
-        const head: HeadRow = { key: "head", device: key.device, n, hash, anchor };
-        const { ledger, persons, endpointKey, credential = null } = reply;
-        await state.bulkPut([
-          head,
-          { key: "member", ledger, device: key.device, person, persons, endpointKey, credential },
-          {
-            key: "sync",
-            cursor: standing === "late" && past !== undefined ? past.cursor : reply.cursor,
-            nonce: reply.nonce,
-            token: reply.token,
-            scope: reply.scope,
-            syncedAt: reply.serverTime,
-            ...(standing === "newLife" || past?.aged === true ? { aged: true as const } : {}),
-          },
-        ]);
-        await keepNews(reply.news, reply);
-      });
-      tellLiveQueries();
-    },
+    outbox: async (...of) => (await sync()).outbox(...of),
+    start: async () => (await sync()).start(),
+    absorb: async (of) => (await sync()).absorb(of),
+    keepNonce: async (nonce) => (await sync()).keepNonce(nonce),
+    rewind: async (...of) => (await sync()).rewind(...of),
+    setAside: async (id) => (await sync()).setAside(id),
+    enrol: async (...of) => (await sync()).enrol(...of),
     membership: () =>
       database.transaction("r", state, async () => {
         const [member, head] = await Promise.all([stateRow(database, "member"), stateRow(database, "head")]);
@@ -268,8 +105,3 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
 }
 
 const entriesFrom = (rows: readonly EventRow[]): readonly Entry[] => rows.map(toEntry).filter((entry): entry is Entry => entry !== null);
-
-const partRowsOf = (event: Id, parts: Parts): readonly PartRow[] =>
-  Object.entries(parts).flatMap(([name, part]) =>
-    isPart(part) ? [{ event, name: name as PartName, salt: part.salt, value: part.value }] : [],
-  );

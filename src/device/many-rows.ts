@@ -1,12 +1,9 @@
 // Hundreds of rows at once, by plain requests on the transaction Dexie has open: its bookkeeping of every row costs as much as the row. Dexie
-// is told when the transaction is over (tellLiveQueries). Knows rows and keys, and nothing of what they say.
+// is told when the transaction is over (record-write.ts). Knows rows and keys, and nothing of what they say.
 
-import { Dexie, type PromiseExtended, RangeSet } from "dexie";
+import { Dexie, type PromiseExtended } from "dexie";
 import type { Id } from "../domain/event.ts";
 import type { EventRow, PartRow } from "./database.ts";
-
-/** Every live query of every tab looks again: what was written here, Dexie has not seen. */
-export const tellLiveQueries = (): void => Dexie.on.storagemutated.fire({ all: new RangeSet(Number.NEGATIVE_INFINITY, [[]]) });
 
 const storeOf = (name: "events" | "parts"): IDBObjectStore => Dexie.currentTransaction.idbtrans.objectStore(name);
 

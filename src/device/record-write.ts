@@ -1,14 +1,17 @@
 // The one transaction a person waits for, written to IndexedDB directly: through Dexie's tables the same three requests take half
 // as long again (tests/bench/tap-to-durable.ts). Everything else goes through Dexie. Live queries are told by hand.
 
+import { Dexie, RangeSet } from "dexie";
 import type { Database, EventRow, HeadRow, PartRow } from "./database.ts";
-import { tellLiveQueries } from "./many-rows.ts";
 
 export interface RecordRows {
   readonly events: readonly EventRow[];
   readonly parts: readonly PartRow[];
   readonly head: HeadRow;
 }
+
+/** Every live query of every tab looks again: what was written past Dexie it has not seen. */
+export const tellLiveQueries = (): void => Dexie.on.storagemutated.fire({ all: new RangeSet(Number.NEGATIVE_INFINITY, [[]]) });
 
 /**
  * Reads the head and adds what `extend` makes of it, in one strict transaction: all or none. `extend` is synchronous and may

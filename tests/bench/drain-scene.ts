@@ -1,13 +1,13 @@
 // What both drain benches share: a browser profile with the app's device on one origin and the bare page on another, each at its own wire,
 // and how what they spent is told.
 
-import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { buildPage, buildRoot } from "../fixtures/build-root.ts";
+import { buildRoot } from "../fixtures/build-root.ts";
 import { type EndpointProcess, endpointRoot, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { firstPage, profileIn, withFolder } from "./browser.ts";
 import { startBareServer, startWire, type Wire } from "./drain-processes.ts";
 import { percentile } from "./line.ts";
+import { pageScript } from "./page-script.ts";
 import type { BareClient } from "./pages/bare-client.ts";
 import type { DrainDevice, Measured } from "./pages/drain-device.ts";
 import type { Counted } from "./roots/shaped-wire.ts";
@@ -45,8 +45,8 @@ export const withScene = <V>(work: (scene: DrainScene) => Promise<V>): Promise<V
   withFolder(async (folder) => {
     await buildRoot(endpointRoot);
     const scripts = {
-      device: await readFile(await buildPage("tests/bench/pages/drain-device.ts"), "utf8"),
-      bare: await readFile(await buildPage("tests/bench/pages/bare-client.ts"), "utf8"),
+      device: await pageScript("tests/bench/pages/drain-device.ts"),
+      bare: await pageScript("tests/bench/pages/bare-client.ts"),
     };
     const endpoint = await startEndpoint({ dataDir: `${folder}/data` });
     const bareServer = await startBareServer(folder);

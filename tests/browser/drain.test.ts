@@ -1,14 +1,14 @@
 // A backlog of 5,000 events in a real browser, made without a network and sent over one that loses replies: everything arrives exactly once.
 // How fast is the bench's question (tests/bench/drain-5000.ts), whose page this is.
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildCity } from "../bench/drain-city.ts";
+import { pageScript } from "../bench/page-script.ts";
 import type { DrainDevice } from "../bench/pages/drain-device.ts";
-import { buildPage } from "../fixtures/build-root.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { type FaultyProxy, startFaultyProxy } from "../fixtures/faulty-proxy.ts";
 import { launchBrowser } from "./support/launch-browser.ts";
@@ -39,7 +39,7 @@ it("X1 X2 SY3 SY25: 5,000 events made offline arrive exactly once, although two 
   const person = await city.volunteer("ann");
   const page = await browser.newPage();
   await page.goto(`${proxy.url}/healthz`);
-  await page.evaluate(await readFile(await buildPage("tests/bench/pages/drain-device.ts"), "utf8"));
+  await page.evaluate(await pageScript("tests/bench/pages/drain-device.ts"));
   await page.evaluate(() => drainDevice.start());
   await page.evaluate((invite) => drainDevice.enrol(invite), (await endpoint.invite(person)).replace(/^.*#/, ""));
   await page.evaluate(() => drainDevice.quiet());
