@@ -186,9 +186,10 @@ describe("when it tries again", () => {
       .exchanges()
       .slice(before)
       .map(({ events }) => events.length);
-    expect(sizes.filter((size) => size > 0)).toEqual([8, 4, 4, 2, 1, 1, 2]);
-    const rows = await ownRows(page);
-    expect(rows.filter((row) => row.receipt === null).map((row) => [row.id, row.aside])).toEqual([[large, 1]]);
+    // The loop may have tried by itself before the press: then that tries the one set aside once more (SY24).
+    expect(sizes.filter((size) => size > 0).slice(0, 7)).toEqual([8, 4, 4, 2, 1, 1, 2]);
+    const left = async () => (await ownRows(page)).filter((row) => row.receipt === null).map((row) => [row.id, row.aside]);
+    await eventually(left).toEqual([[large, 1]]);
   });
 });
 
