@@ -6,17 +6,22 @@ import { gzipType, limits } from "../protocol/limits.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import type { Meter } from "./stages.ts";
 
+/** Whoever sent it has gone in the middle: no defect of ours, and nobody reads the answer. */
+const gone = (): Result<never> => failed("malformed");
+
 /** As they came. */
 export async function readBytes(request: Request): Promise<Result<Uint8Array>> {
-  if (Number(request.headers.get("content-length") ?? 0) > limits.mostPackedBytes) return failed("tooLarge");
+  const announced = request.headers.get("content-length");
+  if (Number(announced ?? 0) > limits.mostPackedBytes) return failed("tooLarge");
+  // Node lets no more through than was announced: then it can be taken whole, which costs a fraction of a stream's pieces.
+  if (announced !== null) return request.arrayBuffer().then((bytes) => ok(new Uint8Array(bytes)), gone);
   if (request.body === null) return ok(new Uint8Array());
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
     const read = await reader.read().catch(() => null);
-    // Whoever sent it has gone in the middle: no defect of ours, and nobody reads the answer.
-    if (read === null) return failed("malformed");
+    if (read === null) return gone();
     const { done, value } = read;
     if (done) return ok(Buffer.concat(chunks));
     size += value.length;

@@ -45,8 +45,8 @@ interface Job {
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 /** How long the first request of a group waits for company (X4 allows 20 ms): little when it is probably alone. */
-const aloneMs = 4;
-const companyMs = 20;
+const aloneMs = 2;
+const companyMs = 4;
 /** A group takes nobody more after this much work: what else the process has to do shall not wait longer. */
 const workMs = 25;
 const mostEvents = 1000;
