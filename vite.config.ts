@@ -27,14 +27,14 @@ const pwa = VitePWA({
     globPatterns: ["**/*.{html,js,css,svg,png,woff2}"],
     // What reads and writes tables: importing needs the network anyway, and most phones never do it. And the map of the post editor,
     // with the pictures its sheet names: 采点 and typed coordinates do without.
-    // And what is asked of the endpoint anyway: the import, the server's status, links, signs and badges; teams, which a desk makes; the
+    // And what is asked of the endpoint anyway: the import, the server's status, links, signs and badges; teams and the wall's roster, which a desk makes; the
     // icons, which are fetched while installing.
     globIgnores: [
       "**/node_modules/**",
       "**/sheet-file-*.js",
       "**/map-*.{js,css}",
       "**/{layers,marker}-*.png",
-      "**/{import,post-import,sheet-header,status,operation,signs,badges,wechat,invites,qr,teams,quarantine,aside-record,asked}-*.{js,css}",
+      "**/{import,post-import,sheet-header,status,operation,signs,badges,wechat,invites,qr,teams,quarantine,aside-record,asked,asking,wall}-*.{js,css}",
       // By its hash of eight: `register-fields` and its like are read by the people pages too.
       "**/register-????????.js",
       "**/{icon-*,apple-touch-icon}.png",
