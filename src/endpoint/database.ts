@@ -29,7 +29,7 @@ function notWritable(path: string): unknown {
 }
 
 const mostLogBytes = 64 * 1024 * 1024;
-const pageCacheKb = 48 * 1024;
+const pageCacheKb = 16 * 1024;
 /** 16 MB of log: read again in a moment after a crash. */
 const checkpointPages = 4_096;
 
