@@ -11,17 +11,7 @@ import { appendOwn } from "../../src/endpoint/own-events.ts";
 import { createNonce, renewCredential } from "../../src/endpoint/passes.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { deviceOfKey } from "../../src/protocol/signing.ts";
-
-export interface StormDuty {
-  readonly shift: string;
-  readonly post: string;
-  readonly postVersion: string;
-  readonly lngE7: number;
-  readonly latE7: number;
-  /** ms since 1970 */
-  readonly start: number;
-  readonly end: number;
-}
+import type { Duty } from "./ingest-city.ts";
 
 export interface StormPhone {
   readonly privateKey: KeyObject;
@@ -29,7 +19,7 @@ export interface StormPhone {
   readonly person: string;
   readonly isLeader: boolean;
   /** Oldest first; the last is under way. */
-  readonly duties: readonly StormDuty[];
+  readonly duties: readonly Duty[];
   readonly nonce: string;
   readonly cursor: { readonly epoch: number; readonly row: number };
 }
