@@ -41,6 +41,7 @@ const uploaded = () => page.locator('.unsent[data-unsent="0"]').waitFor();
 const step = (name: string) => page.locator(`[data-step="${name}"]`);
 const toDo = async (): Promise<readonly string[]> => {
   await page.locator('[data-asked="answered"]').waitFor({ state: "attached" });
+  await page.locator("[data-to-do]").waitFor();
   return page.locator('[data-step][data-done="false"]').evaluateAll((steps) => steps.map((it) => (it as HTMLElement).dataset.step ?? ""));
 };
 const report = async (): Promise<Record<string, number>> =>

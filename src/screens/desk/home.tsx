@@ -45,7 +45,7 @@ export function Home() {
   const isCorps = roles.some(({ role }) => role === "corpsStaff");
   const report = useReport<Overview>(isCorps ? "/api/reports/overview" : null, overviewSchema);
   useFreshAfterUpload(report);
-  const teams = view === undefined ? [] : [...view.teams.values()];
+  const teams = view === undefined ? null : [...view.teams.values()];
   const list = isCorps ? cityToDo(report.value, teams) : view?.counts == null ? null : teamToDo(view.counts);
   const hrefOf = (name: ToDoName): string | null => {
     const page = places[name].map((path) => open.find((it) => it.path === path)).find((it) => it !== undefined);
@@ -69,7 +69,7 @@ export function Home() {
           ))}
         </ul>
       </nav>
-      {isCorps && report.value !== undefined ? <Branches overview={report.value} teams={teams} words={said} /> : null}
+      {isCorps && report.value !== undefined && teams !== null ? <Branches overview={report.value} teams={teams} words={said} /> : null}
     </DeskFrame>
   );
 }
@@ -88,9 +88,9 @@ function Aside({ words }: { readonly words: OverviewWords }) {
   );
 }
 
-/** From the endpoint's numbers and the tree that everybody holds; before the endpoint has answered nothing is said. */
-function cityToDo(overview: Overview | undefined, teams: readonly Team[]): readonly ToDo[] | null {
-  if (overview === undefined) return null;
+/** From the endpoint's numbers and the tree that everybody holds; before both are there nothing is said. */
+function cityToDo(overview: Overview | undefined, teams: readonly Team[] | null): readonly ToDo[] | null {
+  if (overview === undefined || teams === null) return null;
   const living = teams.filter((team) => !team.closed);
   const counts = new Map(overview.teams.map((line) => [line.team, line]));
   const sum = (of: readonly Team[], field: "people" | "joined"): number =>

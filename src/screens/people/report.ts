@@ -18,20 +18,25 @@ export interface Report<V> {
 /** `path` null: nothing is asked. */
 export function useReport<V>(path: string | null, schema: Schema<V>): Report<V> {
   const { desk } = useApp();
-  const [state, setState] = useState<Omit<Report<V>, "ask">>({ value: undefined, isAsking: path !== null, problem: null });
+  const [state, setState] = useState<Omit<Report<V>, "ask"> & { readonly path: string | null }>({
+    value: undefined,
+    isAsking: false,
+    problem: null,
+    path: null,
+  });
   const question = useRef(0);
   const ask = useCallback(() => {
     if (path === null) return;
     question.current += 1;
     const own = question.current;
-    setState((before) => ({ ...before, isAsking: true }));
+    setState((before) => ({ ...before, isAsking: true, path }));
     desk.ask({ method: "GET", path }, schema).then(
       (answer) => {
         if (own !== question.current) return;
         setState((before) =>
           answer.ok
-            ? { value: answer.value, isAsking: false, problem: null }
-            : { value: before.value, isAsking: false, problem: answer.problem },
+            ? { value: answer.value, isAsking: false, problem: null, path }
+            : { value: before.value, isAsking: false, problem: answer.problem, path },
         );
       },
       (error: unknown) => {
@@ -41,7 +46,9 @@ export function useReport<V>(path: string | null, schema: Schema<V>): Report<V> 
     );
   }, [desk, path, schema]);
   useEffect(ask, [ask]);
-  return { ...state, ask };
+  // Drawn once before the effect asks: what has just become the question is not answered yet.
+  const isAsking = path !== null && (state.isAsking || state.path !== path);
+  return { value: state.value, isAsking, problem: isAsking ? null : state.problem, ask };
 }
 
 /** Asks again once everything recorded here has been uploaded: only then does the endpoint know it. */
