@@ -16,7 +16,7 @@ export const audienceKind = (of: Audience): AudienceKind => of.slice(0, of.index
 
 /**
  * author: the author's own devices · subject: the person it is about · shiftStaff, shiftTeam: of the shift's team · target: as the
- * event named by `of` · enrolled: the persons of a new device · enrolledStaff: the staff of their teams · teamStaff: of the team named · postStaff: of the post's team · decided: whoever was
+ * event named by `of` · enrolled: the persons of a new device · enrolledStaff: the staff of their teams · teamStaff: of the team named · subjectStaff: of the team of the person it is about · postStaff, postTeam: of the post's team · decided: whoever was
  * shown that an event was set aside: its author, their staff, its device · city: everybody · patch: by entity, see below.
  */
 export type AudienceRule =
@@ -28,7 +28,9 @@ export type AudienceRule =
   | "enrolled"
   | "enrolledStaff"
   | "teamStaff"
+  | "subjectStaff"
   | "postStaff"
+  | "postTeam"
   | "decided"
   | "city"
   | "patch";
@@ -49,8 +51,23 @@ function patchAudiences(event: Extract<Event, { readonly type: "patched" }>, wor
     }
     case "shift": {
       const teams = [world.shift(id)?.team, set.team];
+      const shift = world.shift(id);
+      // 招人: everybody of the branch or the corps is in its `team:` audience.
+      const tier = set.offered ?? shift?.offered ?? null;
+      const wider =
+        tier === null || tier === "team"
+          ? []
+          : ancestorsOf(world, set.team ?? shift?.team ?? id).filter((of) => world.team(of)?.tier === tier);
       // Staff once more: they plan further ahead than the team looks (isWithinHorizon).
-      return [...teams.flatMap((team) => ofTeam("team", team)), ...teams.flatMap((team) => ofTeam("staff", team))];
+      return [
+        ...wider.flatMap((team) => ofTeam("team", team)),
+        ...teams.flatMap((team) => ofTeam("team", team)),
+        ...teams.flatMap((team) => ofTeam("staff", team)),
+      ];
+    }
+    case "assignment": {
+      const team = set.team ?? world.assignment(id)?.team ?? null;
+      return [...ofTeam("team", team), ...ofTeam("staff", team), ...ofTeam("staff", team === null ? null : world.team(team)?.parent)];
     }
     case "role": {
       const role = world.role(id);
@@ -92,8 +109,13 @@ function resolve(
       return event.type === "deviceEnrolled" ? event.facts.persons.flatMap((person) => ofTeam("staff", world.person(person)?.team)) : [];
     case "teamStaff":
       return "team" in facts && typeof facts.team === "string" ? ofTeam("staff", facts.team) : [];
+    case "subjectStaff":
+      return "person" in facts && typeof facts.person === "string" ? ofTeam("staff", world.person(facts.person)?.team) : [];
     case "postStaff":
-      return "post" in facts && typeof facts.post === "string" ? ofTeam("staff", world.post(facts.post)?.team) : [];
+    case "postTeam": {
+      const kind = rule === "postStaff" ? "staff" : "team";
+      return "post" in facts && typeof facts.post === "string" ? ofTeam(kind, world.post(facts.post)?.team) : [];
+    }
     case "decided": {
       const heard = event.type === "quarantineDecided" ? world.heard(event.facts.of, event.facts.hash) : null;
       if (heard === null) return [];

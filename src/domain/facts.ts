@@ -7,6 +7,14 @@ export type TeamTier = "corps" | "branch" | "squad";
 export type PostKind = "crossing" | "segment" | "parking" | "compound" | "lane" | "window";
 export type RoleName = "corpsStaff" | "branchStaff" | "squadLeader" | "postLead";
 export type PostSide = "left" | "right" | "both";
+/** Who may claim a place on an offered shift: people of the team itself, of its branch, of the whole corps (R23). */
+export type OfferedTo = "team" | "branch" | "corps";
+/** R41: under 18 no carriageway posts, under 14 a guardian has agreed. Kept instead of a birthday, which would identify. */
+export type AgeGroup = "adult" | "under18" | "under14";
+/** 乱贴乱画 · 乱堆乱放 · 违停 · 设施损坏 · 卫生 · 其他 */
+export type FindingTag = "posters" | "clutter" | "parking" | "damage" | "litter" | "other";
+/** What a photo is of; `people`: people can be recognised, so it is kept 30 days (R40). */
+export type PhotoOf = "before" | "after" | "scene" | "people";
 export type Datum = "wgs84" | "gcj02" | "bd09";
 
 /** Longitude, latitude in 1e-7 degrees, WGS-84. */
@@ -39,6 +47,9 @@ export interface EntityFields {
     readonly volunteerNumber?: string;
     /** A walk-in who turned out to be this person; null takes the merging back. */
     readonly mergedInto?: Id | null;
+    /** By the ID number, said anew by the endpoint when a birthday changes it; or said by a leader where there is none. */
+    readonly age?: AgeGroup;
+    readonly guardianConsented?: boolean;
     readonly closed?: boolean;
   };
   readonly post: {
@@ -69,6 +80,14 @@ export interface EntityFields {
     readonly series?: Id;
     readonly title?: string;
     readonly cancelled?: boolean;
+    /** 招人的班次; null or absent: people are placed by their leader. */
+    readonly offered?: OfferedTo | null;
+    /** 应急突击 (M26): nobody stands there who has not agreed to `risk`, and only while `insurance` names a policy. */
+    readonly urgent?: boolean;
+    readonly risk?: string | null;
+    readonly insurance?: string | null;
+    /** Trainings without which nobody claims a place (M17). */
+    readonly skills?: readonly string[];
   };
   readonly role: {
     readonly person?: Id;
@@ -77,6 +96,21 @@ export interface EntityFields {
     /** Only for a post lead: the one shift and post. */
     readonly shift?: Id;
     readonly post?: Id;
+    readonly ended?: boolean;
+  };
+  /** 包抓: a team takes charge of a post. */
+  readonly assignment: {
+    readonly team?: Id;
+    readonly post?: Id;
+    /** 单位 */
+    readonly unit?: string | null;
+    readonly since?: number;
+    readonly until?: number | null;
+    /** 频次, in the office's own words. */
+    readonly frequency?: string | null;
+    /** `true` says: this event's detail part of that name holds the 联络员's. */
+    readonly name?: true;
+    readonly phone?: true;
     readonly ended?: boolean;
   };
 }
@@ -97,7 +131,16 @@ export type MarkState = "present" | "late" | "leftEarly" | "onLeave" | "absent";
 export type AttendanceState = "present" | "late" | "leftEarly" | "unconfirmed" | "unheard" | "absent" | "onLeave" | "open" | "disputed";
 export type TimeClass = "verified" | "attested";
 /** Where credited time began or ended, so that every minute can be explained. */
-export type Cause = "ownCheckIn" | "ownCheckOut" | "plannedStart" | "plannedEnd" | "markedArrival" | "markedLeaving" | "dutyClosed";
+export type Cause =
+  | "ownCheckIn"
+  | "ownCheckOut"
+  | "plannedStart"
+  | "plannedEnd"
+  | "markedArrival"
+  | "markedLeaving"
+  | "dutyClosed"
+  | "makeup"
+  | "corrected";
 
 /** released: somebody vouches for it, and it counts · explained: it stays set aside, and whoever made it reads why. */
 export type QuarantineDecision = "released" | "explained";
@@ -131,6 +174,12 @@ export interface FactsOf {
     readonly basis: readonly Id[];
     /** 成批登记 */
     readonly bulk: boolean;
+    /** Leaving, where `at` says the arrival or nothing. */
+    readonly until?: number;
+    /** 替班: the one whose place this person took (R22a). */
+    readonly insteadOf?: Id;
+    /** The number of the paper sheet it was entered from. */
+    readonly sheet?: string;
   };
   readonly retracted: { readonly of: Id };
   readonly dutyClosed: {
@@ -192,6 +241,53 @@ export interface FactsOf {
     readonly persons: readonly Id[];
     readonly invite: Id;
   };
+  /** 认岗. Placed by a leader it is accepted; taken back while it waits. `agrees`: the patch whose risk notice the person agreed to. */
+  readonly claimed: { readonly shift: Id; readonly post: Id | null; readonly agrees: Id | null };
+  /** 请假, never refused. `seeks`: 找人顶班; details `name`, `phone`: whom the person has found. */
+  readonly leaveTaken: { readonly shift: Id; readonly seeks: boolean };
+  /** 补签 (R11): what the person says they served; `sheet`: the paper it stands on. */
+  readonly makeupAsked: {
+    readonly shift: Id;
+    readonly person: Id;
+    readonly post: Id | null;
+    readonly start: number;
+    readonly end: number;
+    readonly sheet: string | null;
+  };
+  /** 申诉 against what the shift came to for oneself. */
+  readonly appealed: { readonly shift: Id };
+  /** Somebody with the right answers a claim, a leave, a make-up or an appeal. `start`, `end`: other times than a make-up asked for. */
+  readonly answered: { readonly of: Id; readonly accepted: boolean; readonly start: number | null; readonly end: number | null };
+  /** The branch says what holds: decides a dispute (R17, R22) or corrects what has been settled (R12, R13). `basis`: all it had seen. */
+  readonly corrected: {
+    readonly shift: Id;
+    readonly person: Id;
+    readonly state: "present" | "absent" | "onLeave";
+    /** Served from and to where present, else null. */
+    readonly start: number | null;
+    readonly end: number | null;
+    readonly basis: readonly Id[];
+  };
+  /** A tap that named no shift belongs to this one. */
+  readonly tapBound: { readonly of: Id; readonly shift: Id; readonly person: Id; readonly post: Id | null };
+  /** 抽查 in the middle of a shift. */
+  readonly spotChecked: { readonly shift: Id; readonly person: Id; readonly post: Id | null; readonly here: boolean };
+  /** For this shift the post lies elsewhere; null: nobody knows where, so that no position counts against anybody. */
+  readonly relocated: { readonly shift: Id; readonly post: Id; readonly geometry: Geometry | null };
+  /** M17: a training, which is no service time. */
+  readonly trained: {
+    readonly person: Id;
+    readonly skill: string;
+    readonly at: number;
+    readonly until: number | null;
+    readonly minutes: number | null;
+  };
+  /** 发现问题 (M3). `unit`: 责任单位. */
+  readonly findingReported: { readonly post: Id; readonly shift: Id | null; readonly tag: FindingTag; readonly unit: string | null };
+  /** 已整改; taken back, it is open again. */
+  readonly findingClosed: { readonly of: Id };
+  /** A photo of a finding, its mending or a closed duty; detail `photo` names its bytes. */
+  readonly photoAttached: { readonly of: Id; readonly shows: PhotoOf };
 }
 export type EventType = keyof FactsOf;
 /** Names of the erasable parts an event may have beside its facts. */

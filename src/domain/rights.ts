@@ -1,20 +1,32 @@
 // R25: who may record what. Rules deny by default: an event whose type lists no rule that holds is refused, and a rule
 // that cannot be judged does not hold. Rights are judged at the event's corrected time.
 
-import { correctedTime } from "./clock.ts";
-import type { Event, Id } from "./event.ts";
+import { correctedTime, dateText } from "./clock.ts";
+import { type Event, type EventOf, entriesOf, type Id } from "./event.ts";
 import type { EntityKind, EventType, RoleName } from "./facts.ts";
 import { isRoleAt, type Role } from "./roster.ts";
 import type { Rules } from "./rules.ts";
+import { subject } from "./subjects.ts";
 import { mayVouchFor } from "./vouching.ts";
 import { ancestorsOf, type World } from "./world.ts";
 
 /**
- * self: any enrolled person, about themselves · selfOfTarget: the author of the event named by `of` · leader: squad leader of
+ * self: any enrolled person, about themselves · selfSubject: the same, where the facts name the person · answer: whoever may decide about
+ * the request named by `of`, see `mayAnswer` · selfOfTarget: the author of the event named by `of` · leader: squad leader of
  * every team concerned · branch: branch staff at or above it · branchOwn: branch staff of that very team (a shift without
  * squad) · corps: corps staff above it · postLead: for that shift and post · patch: by entity kind, see `patchAuthors`.
  */
-export type AuthorRule = "self" | "selfOfTarget" | "leader" | "branch" | "branchOwn" | "corps" | "postLead" | "patch";
+export type AuthorRule =
+  | "self"
+  | "selfSubject"
+  | "answer"
+  | "selfOfTarget"
+  | "leader"
+  | "branch"
+  | "branchOwn"
+  | "corps"
+  | "postLead"
+  | "patch";
 
 export const patchAuthors: Readonly<Record<EntityKind, readonly AuthorRule[]>> = {
   team: ["branch", "corps"],
@@ -23,6 +35,7 @@ export const patchAuthors: Readonly<Record<EntityKind, readonly AuthorRule[]>> =
   post: ["leader", "branch"],
   shift: ["leader", "branch"],
   role: [],
+  assignment: ["branch", "corps"],
 };
 
 /** Who may give or end a role: one tier up, except that a leader names the post leads of their own squad. */
@@ -52,7 +65,7 @@ function shiftTeamOf(event: Event, world: World): Id | null {
 }
 
 /** Teams an event is about: the author must hold the right over each of them. Empty means nobody can hold it. */
-export function teamsOf(event: Event, world: World): readonly Id[] {
+export function teamsOf(event: Event, world: World, passed: readonly Id[] = []): readonly Id[] {
   switch (event.type) {
     case "patched": {
       const { entity, id, set } = event.facts;
@@ -75,6 +88,8 @@ export function teamsOf(event: Event, world: World): readonly Id[] {
           return ofOwned(world.shift(id), set.team);
         case "role":
           return ofOwned(world.role(id), set.team);
+        case "assignment":
+          return ofOwned(world.assignment(id), set.team);
       }
       return [];
     }
@@ -83,7 +98,26 @@ export function teamsOf(event: Event, world: World): readonly Id[] {
     case "marked":
     case "dutyClosed":
     case "settled":
+    case "claimed":
+    case "leaveTaken":
+    case "makeupAsked":
+    case "appealed":
+    case "corrected":
+    case "tapBound":
+    case "spotChecked":
+    case "relocated":
       return present([world.shift(event.facts.shift)?.team]);
+    case "trained":
+      return present([world.person(event.facts.person)?.team]);
+    case "findingReported":
+      return present([world.post(event.facts.post)?.team]);
+    case "answered":
+    case "findingClosed":
+    case "photoAttached": {
+      const target = world.entry(event.facts.of)?.event;
+      // Two that name each other would never end.
+      return target === undefined || passed.includes(target.id) ? [] : teamsOf(target, world, [...passed, event.id]);
+    }
     case "joinDecided": {
       const request = world.entry(event.facts.of)?.event;
       if (request?.type !== "joinRequested") return [];
@@ -112,7 +146,7 @@ function covers(role: Role, name: RoleName, team: Id, world: World): boolean {
   return name === "squadLeader" ? role.team === team : ancestorsOf(world, team).includes(role.team);
 }
 
-function holds(rule: AuthorRule, event: Event, world: World): boolean {
+function holds(rule: AuthorRule, event: Event, world: World, rules: Rules): boolean {
   const author = event.author;
   if (author === null) return false;
   const at = correctedTime(event);
@@ -123,6 +157,10 @@ function holds(rule: AuthorRule, event: Event, world: World): boolean {
   switch (rule) {
     case "self":
       return true;
+    case "selfSubject":
+      return "person" in event.facts && event.facts.person === author;
+    case "answer":
+      return mayAnswer(event, world, rules);
     case "selfOfTarget":
       return "of" in event.facts && typeof event.facts.of === "string" && world.entry(event.facts.of)?.event.author === author;
     case "leader":
@@ -135,7 +173,7 @@ function holds(rule: AuthorRule, event: Event, world: World): boolean {
       return overEach("corpsStaff");
     case "postLead":
       return (
-        event.type === "marked" &&
+        (event.type === "marked" || event.type === "spotChecked") &&
         event.facts.post !== null &&
         roles.some(
           (role) =>
@@ -150,13 +188,49 @@ function holds(rule: AuthorRule, event: Event, world: World): boolean {
     case "patch": {
       if (event.type !== "patched") return false;
       const { entity, id, set } = event.facts;
-      if (entity !== "role") return patchAuthors[entity].some((inner) => holds(inner, event, world));
+      if (entity !== "role") return patchAuthors[entity].some((inner) => holds(inner, event, world, rules));
       const role = world.role(id);
       // A role is given once and ended once: changed in place, it would hold for events of the time before.
       if (role !== null && (set.ended !== true || Object.keys(set).length !== 1)) return false;
       const name = role?.role ?? set.role;
-      return name !== undefined && roleAuthors[name].some((inner) => holds(inner, event, world));
+      return name !== undefined && roleAuthors[name].some((inner) => holds(inner, event, world, rules));
     }
+  }
+}
+
+/** R11: whether a make-up goes one tier up: a leader's own, or the fourth of somebody in one month. */
+export function isEscalated(request: EventOf<"makeupAsked">, world: Pick<World, "shift" | "rolesOf" | "under">, rules: Rules): boolean {
+  const { person, shift } = request.facts;
+  const team = world.shift(shift)?.team;
+  const at = correctedTime(request);
+  if (world.rolesOf(person).some((role) => role.role === "squadLeader" && role.team === team && isRoleAt(role, at))) return true;
+  const monthOf = (of: Id): string => dateText(world.shift(of)?.start ?? 0, rules).slice(0, 7);
+  const before = entriesOf(world.under(subject.makeupsOf(person)), "makeupAsked").filter(
+    ({ event }) =>
+      event.id !== request.id &&
+      monthOf(event.facts.shift) === monthOf(shift) &&
+      (correctedTime(event) < at || (correctedTime(event) === at && event.id < request.id)),
+  );
+  return before.length >= rules.makeupsByLeaderAMonth;
+}
+
+/** Who decides about a request: never who made it, nor whom it is about (R11). */
+function mayAnswer(event: Event, world: World, rules: Rules): boolean {
+  if (event.type !== "answered" || event.author === null) return false;
+  const target = world.entry(event.facts.of)?.event;
+  if (target === undefined || target.author === event.author) return false;
+  const isHeldBy = (...names: readonly AuthorRule[]): boolean => names.some((name) => holds(name, event, world, rules));
+  switch (target.type) {
+    case "claimed":
+    case "leaveTaken":
+      return isHeldBy("leader", "branch");
+    case "makeupAsked":
+      if (target.facts.person === event.author) return false;
+      return isEscalated(target, world, rules) ? isHeldBy("branch", "corps") : isHeldBy("leader", "branch");
+    case "appealed":
+      return isHeldBy("branch", "corps");
+    default:
+      return false;
   }
 }
 
@@ -192,6 +266,19 @@ export const vouchers: Readonly<Record<EventType, "duty" | readonly AuthorRule[]
   postDoubted: "none",
   quarantineDecided: ["branch", "corps"],
   deviceEnrolled: "none",
+  claimed: "duty",
+  leaveTaken: "duty",
+  makeupAsked: "duty",
+  appealed: "duty",
+  answered: ["answer"],
+  corrected: ["branch"],
+  tapBound: "duty",
+  spotChecked: "duty",
+  relocated: "duty",
+  trained: ["leader", "branch"],
+  findingReported: "duty",
+  findingClosed: "duty",
+  photoAttached: "duty",
 };
 
 /** Whether the event has an author somebody's word could stand for, whoever that is. */
@@ -216,7 +303,7 @@ export type RightProblem = "forbidden" | "tooLate" | "endInFuture";
 
 /** The shift whose 72 hours an event must keep: that of a mark, of 收队, and of whatever is taken back. Null: none. */
 function limitedBy(event: Event, world: World): Id | null {
-  if (event.type === "marked" || event.type === "dutyClosed") return event.facts.shift;
+  if (event.type === "marked" || event.type === "dutyClosed" || event.type === "makeupAsked") return event.facts.shift;
   if (event.type !== "retracted") return null;
   // Taking back what has long been settled is a correction (R12), as a new mark would be.
   const target = world.entry(event.facts.of)?.event;
@@ -227,7 +314,9 @@ function limitedBy(event: Event, world: World): Id | null {
 
 /** Null when one of the rules holds and the event keeps the time limits of R10 and R25. */
 export function judgeRight(event: Event, authors: readonly AuthorRule[], world: World, rules: Rules): RightProblem | null {
-  if (!authors.some((rule) => holds(rule, event, world)) || !mayConfirm(event, world) || !mayDecide(event, world, rules))
+  // R13: nobody corrects their own record.
+  if (event.type === "corrected" && event.author === event.facts.person) return "forbidden";
+  if (!authors.some((rule) => holds(rule, event, world, rules)) || !mayConfirm(event, world) || !mayDecide(event, world, rules))
     return "forbidden";
   const shiftId = limitedBy(event, world);
   if (shiftId === null) return null;

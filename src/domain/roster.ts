@@ -4,7 +4,7 @@
 import { orderTime } from "./clock.ts";
 import { type Entity, fieldOf, foldEntity, headOf } from "./entity.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
-import type { EntityKind, PostKind, PostSide, RoleName, TeamTier } from "./facts.ts";
+import type { AgeGroup, EntityKind, OfferedTo, PostKind, PostSide, RoleName, TeamTier } from "./facts.ts";
 import type { PostShape } from "./position.ts";
 
 export interface Team {
@@ -23,6 +23,9 @@ export interface Person {
   readonly registerEvent: Id | null;
   readonly volunteerNumber: string | null;
   readonly mergedInto: Id | null;
+  /** Null: nobody has said; asked for only where it matters (R41). */
+  readonly age: AgeGroup | null;
+  readonly guardianConsented: boolean;
   readonly closed: boolean;
 }
 export interface Post {
@@ -47,6 +50,26 @@ export interface Shift {
   readonly series: Id | null;
   readonly title: string | null;
   readonly cancelled: boolean;
+  readonly offered: OfferedTo | null;
+  readonly urgent: boolean;
+  readonly risk: string | null;
+  /** The patch that says the risk: what a claim agrees to. */
+  readonly riskEvent: Id | null;
+  readonly insurance: string | null;
+  readonly skills: readonly string[];
+}
+/** 包抓 */
+export interface Assignment {
+  readonly id: Id;
+  readonly team: Id | null;
+  readonly post: Id | null;
+  readonly unit: string | null;
+  readonly since: number | null;
+  readonly until: number | null;
+  readonly frequency: string | null;
+  readonly nameEvent: Id | null;
+  readonly phoneEvent: Id | null;
+  readonly ended: boolean;
 }
 export interface Role {
   readonly id: Id;
@@ -77,6 +100,8 @@ export const toPerson = (e: Entity<"person">): Person => ({
   registerEvent: headOf(e, "register")?.event ?? null,
   volunteerNumber: fieldOf(e, "volunteerNumber", null),
   mergedInto: fieldOf(e, "mergedInto", null),
+  age: fieldOf(e, "age", null),
+  guardianConsented: fieldOf(e, "guardianConsented", false),
   closed: fieldOf(e, "closed", false),
 });
 
@@ -113,8 +138,27 @@ export function toShift(e: Entity<"shift">): Shift | null {
     series: fieldOf(e, "series", null),
     title: fieldOf(e, "title", null),
     cancelled: fieldOf(e, "cancelled", false),
+    offered: fieldOf(e, "offered", null),
+    urgent: fieldOf(e, "urgent", false),
+    risk: fieldOf(e, "risk", null),
+    riskEvent: headOf(e, "risk")?.event ?? null,
+    insurance: fieldOf(e, "insurance", null),
+    skills: fieldOf(e, "skills", []),
   };
 }
+
+export const toAssignment = (e: Entity<"assignment">): Assignment => ({
+  id: e.id,
+  team: fieldOf(e, "team", null),
+  post: fieldOf(e, "post", null),
+  unit: fieldOf(e, "unit", null),
+  since: fieldOf(e, "since", null),
+  until: fieldOf(e, "until", null),
+  frequency: fieldOf(e, "frequency", null),
+  nameEvent: headOf(e, "name")?.event ?? null,
+  phoneEvent: headOf(e, "phone")?.event ?? null,
+  ended: fieldOf(e, "ended", false),
+});
 
 /** Null until person, role and team are all known. */
 export function toRole(e: Entity<"role">): Role | null {

@@ -15,6 +15,12 @@ export interface Rules {
   readonly leastCreditMinutes: number;
   /** R10, R14, R17: how long things may still change on their own. */
   readonly lateUntilMs: number;
+  /** R11: of one person; from the next one on the branch decides. */
+  readonly makeupsByLeaderAMonth: number;
+  /** R5 */
+  readonly dailyCapMinutes: number;
+  /** R12: settled within so many working days of the State Council's calendar. */
+  readonly settleWorkingDays: number;
   /** R15: half-widths in decimetres. */
   readonly radiusDm: Readonly<Record<PostKind, number>>;
   readonly trustedAccuracyDm: number;
@@ -36,6 +42,9 @@ export const rules: Rules = {
   checkOutUntilAfterEndMs: 60 * minuteMs,
   leastCreditMinutes: 10,
   lateUntilMs: 72 * hourMs,
+  makeupsByLeaderAMonth: 3,
+  dailyCapMinutes: 480,
+  settleWorkingDays: 10,
   radiusDm: { crossing: 800, parking: 1000, window: 1000, segment: 600, lane: 600, compound: 500 },
   trustedAccuracyDm: 1000,
   accuracyAllowanceDm: 500,

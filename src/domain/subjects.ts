@@ -22,6 +22,16 @@ export const subject = {
   /** What was decided about an event that was set aside. */
   decided: (event: Id): string => `decided:${event}`,
   doubtsOf: (post: Id): string => `doubtsOf:${post}`,
+  assignmentsOf: (team: Id): string => `assignmentsOf:${team}`,
+  assignmentsAt: (post: Id): string => `assignmentsAt:${post}`,
+  claims: (shift: Id): string => `claims:${shift}`,
+  claimsOf: (person: Id): string => `claimsOf:${person}`,
+  /** Requests of a shift that wait for an answer or had one: leaves, make-ups, appeals. */
+  requests: (shift: Id): string => `requests:${shift}`,
+  makeupsOf: (person: Id): string => `makeupsOf:${person}`,
+  relocations: (shift: Id): string => `relocations:${shift}`,
+  trainingsOf: (person: Id): string => `trainingsOf:${person}`,
+  findings: (post: Id): string => `findings:${post}`,
   calendar: (year: number): string => `calendar:${year}`,
   device: (device: string): string => `device:${device}`,
   devicesOf: (person: Id): string => `devicesOf:${person}`,
@@ -39,6 +49,8 @@ export function subjectsOf(event: Event): readonly string[] {
       if (entity === "shift" && "team" in set && typeof set.team === "string") keys.push(subject.shiftsOf(set.team));
       if (entity === "role" && "person" in set && typeof set.person === "string") keys.push(subject.rolesOf(set.person));
       if (entity === "role" && "team" in set && typeof set.team === "string") keys.push(subject.rolesIn(set.team));
+      if (entity === "assignment" && typeof set.team === "string") keys.push(subject.assignmentsOf(set.team));
+      if (entity === "assignment" && typeof set.post === "string") keys.push(subject.assignmentsAt(set.post));
       return keys;
     }
     case "placed":
@@ -53,7 +65,27 @@ export function subjectsOf(event: Event): readonly string[] {
     case "codeSeen":
     case "retracted":
     case "joinDecided":
+    case "answered":
+    case "findingClosed":
+    case "photoAttached":
       return [subject.about(event.facts.of)];
+    case "claimed":
+      return event.author === null ? [] : [subject.claims(event.facts.shift), subject.claimsOf(event.author)];
+    case "leaveTaken":
+    case "appealed":
+      return event.author === null ? [] : [subject.dutyOf(event.facts.shift, event.author), subject.requests(event.facts.shift)];
+    case "makeupAsked": {
+      const { shift, person } = event.facts;
+      return [subject.dutyOf(shift, person), subject.requests(shift), subject.makeupsOf(person)];
+    }
+    case "tapBound":
+      return [subject.dutyOf(event.facts.shift, event.facts.person), subject.about(event.facts.of)];
+    case "relocated":
+      return [subject.relocations(event.facts.shift)];
+    case "trained":
+      return [subject.trainingsOf(event.facts.person)];
+    case "findingReported":
+      return [subject.findings(event.facts.post)];
     case "quarantineDecided":
       return [subject.decided(event.facts.of)];
     case "joinRequested":
@@ -64,6 +96,8 @@ export function subjectsOf(event: Event): readonly string[] {
       return [subject.calendar(event.facts.year)];
     case "marked":
     case "settled":
+    case "corrected":
+    case "spotChecked":
       return [subject.dutyOf(event.facts.shift, event.facts.person)];
     case "dutyClosed":
       return [subject.duty(event.facts.shift)];
@@ -83,7 +117,21 @@ export function referencesOf(event: Event): readonly string[] {
     case "positionFixed":
     case "codeSeen":
     case "retracted":
+    case "answered":
+    case "findingClosed":
+    case "photoAttached":
       return [`event:${event.facts.of}`];
+    case "tapBound":
+      return [`event:${event.facts.of}`, subject.entity("shift", event.facts.shift), subject.entity("person", event.facts.person)];
+    case "claimed":
+    case "leaveTaken":
+    case "appealed":
+    case "relocated":
+      return [subject.entity("shift", event.facts.shift)];
+    case "trained":
+      return [subject.entity("person", event.facts.person)];
+    case "findingReported":
+      return [subject.entity("post", event.facts.post)];
     case "joinDecided":
       return [`event:${event.facts.of}`, ...(event.facts.person === null ? [] : [subject.entity("person", event.facts.person)])];
     case "quarantineDecided":
@@ -92,6 +140,9 @@ export function referencesOf(event: Event): readonly string[] {
     case "released":
     case "marked":
     case "settled":
+    case "makeupAsked":
+    case "corrected":
+    case "spotChecked":
       return [subject.entity("shift", event.facts.shift), subject.entity("person", event.facts.person)];
     case "dutyClosed":
       return [subject.entity("shift", event.facts.shift)];

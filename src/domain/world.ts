@@ -2,7 +2,7 @@
 // from its projections, a test from a map.
 
 import type { Entry, Event, Hash, Id } from "./event.ts";
-import type { Person, Post, Role, Shift, Team } from "./roster.ts";
+import type { Assignment, Person, Post, Role, Shift, Team } from "./roster.ts";
 
 /** An event as it came, whatever became of it. */
 export interface Heard {
@@ -23,7 +23,11 @@ export interface World {
   rolesOf(person: Id): readonly Role[];
   /** The team and role fields of an existing role. */
   role(id: Id): Role | null;
+  /** The team of an existing assignment. */
+  assignment(id: Id): Assignment | null;
   entry(id: Id): Entry | null;
+  /** Entries under a key of subjects.ts. */
+  under(subject: string): readonly Entry[];
   heard(id: Id, hash: Hash): Heard | null;
 }
 

@@ -4,7 +4,7 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Id } from "../domain/event.ts";
 import type { EntityKind } from "../domain/facts.ts";
-import { foldPlacements, type Placement, type Role, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
+import { foldPlacements, type Placement, type Role, toAssignment, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import type { World } from "../domain/world.ts";
 import type { Database } from "./database.ts";
@@ -85,6 +85,8 @@ export function createWorld(database: Database, ledger: number, memory: Memory):
         const found = role(id);
         return found === null ? [] : [found];
       }),
+    assignment: view("assignment", toAssignment),
+    under: (key) => entriesUnder(database, ledger, [key]),
     entry: (id) => {
       const record = keptRecord({ database, key: ledger, memory }, id);
       return record === null ? null : toEntry(record);

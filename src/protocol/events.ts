@@ -17,7 +17,20 @@ const datum = v.picklist(["wgs84", "gcj02", "bd09"]);
 const postKind = v.picklist(["crossing", "segment", "parking", "compound", "lane", "window"]);
 const roleName = v.picklist(["corpsStaff", "branchStaff", "squadLeader", "postLead"]);
 const attendanceState = v.picklist(["present", "late", "leftEarly", "unconfirmed", "unheard", "absent", "onLeave", "open", "disputed"]);
-const cause = v.picklist(["ownCheckIn", "ownCheckOut", "plannedStart", "plannedEnd", "markedArrival", "markedLeaving", "dutyClosed"]);
+const cause = v.picklist([
+  "ownCheckIn",
+  "ownCheckOut",
+  "plannedStart",
+  "plannedEnd",
+  "markedArrival",
+  "markedLeaving",
+  "dutyClosed",
+  "makeup",
+  "corrected",
+]);
+const notice = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+/** As printed at the head of a sheet (paper.ts), or as an older paper has it. */
+const sheetNumber = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
 
 const patch = <K extends string, S extends v.ObjectEntries>(entity: K, set: S) =>
   v.object({ entity: v.literal(entity), id, basis: ids, set: v.object(set) });
@@ -39,6 +52,8 @@ const patched = v.variant("entity", [
     register: v.exactOptional(v.literal(true)),
     volunteerNumber: v.exactOptional(v.pipe(v.string(), v.maxLength(40))),
     mergedInto: v.exactOptional(v.nullable(id)),
+    age: v.exactOptional(v.picklist(["adult", "under18", "under14"])),
+    guardianConsented: v.exactOptional(v.boolean()),
     closed: v.exactOptional(v.boolean()),
   }),
   patch("post", {
@@ -62,6 +77,11 @@ const patched = v.variant("entity", [
     series: v.exactOptional(id),
     title: v.exactOptional(title),
     cancelled: v.exactOptional(v.boolean()),
+    offered: v.exactOptional(v.nullable(v.picklist(["team", "branch", "corps"]))),
+    urgent: v.exactOptional(v.boolean()),
+    risk: v.exactOptional(v.nullable(notice)),
+    insurance: v.exactOptional(v.nullable(title)),
+    skills: v.exactOptional(v.pipe(v.array(title), v.maxLength(20))),
   }),
   patch("role", {
     person: v.exactOptional(id),
@@ -69,6 +89,17 @@ const patched = v.variant("entity", [
     team: v.exactOptional(id),
     shift: v.exactOptional(id),
     post: v.exactOptional(id),
+    ended: v.exactOptional(v.boolean()),
+  }),
+  patch("assignment", {
+    team: v.exactOptional(id),
+    post: v.exactOptional(id),
+    unit: v.exactOptional(v.nullable(title)),
+    since: v.exactOptional(moment),
+    until: v.exactOptional(v.nullable(moment)),
+    frequency: v.exactOptional(v.nullable(title)),
+    name: v.exactOptional(v.literal(true)),
+    phone: v.exactOptional(v.literal(true)),
     ended: v.exactOptional(v.boolean()),
   }),
 ]);
@@ -106,6 +137,9 @@ export const factSchemas = {
     at: v.nullable(moment),
     basis: ids,
     bulk: v.boolean(),
+    until: v.exactOptional(moment),
+    insteadOf: v.exactOptional(id),
+    sheet: v.exactOptional(sheetNumber),
   }),
   retracted: v.object({ of: id }),
   dutyClosed: v.object({
@@ -145,10 +179,35 @@ export const factSchemas = {
   }),
   quarantineDecided: v.object({ of: id, hash, decision: v.picklist(["released", "explained"]) }),
   deviceEnrolled: v.object({ device: hash, publicKey, persons: v.pipe(v.array(id), v.maxLength(20)), invite: id }),
+  claimed: v.object({ shift: id, post: v.nullable(id), agrees: v.nullable(id) }),
+  leaveTaken: v.object({ shift: id, seeks: v.boolean() }),
+  makeupAsked: v.object({ shift: id, person: id, post: v.nullable(id), start: moment, end: moment, sheet: v.nullable(sheetNumber) }),
+  appealed: v.object({ shift: id }),
+  answered: v.object({ of: id, accepted: v.boolean(), start: v.nullable(moment), end: v.nullable(moment) }),
+  corrected: v.object({
+    shift: id,
+    person: id,
+    state: v.picklist(["present", "absent", "onLeave"]),
+    start: v.nullable(moment),
+    end: v.nullable(moment),
+    basis: ids,
+  }),
+  tapBound: v.object({ of: id, shift: id, person: id, post: v.nullable(id) }),
+  spotChecked: v.object({ shift: id, person: id, post: v.nullable(id), here: v.boolean() }),
+  relocated: v.object({ shift: id, post: id, geometry: v.nullable(geometry) }),
+  trained: v.object({ person: id, skill: title, at: moment, until: v.nullable(moment), minutes: v.nullable(count) }),
+  findingReported: v.object({
+    post: id,
+    shift: v.nullable(id),
+    tag: v.picklist(["posters", "clutter", "parking", "damage", "litter", "other"]),
+    unit: v.nullable(title),
+  }),
+  findingClosed: v.object({ of: id }),
+  photoAttached: v.object({ of: id, shows: v.picklist(["before", "after", "scene", "people"]) }),
 } as const satisfies Record<EventType, v.GenericSchema>;
 
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
-/** Values of detail parts. Photos are not here yet: nothing sends one. */
+/** Values of detail parts. `photo`: the SHA-256 of bytes that travel apart (photos.ts). */
 export const partSchemas = {
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   phone: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
@@ -205,4 +264,38 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   quarantineDecided: { parts: { note: ["person", "staff", "device"] }, authors: ["branch", "corps"], audiences: ["author", "decided"] },
   // A leader must see who has joined already: nobody is confirmed a second time unawares.
   deviceEnrolled: { parts: {}, authors: [], audiences: ["enrolled", "enrolledStaff"] },
+  claimed: { parts: { note: ["person", "staff"] }, authors: ["self"], audiences: ["author", "shiftStaff"] },
+  leaveTaken: {
+    parts: { reason: ["person", "staff"], name: ["person", "staff"], phone: ["person", "staff"] },
+    authors: ["self"],
+    audiences: ["author", "shiftStaff"],
+  },
+  makeupAsked: {
+    parts: { reason: ["person", "staff"], note: ["person", "staff"] },
+    authors: ["selfSubject", "leader", "branch"],
+    audiences: ["author", "subject", "shiftStaff"],
+  },
+  appealed: { parts: { reason: ["person", "staff"] }, authors: ["self"], audiences: ["author", "shiftStaff"] },
+  answered: { parts: { reason: ["person", "staff"] }, authors: ["answer"], audiences: ["author", "target"] },
+  corrected: { parts: { reason: ["person", "staff"] }, authors: ["branch"], audiences: ["author", "subject", "shiftStaff"] },
+  tapBound: { parts: { reason: ["person", "staff"] }, authors: ["leader", "branch"], audiences: ["author", "subject", "shiftStaff"] },
+  spotChecked: {
+    parts: { note: ["person", "staff"] },
+    authors: ["leader", "branch", "postLead"],
+    audiences: ["author", "subject", "shiftStaff"],
+  },
+  relocated: {
+    parts: { reason: ["person", "staff", "team"] },
+    authors: ["leader", "branch"],
+    audiences: ["author", "shiftStaff", "shiftTeam"],
+  },
+  trained: { parts: { note: ["person", "staff"] }, authors: ["leader", "branch"], audiences: ["author", "subject", "subjectStaff"] },
+  findingReported: { parts: { note: ["person", "staff", "team"] }, authors: ["self"], audiences: ["author", "postStaff", "postTeam"] },
+  findingClosed: {
+    parts: { note: ["person", "staff", "team"] },
+    authors: ["selfOfTarget", "leader", "branch"],
+    audiences: ["author", "target"],
+  },
+  // R40: a site without people may be seen by everybody who looks after it, people only by their leaders.
+  photoAttached: { parts: { photo: ["person", "staff"] }, authors: ["selfOfTarget", "leader", "branch"], audiences: ["author", "target"] },
 };

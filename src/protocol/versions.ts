@@ -31,6 +31,19 @@ export const eventVersions: Readonly<Record<EventType, number>> = {
   postDoubted: 1,
   quarantineDecided: 1,
   deviceEnrolled: 1,
+  claimed: 1,
+  leaveTaken: 1,
+  makeupAsked: 1,
+  appealed: 1,
+  answered: 1,
+  corrected: 1,
+  tapBound: 1,
+  spotChecked: 1,
+  relocated: 1,
+  trained: 1,
+  findingReported: 1,
+  findingClosed: 1,
+  photoAttached: 1,
 };
 
 const types: ReadonlySet<string> = new Set(Object.keys(eventVersions));

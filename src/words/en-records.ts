@@ -40,6 +40,8 @@ export const enRecords: typeof zhRecords = {
     markedArrival: "arrival noted by your leader",
     markedLeaving: "leaving noted by your leader",
     dutyClosed: "your leader closed the duty",
+    makeup: "your make-up",
+    corrected: "a correction by the branch",
   },
   classes: { verified: "confirmed by the system", attested: "noted by your leader" },
   problems: {

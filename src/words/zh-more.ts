@@ -23,6 +23,19 @@ const eventNames: Record<EventType, string> = {
   postDoubted: "岗位位置可疑",
   quarantineDecided: "未收下的处理",
   deviceEnrolled: "加入",
+  claimed: "认岗",
+  leaveTaken: "请假",
+  makeupAsked: "补签",
+  appealed: "申诉",
+  answered: "答复",
+  corrected: "更正",
+  tapBound: "归到班次",
+  spotChecked: "抽查",
+  relocated: "临时换点",
+  trained: "培训",
+  findingReported: "发现问题",
+  findingClosed: "已整改",
+  photoAttached: "照片",
 };
 
 /** Only what the person can do something about, or would wonder at. */

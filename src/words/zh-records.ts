@@ -50,6 +50,8 @@ const causes: Record<Cause, string> = {
   markedArrival: "队长记的到岗时间",
   markedLeaving: "队长记的离岗时间",
   dutyClosed: "队长收队",
+  makeup: "补签",
+  corrected: "支队更正",
 };
 
 const classes: Record<TimeClass, string> = { verified: "系统确认", attested: "队长登记" };

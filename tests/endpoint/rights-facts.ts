@@ -4,7 +4,7 @@ import type { Id } from "../../src/domain/event.ts";
 import type { FactsOf, Patched } from "../../src/domain/facts.ts";
 import { hour, person, shift, start } from "./city.ts";
 
-export type Given = Record<"tap" | "placed" | "request" | "aside" | "asideHash", Id>;
+export type Given = Record<"tap" | "placed" | "request" | "aside" | "asideHash" | "claim" | "makeup" | "finding", Id>;
 
 export const patch = (entity: string, id: Id, set: object) => (): Patched => ({ entity, id, basis: [], set }) as unknown as Patched;
 export const mark =
@@ -55,3 +55,26 @@ export const settling = (): FactsOf["settled"] => ({
   endCause: null,
   basis: [],
 });
+export const asking = (of: Id, who: Id) => (): FactsOf["makeupAsked"] => ({
+  shift: of,
+  person: who,
+  post: null,
+  start,
+  end: start + hour,
+  sheet: null,
+});
+export const answering =
+  (to: "claim" | "makeup") =>
+  (given: Given): FactsOf["answered"] => ({ of: given[to], accepted: true, start: null, end: null });
+export const correcting = (of: Id, who: Id) => (): FactsOf["corrected"] => ({
+  shift: of,
+  person: who,
+  state: "present",
+  start,
+  end: start + hour,
+  basis: [],
+});
+export const checking =
+  (of: Id, where: Id | null = null) =>
+  (): FactsOf["spotChecked"] => ({ shift: of, person: person.ann, post: where, here: true });
+export const training = (who: Id) => (): FactsOf["trained"] => ({ person: who, skill: "急救", at: start, until: null, minutes: null });

@@ -7,7 +7,25 @@ import type { EventType, FactsOf } from "../../src/domain/facts.ts";
 import { eventTable } from "../../src/protocol/events.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { type City, day, hour, idOf, minute, openPeopledCity, person, post, shift, start, team } from "./city.ts";
-import { closing, coding, deciding, fixing, type Given, mark, patch, placing, role, saying, settling, tapping } from "./rights-facts.ts";
+import {
+  answering,
+  asking,
+  checking,
+  closing,
+  coding,
+  correcting,
+  deciding,
+  fixing,
+  type Given,
+  mark,
+  patch,
+  placing,
+  role,
+  saying,
+  settling,
+  tapping,
+  training,
+} from "./rights-facts.ts";
 
 type Who = keyof typeof person;
 interface Case {
@@ -214,11 +232,130 @@ const table: { readonly [K in EventType]: Cases } = {
       },
     ],
   },
+  claimed: {
+    allowed: [{ title: "anyone, for themselves", who: "cid", facts: () => ({ shift: shift.two, post: null, agrees: null }) }],
+    refused: [
+      {
+        title: "for another",
+        who: "ann",
+        author: person.bob,
+        problem: "notBound",
+        facts: () => ({ shift: shift.two, post: null, agrees: null }),
+      },
+    ],
+  },
+  leaveTaken: {
+    allowed: [{ title: "anyone, for themselves", who: "bob", facts: () => ({ shift: shift.one, seeks: false }) }],
+    refused: [
+      { title: "for another", who: "ann", author: person.bob, problem: "notBound", facts: () => ({ shift: shift.one, seeks: false }) },
+    ],
+  },
+  makeupAsked: {
+    allowed: [
+      { title: "for themselves", who: "ann", facts: asking(shift.one, person.ann) },
+      { title: "a leader for somebody of the own shift", who: "leaderOne", facts: asking(shift.one, person.bob) },
+    ],
+    refused: [
+      { title: "a volunteer for another", who: "ann", facts: asking(shift.one, person.bob) },
+      { title: "another squad's leader", who: "leaderTwo", facts: asking(shift.one, person.ann) },
+      {
+        title: "R11 later than 72 h after the end",
+        who: "ann",
+        at: after + 72 * hour + 1000,
+        problem: "tooLate",
+        facts: asking(shift.one, person.ann),
+      },
+    ],
+  },
+  appealed: {
+    allowed: [{ title: "anyone, for themselves", who: "ann", facts: () => ({ shift: shift.one }) }],
+    refused: [{ title: "for another", who: "ann", author: person.bob, problem: "notBound", facts: () => ({ shift: shift.one }) }],
+  },
+  answered: {
+    allowed: [
+      { title: "leader, a claim", who: "leaderOne", facts: answering("claim") },
+      { title: "branch, a make-up", who: "east", facts: answering("makeup") },
+    ],
+    refused: [
+      { title: "R11 the one who asked", who: "ann", facts: answering("makeup") },
+      { title: "another squad's leader", who: "leaderTwo", facts: answering("makeup") },
+      { title: "another branch", who: "west", facts: answering("claim") },
+      {
+        title: "what asks nothing",
+        who: "leaderOne",
+        facts: ({ tap }: Given) => ({ of: tap, accepted: true, start: null, end: null }),
+      },
+    ],
+  },
+  corrected: {
+    allowed: [{ title: "branch, a squad below", who: "east", facts: correcting(shift.one, person.ann) }],
+    refused: [
+      { title: "leader", who: "leaderOne", facts: correcting(shift.one, person.ann) },
+      { title: "another branch", who: "west", facts: correcting(shift.one, person.ann) },
+      { title: "R13 the branch, about itself", who: "east", facts: correcting(shift.one, person.east) },
+    ],
+  },
+  tapBound: {
+    allowed: [
+      {
+        title: "leader",
+        who: "leaderOne",
+        facts: ({ tap }: Given) => ({ of: tap, shift: shift.one, person: person.ann, post: null }),
+      },
+    ],
+    refused: [
+      { title: "the person", who: "ann", facts: ({ tap }: Given) => ({ of: tap, shift: shift.one, person: person.ann, post: null }) },
+    ],
+  },
+  spotChecked: {
+    allowed: [
+      { title: "leader", who: "leaderOne", facts: checking(shift.one) },
+      { title: "post lead at the post", who: "bob", facts: checking(shift.one, post.line) },
+    ],
+    refused: [
+      { title: "post lead at another post", who: "bob", facts: checking(shift.one, post.point) },
+      { title: "another squad's leader", who: "leaderTwo", facts: checking(shift.one) },
+    ],
+  },
+  relocated: {
+    allowed: [{ title: "leader", who: "leaderOne", facts: () => ({ shift: shift.one, post: post.point, geometry: null }) }],
+    refused: [{ title: "post lead", who: "bob", facts: () => ({ shift: shift.one, post: post.line, geometry: null }) }],
+  },
+  trained: {
+    allowed: [{ title: "leader, own squad", who: "leaderOne", facts: training(person.ann) }],
+    refused: [
+      { title: "the person", who: "ann", facts: training(person.ann) },
+      { title: "another squad's leader", who: "leaderTwo", facts: training(person.ann) },
+    ],
+  },
+  findingReported: {
+    allowed: [{ title: "anyone", who: "ann", facts: () => ({ post: post.point, shift: null, tag: "clutter", unit: null }) }],
+    refused: [
+      {
+        title: "for another",
+        who: "ann",
+        author: person.bob,
+        problem: "notBound",
+        facts: () => ({ post: post.point, shift: null, tag: "clutter", unit: null }),
+      },
+    ],
+  },
+  findingClosed: {
+    allowed: [
+      { title: "who reported it", who: "ann", facts: ({ finding }: Given) => ({ of: finding }) },
+      { title: "leader", who: "leaderOne", facts: ({ finding }: Given) => ({ of: finding }) },
+    ],
+    refused: [{ title: "another branch", who: "west", facts: ({ finding }: Given) => ({ of: finding }) }],
+  },
+  photoAttached: {
+    allowed: [{ title: "who reported it", who: "ann", facts: ({ finding }: Given) => ({ of: finding, shows: "before" }) }],
+    refused: [{ title: "another branch", who: "west", facts: ({ finding }: Given) => ({ of: finding, shows: "before" }) }],
+  },
 };
 
 let city: City;
 const devices = new Map<Who, TestDevice>();
-const given: Given = { tap: "", placed: "", request: "", aside: "", asideHash: "" };
+const given: Given = { tap: "", placed: "", request: "", aside: "", asideHash: "", claim: "", makeup: "", finding: "" };
 const deviceOf = (who: Who): TestDevice => {
   const device = devices.get(who);
   if (device === undefined) throw new Error(who);
@@ -244,6 +381,11 @@ for (const [type, { allowed, refused }] of Object.entries(table) as [EventType, 
       given.aside = (await ann.tell({ type: "placed", facts: placing(shift.one, person.ann)() })).id;
       given.asideHash = ann.recorded.at(-1)?.hash ?? "";
       given.placed = city.rows<{ id: Id }>("SELECT id FROM events WHERE type = 'placed' AND event LIKE ?", `%${person.bob}%`)[0]?.id ?? "";
+      given.claim = (await ann.tell({ type: "claimed", facts: { shift: shift.one, post: null, agrees: null } })).id;
+      given.makeup = (await ann.tell({ type: "makeupAsked", facts: asking(shift.one, person.ann)() })).id;
+      given.finding = (
+        await ann.tell({ type: "findingReported", facts: { post: post.point, shift: null, tag: "clutter", unit: null } })
+      ).id;
       const asked = { invite: idOf("link"), team: team.one, device: "ab".repeat(32), publicKey: `04${"cd".repeat(64)}`, person: null };
       given.request = (await city.own(city.ledger, "joinRequested", asked as never, { name: "张三", phone: "0001" })).id;
     });

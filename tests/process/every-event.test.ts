@@ -144,6 +144,14 @@ const idOfPatch = (entity: Id): Id => {
   const patched = leader.heldOf("patched").find(({ entry: { event } }) => event.type === "patched" && event.facts.id === entity);
   return patched?.entry.event.id ?? "";
 };
+const askForMakeup = once(() => {
+  const facts = { shift: shift(), person: demoMember("square", 0), post, start: now() - minuteMs, end: now(), sheet: null };
+  return tell(volunteer, { type: "makeupAsked", facts, parts: { reason: "手机没电" } }, bothSee);
+});
+const find = once(() => {
+  const facts = { post, shift: shift(), tag: "clutter", unit: "物业" } as const;
+  return tell(volunteer, { type: "findingReported", facts, parts: { note: "单车堆在盲道上" } }, bothSee);
+});
 const askToJoin = once(() => {
   const facts = { invite: demoId("a link"), team: squad, device: "ab".repeat(32), publicKey: `04${"cd".repeat(64)}`, person: null };
   return appended("joinRequested", facts, { name: "张建国", phone: "0007" }, leader, leadersSee);
@@ -162,6 +170,7 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
       shift: shift(),
       post,
     }),
+    await patch(branch, "assignment", demoId("an assignment"), { team: squad, post, unit: "某某局", since: now() }),
   ],
   placed: async () => [await place()],
   released: async () => {
@@ -224,6 +233,46 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
     const one = received(volunteer, "deviceEnrolled", isOther, bothSee);
     expect(one.event.facts).toMatchObject({ device, publicKey, persons: [state.person] });
     return [one];
+  },
+  claimed: async () => [
+    await tell(volunteer, { type: "claimed", facts: { shift: shift(), post, agrees: null }, parts: { note: "可以" } }, bothSee),
+  ],
+  leaveTaken: async () => [
+    await tell(volunteer, { type: "leaveTaken", facts: { shift: shift(), seeks: true }, parts: { name: "李四", reason: "看病" } }, bothSee),
+  ],
+  makeupAsked: async () => [await askForMakeup()],
+  appealed: async () => [await tell(volunteer, { type: "appealed", facts: { shift: shift() }, parts: { reason: "我在场" } }, bothSee)],
+  answered: async () => {
+    const facts = { of: (await askForMakeup()).event.id, accepted: true, start: null, end: null };
+    return [await tell(leader, { type: "answered", facts, parts: { reason: "见到了" } }, bothSee)];
+  },
+  corrected: async () => {
+    const facts = { shift: shift(), person: demoMember("square", 0), state: "absent", start: null, end: null, basis: [] } as const;
+    return [await tell(branch, { type: "corrected", facts, parts: { reason: "核过监控" } }, bothSee)];
+  },
+  tapBound: async () => {
+    const facts = { of: (await checkIn()).event.id, shift: shift(), person: demoMember("square", 0), post };
+    return [await tell(leader, { type: "tapBound", facts, parts: { reason: "换过班" } }, bothSee)];
+  },
+  spotChecked: async () => {
+    const facts = { shift: shift(), person: demoMember("square", 0), post, here: true };
+    return [await tell(leader, { type: "spotChecked", facts, parts: { note: "在岗" } }, bothSee)];
+  },
+  relocated: async () => {
+    const facts = { shift: shift(), post, geometry: { type: "point", at: [1_057_200_000, 345_800_000] } } as const;
+    return [await tell(leader, { type: "relocated", facts, parts: { reason: "修路" } }, bothSee)];
+  },
+  trained: async () => {
+    const facts = { person: demoMember("square", 0), skill: "急救", at: now(), until: null, minutes: 90 };
+    return [await tell(leader, { type: "trained", facts, parts: { note: "红十字会" } }, bothSee)];
+  },
+  findingReported: async () => [await find()],
+  findingClosed: async () => [
+    await tell(leader, { type: "findingClosed", facts: { of: (await find()).event.id }, parts: { note: "清完了" } }, bothSee),
+  ],
+  photoAttached: async () => {
+    const facts = { of: (await find()).event.id, shows: "before" } as const;
+    return [await tell(volunteer, { type: "photoAttached", facts, parts: { photo: "ab".repeat(32) } }, bothSee)];
   },
 };
 

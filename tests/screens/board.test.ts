@@ -16,6 +16,12 @@ const shift = (id: string, start: number): Shift => ({
   series: null,
   title: null,
   cancelled: false,
+  offered: null,
+  urgent: false,
+  risk: null,
+  riskEvent: null,
+  insurance: null,
+  skills: [],
 });
 
 it("/board leads to the running shift, else the one just ended, else the next, else the last", () => {

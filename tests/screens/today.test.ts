@@ -25,6 +25,12 @@ function duty(attendance: Partial<Attendance> = {}, rest: Partial<Duty> = {}, at
     series: null,
     title: null,
     cancelled: false,
+    offered: null,
+    urgent: false,
+    risk: null,
+    riskEvent: null,
+    insurance: null,
+    skills: [],
   };
   const base: Attendance = {
     shift: shift.id,
