@@ -1,8 +1,8 @@
 // A post made, changed, closed, and changed back. Undoing is a change like any other: what was there before is said again, in sight of
 // what it takes back.
 
+import type { EntityFields } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { EntityFields } from "../domain/facts.ts";
 import { createEntityId, patchEntities, patchEntity } from "./patch.ts";
 import type { ActionPorts } from "./record.ts";
 

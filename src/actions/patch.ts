@@ -1,8 +1,9 @@
 // A change to a team, person, post, shift or role: only the fields that change, and the heads that were seen while changing them, so
 // that somebody else's change of the same field in the same hour is kept beside it (两人改过).
 
+import type { EntityFields, EntityKind } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { EntityFields, EntityKind, FactsOf, PartName } from "../domain/facts.ts";
+import type { FactsOf, PartName } from "../domain/facts.ts";
 import { type ActionPorts, draft, record } from "./record.ts";
 
 export interface Patch<K extends EntityKind = EntityKind> {

@@ -1,8 +1,9 @@
 // 排班: shifts planned in one go, with the people who are to stand there, all in one transaction: either the whole week is on the roster or
 // nothing is. Works without a network like every action.
 
+import type { EntityFields } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { EntityFields, FactsOf } from "../domain/facts.ts";
+import type { FactsOf } from "../domain/facts.ts";
 import type { Draft } from "../sync/ports.ts";
 import { createEntityId } from "./patch.ts";
 import { type ActionPorts, draft, record } from "./record.ts";

@@ -2,8 +2,8 @@
 // people changed at once. Corps staff hold no names (R25): they ask the endpoint.
 
 import { conflictsOf, type Entity, foldEntity, headOf } from "../domain/entity.ts";
+import type { EntityKind } from "../domain/entity-fields.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
-import type { EntityKind } from "../domain/facts.ts";
 import { isListed } from "../domain/merging.ts";
 import { isRoleAt, type Person, type Role, type Team, toPerson, toRole, toTeam } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";

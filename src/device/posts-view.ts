@@ -2,8 +2,8 @@
 // posts and teams whole: there are hundreds, and the list is searched.
 
 import { conflictsOf, type Entity, fieldOf, foldEntity, type Head } from "../domain/entity.ts";
+import type { Datum, EntityFields, Geometry } from "../domain/entity-fields.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
-import type { Datum, EntityFields, Geometry } from "../domain/facts.ts";
 import { isRoleAt, type Post, type Role, type Team, toPerson, toPost, toTeam } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import { ancestorsOf } from "../domain/world.ts";

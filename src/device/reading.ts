@@ -2,8 +2,9 @@
 // database: dexie-reader.ts and quick-reader.ts do the asking.
 
 import { type Entity, foldEntity } from "../domain/entity.ts";
+import type { EntityKind } from "../domain/entity-fields.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
-import type { EntityKind, PartName } from "../domain/facts.ts";
+import type { PartName } from "../domain/facts.ts";
 import type { Person } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import type { Membership } from "../sync/ports.ts";

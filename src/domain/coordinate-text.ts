@@ -1,7 +1,7 @@
 // A coordinate as people have it: typed, read off a phone, or pasted from a map's link. Says in which order it was, how exact it is,
 // and which datum it probably has; decides none of that for anybody.
 
-import type { Coordinate, Datum } from "./facts.ts";
+import type { Coordinate, Datum } from "./entity-fields.ts";
 
 export type CoordinateProblem =
   /** Nothing typed. */

@@ -1,7 +1,7 @@
 // How far a coordinate is from a post's point, line or polygon, in decimetres. An equirectangular plane around the
 // coordinate: at the few kilometres that matter its error is far below any phone's accuracy.
 
-import type { Coordinate, Geometry } from "./facts.ts";
+import type { Coordinate, Geometry } from "./entity-fields.ts";
 
 /** Decimetres per 1e-7 degree of latitude (mean Earth radius 6,371,008.8 m, IUGG). */
 const dmPerE7 = ((Math.PI / 180) * 63_710_088) / 1e7;

@@ -2,8 +2,8 @@
 // same field without seeing each other (both kept, shown as 两人改过). A pure function of the set of patches.
 
 import { orderTime } from "./clock.ts";
+import type { EntityFields, EntityKind } from "./entity-fields.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
-import type { EntityFields, EntityKind } from "./facts.ts";
 
 /** One living value of a field and the patch it came from. */
 export interface Head<V = unknown> {

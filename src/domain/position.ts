@@ -1,8 +1,9 @@
 // R15: what one fix says about one post. The phone and the endpoint run this very function; neither refuses anything.
 
 import { distanceDm } from "./distance.ts";
+import type { Geometry, PostKind } from "./entity-fields.ts";
 import type { Band, Id, Strength } from "./event.ts";
-import type { Fix, Geometry, PostKind } from "./facts.ts";
+import type { Fix } from "./facts.ts";
 import type { Rules } from "./rules.ts";
 
 /** A post as a fix is judged against it. */

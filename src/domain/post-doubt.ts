@@ -2,8 +2,9 @@
 // written in another datum. Pure: turning datums is handed in. (DOMAIN.md section 7, Datum)
 
 import { distanceDm } from "./distance.ts";
+import type { Datum, Geometry, PostKind } from "./entity-fields.ts";
 import type { Id } from "./event.ts";
-import type { Datum, Fix, Geometry, PostKind } from "./facts.ts";
+import type { Fix } from "./facts.ts";
 import type { Rules } from "./rules.ts";
 import { isUsableFix, medianFix } from "./survey.ts";
 

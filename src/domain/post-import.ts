@@ -1,8 +1,8 @@
 // What a table of posts would do to the posts there are: made, completed or left alone, line by line; the same table again does nothing.
 // Never moves a post that somebody has drawn. Records nothing; turning datums is handed in.
 
+import type { Coordinate, Datum, EntityFields } from "./entity-fields.ts";
 import type { Id } from "./event.ts";
-import type { Coordinate, Datum, EntityFields } from "./facts.ts";
 import type { PostRow } from "./post-sheet.ts";
 import type { Post, Team } from "./roster.ts";
 import { matchTeam } from "./team-tree.ts";

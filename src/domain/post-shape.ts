@@ -2,7 +2,7 @@
 // forth. What a kind is usually drawn as, and how far its edge reaches (R15).
 
 import { distanceDm } from "./distance.ts";
-import type { Coordinate, Geometry, PostKind } from "./facts.ts";
+import type { Coordinate, Geometry, PostKind } from "./entity-fields.ts";
 
 export type ShapeType = Geometry["type"];
 /** As many points as the event table lets a geometry have. */

@@ -1,7 +1,7 @@
 // Reads posts out of a table: title, kind, coordinate with its datum, team, landmarks and side. Turns no datum into another: the
 // numbers stay as typed and say which datum they are in.
 
-import type { Datum, PostKind, PostSide } from "./facts.ts";
+import type { Datum, PostKind, PostSide } from "./entity-fields.ts";
 import { cleanTitle, mostTitleLength } from "./register-fields.ts";
 import { splitTeam } from "./register-line.ts";
 import { type Cell, type Cells, cellText, isUnread, plainText } from "./sheet.ts";

@@ -1,12 +1,14 @@
 // R25: who may record what. Rules deny by default: an event whose type lists no rule that holds is refused, and a rule
 // that cannot be judged does not hold. Rights are judged at the event's corrected time.
 
-import { correctedTime, dateText } from "./clock.ts";
-import { type Event, type EventOf, entriesOf, type Id } from "./event.ts";
-import type { EntityKind, EventType, RoleName } from "./facts.ts";
+import { correctedTime } from "./clock.ts";
+import type { EntityKind, RoleName } from "./entity-fields.ts";
+import { isEscalated } from "./escalation.ts";
+import type { Event, Id } from "./event.ts";
+import type { EventType } from "./facts.ts";
 import { isRoleAt, type Role } from "./roster.ts";
 import type { Rules } from "./rules.ts";
-import { subject } from "./subjects.ts";
+import { teamsOf } from "./teams-concerned.ts";
 import { mayVouchFor } from "./vouching.ts";
 import { ancestorsOf, type World } from "./world.ts";
 
@@ -45,101 +47,6 @@ const roleAuthors: Readonly<Record<RoleName, readonly AuthorRule[]>> = {
   squadLeader: ["branch", "corps"],
   postLead: ["leader", "branch"],
 };
-
-const present = (ids: readonly (Id | null | undefined)[]): readonly Id[] => [
-  ...new Set(ids.filter((id): id is Id => typeof id === "string")),
-];
-
-/** What belongs to nobody is nobody's to take: otherwise setting one's own team would be the right to do so. */
-const ofOwned = (known: { readonly team: Id | null } | null, next: Id | null | undefined): readonly Id[] =>
-  known !== null && known.team === null ? [] : present([known?.team, next]);
-
-/** The team of the shift an event is about, itself or through the event it names. */
-function shiftTeamOf(event: Event, world: World): Id | null {
-  const { facts } = event;
-  if ("shift" in facts) return typeof facts.shift === "string" ? (world.shift(facts.shift)?.team ?? null) : null;
-  const target = "of" in facts && typeof facts.of === "string" ? world.entry(facts.of)?.event : undefined;
-  return target !== undefined && "shift" in target.facts && typeof target.facts.shift === "string"
-    ? (world.shift(target.facts.shift)?.team ?? null)
-    : null;
-}
-
-/** Teams an event is about: the author must hold the right over each of them. Empty means nobody can hold it. */
-export function teamsOf(event: Event, world: World, passed: readonly Id[] = []): readonly Id[] {
-  switch (event.type) {
-    case "patched": {
-      const { entity, id, set } = event.facts;
-      switch (entity) {
-        case "team": {
-          const team = world.team(id);
-          // A new team is its parent's business; an existing one its own.
-          return present([team === null ? set.parent : (team.parent ?? team.id), set.parent]);
-        }
-        case "person": {
-          const own = ofOwned(world.person(id), set.team);
-          if (typeof set.mergedInto !== "string") return own;
-          // Nobody is merged with a person of a team that is not the author's.
-          const into = world.person(set.mergedInto)?.team ?? null;
-          return own.length === 0 || into === null ? [] : present([...own, into]);
-        }
-        case "post":
-          return ofOwned(world.post(id), set.team);
-        case "shift":
-          return ofOwned(world.shift(id), set.team);
-        case "role":
-          return ofOwned(world.role(id), set.team);
-        case "assignment":
-          return ofOwned(world.assignment(id), set.team);
-      }
-      return [];
-    }
-    case "placed":
-    case "released":
-    case "marked":
-    case "dutyClosed":
-    case "settled":
-    case "claimed":
-    case "leaveTaken":
-    case "makeupAsked":
-    case "appealed":
-    case "corrected":
-    case "tapBound":
-    case "spotChecked":
-    case "relocated":
-      return present([world.shift(event.facts.shift)?.team]);
-    case "trained":
-      return present([world.person(event.facts.person)?.team]);
-    case "findingReported":
-      return present([world.post(event.facts.post)?.team]);
-    case "answered":
-    case "findingClosed":
-    case "photoAttached": {
-      const target = world.entry(event.facts.of)?.event;
-      // Two that name each other would never end.
-      return target === undefined || passed.includes(target.id) ? [] : teamsOf(target, world, [...passed, event.id]);
-    }
-    case "joinDecided": {
-      const request = world.entry(event.facts.of)?.event;
-      if (request?.type !== "joinRequested") return [];
-      const person = event.facts.person === null ? null : world.person(event.facts.person);
-      // Somebody without a team is nobody's to give away.
-      return event.facts.person !== null && person?.team == null ? [] : present([request.facts.team, person?.team]);
-    }
-    case "quarantineDecided": {
-      const heard = world.heard(event.facts.of, event.facts.hash);
-      if (heard === null) return [];
-      const own = heard.author === null ? null : world.person(heard.author)?.team;
-      const teams = present([own, heard.event === null ? null : shiftTeamOf(heard.event, world)]);
-      // Said in the name of somebody nobody knows: those it was sent from answer for it.
-      return teams.length > 0 ? teams : present(heard.persons.map((person) => world.person(person)?.team));
-    }
-    case "checkedIn":
-    case "checkedOut":
-      return present([event.facts.shift === null ? null : world.shift(event.facts.shift)?.team]);
-    default:
-      return [];
-  }
-}
 
 function covers(role: Role, name: RoleName, team: Id, world: World): boolean {
   if (role.role !== name) return false;
@@ -196,22 +103,6 @@ function holds(rule: AuthorRule, event: Event, world: World, rules: Rules): bool
       return name !== undefined && roleAuthors[name].some((inner) => holds(inner, event, world, rules));
     }
   }
-}
-
-/** R11: whether a make-up goes one tier up: a leader's own, or the fourth of somebody in one month. */
-export function isEscalated(request: EventOf<"makeupAsked">, world: Pick<World, "shift" | "rolesOf" | "under">, rules: Rules): boolean {
-  const { person, shift } = request.facts;
-  const team = world.shift(shift)?.team;
-  const at = correctedTime(request);
-  if (world.rolesOf(person).some((role) => role.role === "squadLeader" && role.team === team && isRoleAt(role, at))) return true;
-  const monthOf = (of: Id): string => dateText(world.shift(of)?.start ?? 0, rules).slice(0, 7);
-  const before = entriesOf(world.under(subject.makeupsOf(person)), "makeupAsked").filter(
-    ({ event }) =>
-      event.id !== request.id &&
-      monthOf(event.facts.shift) === monthOf(shift) &&
-      (correctedTime(event) < at || (correctedTime(event) === at && event.id < request.id)),
-  );
-  return before.length >= rules.makeupsByLeaderAMonth;
 }
 
 /** Who decides about a request: never who made it, nor whom it is about (R11). */

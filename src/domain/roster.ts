@@ -3,8 +3,8 @@
 
 import { orderTime } from "./clock.ts";
 import { type Entity, fieldOf, foldEntity, headOf } from "./entity.ts";
+import type { AgeGroup, EntityKind, OfferedTo, PostKind, PostSide, RoleName, TeamTier } from "./entity-fields.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
-import type { AgeGroup, EntityKind, OfferedTo, PostKind, PostSide, RoleName, TeamTier } from "./facts.ts";
 import type { PostShape } from "./position.ts";
 
 export interface Team {

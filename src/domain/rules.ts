@@ -1,6 +1,6 @@
 // The numbers of the rule set: versioned parameters with the defaults of DOMAIN.md section 5. Nothing else may hold one.
 
-import type { PostKind } from "./facts.ts";
+import type { PostKind } from "./entity-fields.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

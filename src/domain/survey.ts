@@ -2,7 +2,8 @@
 // would follow it. Says how far the fixes lay apart, and which were of no use. Asks no receiver.
 
 import { distanceDm } from "./distance.ts";
-import type { Coordinate, Fix } from "./facts.ts";
+import type { Coordinate } from "./entity-fields.ts";
+import type { Fix } from "./facts.ts";
 import { isNowhere } from "./position.ts";
 import type { Rules } from "./rules.ts";
 

@@ -1,8 +1,8 @@
 // Who may hand somebody a device: a device speaks with all the roles of its person, so nobody vouches for one who holds a role they could
 // not have given (R25). The same for links and for confirming who joins with a squad's link.
 
+import type { RoleName } from "./entity-fields.ts";
 import type { Id } from "./event.ts";
-import type { RoleName } from "./facts.ts";
 import type { Role } from "./roster.ts";
 import { ancestorsOf, type World } from "./world.ts";
 

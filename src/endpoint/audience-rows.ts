@@ -2,8 +2,8 @@
 // and a shift that comes within the horizon are fresh rows, so that no cursor ever goes back.
 
 import { type Audience, audience, audienceKind, audiencesOf, horizon } from "../domain/audience.ts";
+import type { EntityKind } from "../domain/entity-fields.ts";
 import type { Event, Hash, Id } from "../domain/event.ts";
-import type { EntityKind } from "../domain/facts.ts";
 import { isRoleAt } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import { eventTable } from "../protocol/events.ts";

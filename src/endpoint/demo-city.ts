@@ -1,6 +1,6 @@
 // The invented city of --demo: teams, posts, people and hours, as plain data. Nobody in it exists. Knows no ledger.
 
-import type { Coordinate, Geometry, PostKind } from "../domain/facts.ts";
+import type { Coordinate, Geometry, PostKind } from "../domain/entity-fields.ts";
 
 export interface DemoPost {
   readonly key: string;

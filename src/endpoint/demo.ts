@@ -4,8 +4,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startOfDay } from "../domain/clock.ts";
+import type { EntityFields, EntityKind } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { EntityFields, EntityKind, Patched } from "../domain/facts.ts";
+import type { Patched } from "../domain/facts.ts";
 import { rules } from "../domain/rules.ts";
 import { hashText } from "../protocol/chain.ts";
 import { inviteUrl } from "../protocol/codes.ts";

@@ -1,7 +1,7 @@
 // R25 for what a desk asks by name: over which teams the persons of a device hold which right now. Reads roles, decides nothing else.
 
+import type { RoleName } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { RoleName } from "../domain/facts.ts";
 import { isRoleAt, type Role } from "../domain/roster.ts";
 import { ancestorsOf } from "../domain/world.ts";
 import type { Ledger } from "./ledger.ts";

@@ -1,7 +1,7 @@
 // The map under the post editor, as a setting: MAP_TILES (a tile address), MAP_TILES_DATUM, MAP_TILES_NAME. None is set unless somebody
 // does: then the editor draws a plain grid and nothing of ours asks a foreign server. Knows no page.
 
-import type { Datum } from "../domain/facts.ts";
+import type { Datum } from "../domain/entity-fields.ts";
 import { isRoleAt } from "../domain/roster.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import type { DeskCall, DeskFeature, DeskReply } from "./desk-routes.ts";

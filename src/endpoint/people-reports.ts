@@ -1,8 +1,8 @@
 // GET /api/reports/overview, people and people/:person: what staff read of teams in numbers and of people by name (R25). Looks at named
 // records are logged in `accesses`; numbers are not.
 
+import type { RoleName } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { RoleName } from "../domain/facts.ts";
 import { isRoleAt } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import { foldTeamHistory } from "../domain/team-history.ts";

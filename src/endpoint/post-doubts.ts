@@ -3,8 +3,9 @@
 
 import { correctedTime, startOfDay } from "../domain/clock.ts";
 import { fieldOf, headOf } from "../domain/entity.ts";
+import type { Datum, Geometry } from "../domain/entity-fields.ts";
 import { type EventOf, entriesOf, type Id } from "../domain/event.ts";
-import type { Datum, Fix, Geometry } from "../domain/facts.ts";
+import type { Fix } from "../domain/facts.ts";
 import { doubting, doubtPost, type FixOfPerson, type Reading } from "../domain/post-doubt.ts";
 import type { Post } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";

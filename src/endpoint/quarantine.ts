@@ -2,8 +2,8 @@
 // named records are logged; reads only. Deciding is an event like any other, and comes through the journal.
 
 import { correctedTime } from "../domain/clock.ts";
+import type { RoleName } from "../domain/entity-fields.ts";
 import type { Event, EventOf, Hash, Id, Receipt } from "../domain/event.ts";
-import type { RoleName } from "../domain/facts.ts";
 import { judgeRight } from "../domain/rights.ts";
 import { rules } from "../domain/rules.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";

@@ -2,8 +2,9 @@
 // somebody changed by hand stays too unless the sender says otherwise; the same slice again changes nothing.
 
 import { fieldOf } from "../domain/entity.ts";
+import type { EntityFields } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { EntityFields, PartName } from "../domain/facts.ts";
+import type { PartName } from "../domain/facts.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { canonical } from "../protocol/canonical.ts";
 import {

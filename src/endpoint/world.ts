@@ -2,8 +2,8 @@
 // memory until a patch or a rollback makes them untrue.
 
 import type { Entity } from "../domain/entity.ts";
+import type { EntityKind } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
-import type { EntityKind } from "../domain/facts.ts";
 import { foldPlacements, type Placement, type Role, toAssignment, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import type { World } from "../domain/world.ts";

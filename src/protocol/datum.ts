@@ -2,7 +2,7 @@
 // apart. Stored is WGS-84 alone (DOMAIN.md section 7). Fetched with what needs it, never with the first screen.
 
 import gcoord from "gcoord";
-import type { Coordinate, Datum, Geometry } from "../domain/facts.ts";
+import type { Coordinate, Datum, Geometry } from "../domain/entity-fields.ts";
 
 const systems = { wgs84: gcoord.WGS84, gcj02: gcoord.GCJ02, bd09: gcoord.BD09 } as const;
 

@@ -1,8 +1,8 @@
 // What exactly is signed or MACed, as text: each message opens with its own line, so that no signature can pass for
 // another's. P-256 with SHA-256 over the UTF-8 of the message, r ‖ s in hex; MACs are HMAC-SHA-256, first 16 bytes.
 
+import type { RoleName } from "../domain/entity-fields.ts";
 import type { Hash, Id, Receipt } from "../domain/event.ts";
-import type { RoleName } from "../domain/facts.ts";
 import { hexToBytes } from "./bytes.ts";
 import { canonical } from "./canonical.ts";
 import { hashBytes } from "./chain.ts";

@@ -1,7 +1,7 @@
 // 岗位 in Chinese: the list, one post, 采点, typed coordinates, the map, importing.
 
 import type { CoordinateProblem } from "../domain/coordinate-text.ts";
-import type { Datum, PostKind, PostSide } from "../domain/facts.ts";
+import type { Datum, PostKind, PostSide } from "../domain/entity-fields.ts";
 import type { ShapeType } from "../domain/post-shape.ts";
 
 export type PostState = "all" | "undrawn" | "doubted" | "contested" | "closed";

@@ -2,8 +2,9 @@
 // does in life: from the endpoint's own events and from devices that joined.
 
 import { createHash } from "node:crypto";
+import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
-import type { EntityFields, EntityKind, Patched } from "../../src/domain/facts.ts";
+import type { Patched } from "../../src/domain/facts.ts";
 import { judgePosition } from "../../src/domain/position.ts";
 import { rules } from "../../src/domain/rules.ts";
 import type { EndpointProcess } from "../fixtures/endpoint-process.ts";

@@ -4,7 +4,8 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { EntityFields, EntityKind, Patched } from "../../src/domain/facts.ts";
+import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
+import type { Patched } from "../../src/domain/facts.ts";
 import { openLedger } from "../../src/endpoint/ledger.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { EntityFields } from "../../src/domain/facts.ts";
+import type { EntityFields } from "../../src/domain/entity-fields.ts";
 import { demoId } from "../../src/endpoint/demo.ts";
 import { type Leader, openPostScene, type PostScene } from "./support/post-scene.ts";
 

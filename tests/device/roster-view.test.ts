@@ -16,8 +16,8 @@ import type { Reader } from "../../src/device/reading.ts";
 import { shiftView } from "../../src/device/roster-shift-view.ts";
 import { copyView, formView, plannerView, weekView } from "../../src/device/roster-view.ts";
 import { dutiesView, todayView } from "../../src/device/today-view.ts";
+import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
-import type { EntityFields, EntityKind } from "../../src/domain/facts.ts";
 import { anchorAt, bytes, enrolment, person as leader } from "../contract/journal-harness.ts";
 import { device, publicKey } from "../fixtures/wire-facts.ts";
 

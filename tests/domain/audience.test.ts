@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import { audience, audienceKind, audiencesOf, isWithinHorizon, scopeOf } from "../../src/domain/audience.ts";
+import type { RoleName } from "../../src/domain/entity-fields.ts";
 import type { Event } from "../../src/domain/event.ts";
-import type { EventType, FactsOf, RoleName } from "../../src/domain/facts.ts";
+import type { EventType, FactsOf } from "../../src/domain/facts.ts";
 import { subject, subjectsOf } from "../../src/domain/subjects.ts";
 import { eventTable } from "../../src/protocol/events.ts";
 import {

@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import { conflictsOf, fieldOf, foldEntity } from "../../src/domain/entity.ts";
+import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Entry } from "../../src/domain/event.ts";
-import type { EntityFields, EntityKind, Patched } from "../../src/domain/facts.ts";
+import type { Patched } from "../../src/domain/facts.ts";
 import { foldPlacements, foldRoster, isRoleAt, toRole, toShift } from "../../src/domain/roster.ts";
 import { anchor, at, event, idOf, permutations, person, shift, stored, unsent } from "../fixtures/domain-facts.ts";
 

@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import { foldBoard } from "../../src/domain/board.ts";
+import type { EntityFields } from "../../src/domain/entity-fields.ts";
 import type { Entry, Id } from "../../src/domain/event.ts";
-import type { EntityFields, Patched } from "../../src/domain/facts.ts";
+import type { Patched } from "../../src/domain/facts.ts";
 import { createMerging, isListed, mergeEntries } from "../../src/domain/merging.ts";
 import { foldPlacements } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";

@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { distanceDm } from "../../src/domain/distance.ts";
-import type { Coordinate, Geometry, PostKind } from "../../src/domain/facts.ts";
+import type { Coordinate, Geometry, PostKind } from "../../src/domain/entity-fields.ts";
 import { judgeBand, judgePosition, strengthOfBand } from "../../src/domain/position.ts";
 import { rules } from "../../src/domain/rules.ts";
 

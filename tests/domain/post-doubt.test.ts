@@ -3,7 +3,8 @@
 
 import { describe, expect, test } from "vitest";
 import { distanceDm } from "../../src/domain/distance.ts";
-import type { Coordinate, Datum, Fix, Geometry } from "../../src/domain/facts.ts";
+import type { Coordinate, Datum, Geometry } from "../../src/domain/entity-fields.ts";
+import type { Fix } from "../../src/domain/facts.ts";
 import { doubtPost, type FixOfPerson, type Reading } from "../../src/domain/post-doubt.ts";
 import { shifted } from "../../src/domain/post-shape.ts";
 import { rules } from "../../src/domain/rules.ts";

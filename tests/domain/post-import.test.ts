@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { foldEntity } from "../../src/domain/entity.ts";
+import type { Coordinate } from "../../src/domain/entity-fields.ts";
 import type { Entry } from "../../src/domain/event.ts";
-import type { Coordinate } from "../../src/domain/facts.ts";
 import { type KnownPost, type PlanOptions, planPosts } from "../../src/domain/post-import.ts";
 import { readPosts } from "../../src/domain/post-sheet.ts";
 import { type Team, toPost } from "../../src/domain/roster.ts";

@@ -2,8 +2,9 @@
 // time, and whatever no rule allows is refused.
 
 import { describe, expect, test } from "vitest";
+import type { EntityKind, RoleName } from "../../src/domain/entity-fields.ts";
 import type { Event } from "../../src/domain/event.ts";
-import type { EntityKind, EventType, FactsOf, Patched, RoleName } from "../../src/domain/facts.ts";
+import type { EventType, FactsOf, Patched } from "../../src/domain/facts.ts";
 import { type AuthorRule, judgeRight } from "../../src/domain/rights.ts";
 import type { Role, Shift } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";

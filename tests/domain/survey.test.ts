@@ -3,7 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { parseCoordinate } from "../../src/domain/coordinate-text.ts";
 import { distanceDm } from "../../src/domain/distance.ts";
-import type { Coordinate, Fix } from "../../src/domain/facts.ts";
+import type { Coordinate } from "../../src/domain/entity-fields.ts";
+import type { Fix } from "../../src/domain/facts.ts";
 import {
   addPoint,
   advancePoint,

@@ -3,8 +3,9 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { distanceDm } from "../../src/domain/distance.ts";
+import type { Coordinate } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
-import type { Coordinate, FactsOf } from "../../src/domain/facts.ts";
+import type { FactsOf } from "../../src/domain/facts.ts";
 import { shifted } from "../../src/domain/post-shape.ts";
 import { fromWgs84, toWgs84 } from "../../src/protocol/datum.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";

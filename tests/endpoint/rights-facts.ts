@@ -1,11 +1,25 @@
 // The facts that the rights test has people say: honest in form, each about the small city. `Given` names events that must be there first.
 
 import type { Id } from "../../src/domain/event.ts";
-import type { FactsOf, Patched } from "../../src/domain/facts.ts";
+import type { EventType, FactsOf, Patched } from "../../src/domain/facts.ts";
 import { hour, person, shift, start } from "./city.ts";
 
 export type Given = Record<"tap" | "placed" | "request" | "aside" | "asideHash" | "claim" | "makeup" | "finding", Id>;
 
+export type Who = keyof typeof person;
+export interface Case {
+  readonly title: string;
+  readonly who: Who;
+  /** Another name in the header than the device's own. */
+  readonly author?: Id;
+  /** When it is recorded; default: during the shift. */
+  readonly at?: number;
+  readonly facts: (given: Given) => FactsOf[EventType];
+}
+export interface Cases {
+  readonly allowed: readonly Case[];
+  readonly refused: readonly (Case & { readonly problem?: string })[];
+}
 export const patch = (entity: string, id: Id, set: object) => (): Patched => ({ entity, id, basis: [], set }) as unknown as Patched;
 export const mark =
   (of: Id, where: Id | null = null) =>

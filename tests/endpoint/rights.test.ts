@@ -3,17 +3,16 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Id } from "../../src/domain/event.ts";
-import type { EventType, FactsOf } from "../../src/domain/facts.ts";
+import type { EventType } from "../../src/domain/facts.ts";
 import { eventTable } from "../../src/protocol/events.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { type City, day, hour, idOf, minute, openPeopledCity, person, post, shift, start, team } from "./city.ts";
 import {
-  answering,
   asking,
-  checking,
+  type Case,
+  type Cases,
   closing,
   coding,
-  correcting,
   deciding,
   fixing,
   type Given,
@@ -24,23 +23,10 @@ import {
   saying,
   settling,
   tapping,
-  training,
+  type Who,
 } from "./rights-facts.ts";
+import { requestCases } from "./rights-requests.ts";
 
-type Who = keyof typeof person;
-interface Case {
-  readonly title: string;
-  readonly who: Who;
-  /** Another name in the header than the device's own. */
-  readonly author?: Id;
-  /** When it is recorded; default: during the shift. */
-  readonly at?: number;
-  readonly facts: (given: Given) => FactsOf[EventType];
-}
-interface Cases {
-  readonly allowed: readonly Case[];
-  readonly refused: readonly (Case & { readonly problem?: string })[];
-}
 const after = start + hour;
 
 const table: { readonly [K in EventType]: Cases } = {
@@ -232,125 +218,7 @@ const table: { readonly [K in EventType]: Cases } = {
       },
     ],
   },
-  claimed: {
-    allowed: [{ title: "anyone, for themselves", who: "cid", facts: () => ({ shift: shift.two, post: null, agrees: null }) }],
-    refused: [
-      {
-        title: "for another",
-        who: "ann",
-        author: person.bob,
-        problem: "notBound",
-        facts: () => ({ shift: shift.two, post: null, agrees: null }),
-      },
-    ],
-  },
-  leaveTaken: {
-    allowed: [{ title: "anyone, for themselves", who: "bob", facts: () => ({ shift: shift.one, seeks: false }) }],
-    refused: [
-      { title: "for another", who: "ann", author: person.bob, problem: "notBound", facts: () => ({ shift: shift.one, seeks: false }) },
-    ],
-  },
-  makeupAsked: {
-    allowed: [
-      { title: "for themselves", who: "ann", facts: asking(shift.one, person.ann) },
-      { title: "a leader for somebody of the own shift", who: "leaderOne", facts: asking(shift.one, person.bob) },
-    ],
-    refused: [
-      { title: "a volunteer for another", who: "ann", facts: asking(shift.one, person.bob) },
-      { title: "another squad's leader", who: "leaderTwo", facts: asking(shift.one, person.ann) },
-      {
-        title: "R11 later than 72 h after the end",
-        who: "ann",
-        at: after + 72 * hour + 1000,
-        problem: "tooLate",
-        facts: asking(shift.one, person.ann),
-      },
-    ],
-  },
-  appealed: {
-    allowed: [{ title: "anyone, for themselves", who: "ann", facts: () => ({ shift: shift.one }) }],
-    refused: [{ title: "for another", who: "ann", author: person.bob, problem: "notBound", facts: () => ({ shift: shift.one }) }],
-  },
-  answered: {
-    allowed: [
-      { title: "leader, a claim", who: "leaderOne", facts: answering("claim") },
-      { title: "branch, a make-up", who: "east", facts: answering("makeup") },
-    ],
-    refused: [
-      { title: "R11 the one who asked", who: "ann", facts: answering("makeup") },
-      { title: "another squad's leader", who: "leaderTwo", facts: answering("makeup") },
-      { title: "another branch", who: "west", facts: answering("claim") },
-      {
-        title: "what asks nothing",
-        who: "leaderOne",
-        facts: ({ tap }: Given) => ({ of: tap, accepted: true, start: null, end: null }),
-      },
-    ],
-  },
-  corrected: {
-    allowed: [{ title: "branch, a squad below", who: "east", facts: correcting(shift.one, person.ann) }],
-    refused: [
-      { title: "leader", who: "leaderOne", facts: correcting(shift.one, person.ann) },
-      { title: "another branch", who: "west", facts: correcting(shift.one, person.ann) },
-      { title: "R13 the branch, about itself", who: "east", facts: correcting(shift.one, person.east) },
-    ],
-  },
-  tapBound: {
-    allowed: [
-      {
-        title: "leader",
-        who: "leaderOne",
-        facts: ({ tap }: Given) => ({ of: tap, shift: shift.one, person: person.ann, post: null }),
-      },
-    ],
-    refused: [
-      { title: "the person", who: "ann", facts: ({ tap }: Given) => ({ of: tap, shift: shift.one, person: person.ann, post: null }) },
-    ],
-  },
-  spotChecked: {
-    allowed: [
-      { title: "leader", who: "leaderOne", facts: checking(shift.one) },
-      { title: "post lead at the post", who: "bob", facts: checking(shift.one, post.line) },
-    ],
-    refused: [
-      { title: "post lead at another post", who: "bob", facts: checking(shift.one, post.point) },
-      { title: "another squad's leader", who: "leaderTwo", facts: checking(shift.one) },
-    ],
-  },
-  relocated: {
-    allowed: [{ title: "leader", who: "leaderOne", facts: () => ({ shift: shift.one, post: post.point, geometry: null }) }],
-    refused: [{ title: "post lead", who: "bob", facts: () => ({ shift: shift.one, post: post.line, geometry: null }) }],
-  },
-  trained: {
-    allowed: [{ title: "leader, own squad", who: "leaderOne", facts: training(person.ann) }],
-    refused: [
-      { title: "the person", who: "ann", facts: training(person.ann) },
-      { title: "another squad's leader", who: "leaderTwo", facts: training(person.ann) },
-    ],
-  },
-  findingReported: {
-    allowed: [{ title: "anyone", who: "ann", facts: () => ({ post: post.point, shift: null, tag: "clutter", unit: null }) }],
-    refused: [
-      {
-        title: "for another",
-        who: "ann",
-        author: person.bob,
-        problem: "notBound",
-        facts: () => ({ post: post.point, shift: null, tag: "clutter", unit: null }),
-      },
-    ],
-  },
-  findingClosed: {
-    allowed: [
-      { title: "who reported it", who: "ann", facts: ({ finding }: Given) => ({ of: finding }) },
-      { title: "leader", who: "leaderOne", facts: ({ finding }: Given) => ({ of: finding }) },
-    ],
-    refused: [{ title: "another branch", who: "west", facts: ({ finding }: Given) => ({ of: finding }) }],
-  },
-  photoAttached: {
-    allowed: [{ title: "who reported it", who: "ann", facts: ({ finding }: Given) => ({ of: finding, shows: "before" }) }],
-    refused: [{ title: "another branch", who: "west", facts: ({ finding }: Given) => ({ of: finding, shows: "before" }) }],
-  },
+  ...requestCases,
 };
 
 let city: City;

@@ -5,15 +5,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Event, Id } from "../../src/domain/event.ts";
-import type { EntityFields, EntityKind, EventType, FactsOf, Patched } from "../../src/domain/facts.ts";
+import type { EventType, FactsOf, Patched } from "../../src/domain/facts.ts";
 import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { canonical } from "../../src/protocol/canonical.ts";
-import { isPart, partHash } from "../../src/protocol/chain.ts";
 import { eventTable } from "../../src/protocol/events.ts";
 import { buildRoot } from "../fixtures/build-root.ts";
 import { type EndpointProcess, endpointRoot, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { createTestDevice, type Draft, sendTo, type TestDevice } from "../fixtures/test-device.ts";
+import { requestCases } from "./request-cases.ts";
+import { expectSame, once, type Tell, type Told } from "./told.ts";
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -53,15 +55,9 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** An event as its own device has it, who sent it and who must be able to read it. */
-interface Told {
-  readonly event: Event;
-  readonly sender: TestDevice | null;
-  readonly readers: () => readonly TestDevice[];
-}
 const told: Told[] = [];
 
-async function tell<T extends EventType>(sender: TestDevice, draft: Draft<T>, readers: () => readonly TestDevice[]): Promise<Told> {
+const tell: Tell = async (sender, draft, readers) => {
   const receipt = await sender.tell(draft);
   expect({ type: draft.type, judgement: receipt.judgement, problem: receipt.problem }).toEqual({
     type: draft.type,
@@ -71,7 +67,7 @@ async function tell<T extends EventType>(sender: TestDevice, draft: Draft<T>, re
   const event = sender.recorded.at(-1)?.event;
   if (event === undefined) throw new Error("nothing was recorded");
   return { event, sender, readers };
-}
+};
 
 const leadersSee = (): readonly TestDevice[] => [leadersOther];
 const bothSee = (): readonly TestDevice[] => [volunteersOther, leadersOther];
@@ -95,14 +91,6 @@ const patch = <K extends EntityKind>(by: TestDevice, entity: K, id: Id, set: Ent
   return tell(by, { type: "patched", facts: { entity, id, basis, set } as Patched, parts }, leadersSee);
 };
 
-/** What several cases need, once. */
-const once = <V>(make: () => Promise<V>): (() => Promise<V>) => {
-  let made: Promise<V> | null = null;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
 const place = once(() => tell(leader, { type: "placed", facts: { shift: shift(), person: demoMember("square", 1), post } }, leadersSee));
 const checkIn = once(() => tell(volunteer, { type: "checkedIn", facts: { shift: shift(), post }, parts: { note: "到了" } }, bothSee));
 const close = once(async () => {
@@ -144,14 +132,6 @@ const idOfPatch = (entity: Id): Id => {
   const patched = leader.heldOf("patched").find(({ entry: { event } }) => event.type === "patched" && event.facts.id === entity);
   return patched?.entry.event.id ?? "";
 };
-const askForMakeup = once(() => {
-  const facts = { shift: shift(), person: demoMember("square", 0), post, start: now() - minuteMs, end: now(), sheet: null };
-  return tell(volunteer, { type: "makeupAsked", facts, parts: { reason: "手机没电" } }, bothSee);
-});
-const find = once(() => {
-  const facts = { post, shift: shift(), tag: "clutter", unit: "物业" } as const;
-  return tell(volunteer, { type: "findingReported", facts, parts: { note: "单车堆在盲道上" } }, bothSee);
-});
 const askToJoin = once(() => {
   const facts = { invite: demoId("a link"), team: squad, device: "ab".repeat(32), publicKey: `04${"cd".repeat(64)}`, person: null };
   return appended("joinRequested", facts, { name: "张建国", phone: "0007" }, leader, leadersSee);
@@ -234,63 +214,18 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
     expect(one.event.facts).toMatchObject({ device, publicKey, persons: [state.person] });
     return [one];
   },
-  claimed: async () => [
-    await tell(volunteer, { type: "claimed", facts: { shift: shift(), post, agrees: null }, parts: { note: "可以" } }, bothSee),
-  ],
-  leaveTaken: async () => [
-    await tell(volunteer, { type: "leaveTaken", facts: { shift: shift(), seeks: true }, parts: { name: "李四", reason: "看病" } }, bothSee),
-  ],
-  makeupAsked: async () => [await askForMakeup()],
-  appealed: async () => [await tell(volunteer, { type: "appealed", facts: { shift: shift() }, parts: { reason: "我在场" } }, bothSee)],
-  answered: async () => {
-    const facts = { of: (await askForMakeup()).event.id, accepted: true, start: null, end: null };
-    return [await tell(leader, { type: "answered", facts, parts: { reason: "见到了" } }, bothSee)];
-  },
-  corrected: async () => {
-    const facts = { shift: shift(), person: demoMember("square", 0), state: "absent", start: null, end: null, basis: [] } as const;
-    return [await tell(branch, { type: "corrected", facts, parts: { reason: "核过监控" } }, bothSee)];
-  },
-  tapBound: async () => {
-    const facts = { of: (await checkIn()).event.id, shift: shift(), person: demoMember("square", 0), post };
-    return [await tell(leader, { type: "tapBound", facts, parts: { reason: "换过班" } }, bothSee)];
-  },
-  spotChecked: async () => {
-    const facts = { shift: shift(), person: demoMember("square", 0), post, here: true };
-    return [await tell(leader, { type: "spotChecked", facts, parts: { note: "在岗" } }, bothSee)];
-  },
-  relocated: async () => {
-    const facts = { shift: shift(), post, geometry: { type: "point", at: [1_057_200_000, 345_800_000] } } as const;
-    return [await tell(leader, { type: "relocated", facts, parts: { reason: "修路" } }, bothSee)];
-  },
-  trained: async () => {
-    const facts = { person: demoMember("square", 0), skill: "急救", at: now(), until: null, minutes: 90 };
-    return [await tell(leader, { type: "trained", facts, parts: { note: "红十字会" } }, bothSee)];
-  },
-  findingReported: async () => [await find()],
-  findingClosed: async () => [
-    await tell(leader, { type: "findingClosed", facts: { of: (await find()).event.id }, parts: { note: "清完了" } }, bothSee),
-  ],
-  photoAttached: async () => {
-    const facts = { of: (await find()).event.id, shows: "before" } as const;
-    return [await tell(volunteer, { type: "photoAttached", facts, parts: { photo: "ab".repeat(32) } }, bothSee)];
-  },
+  ...requestCases({
+    volunteer: () => volunteer,
+    leader: () => leader,
+    branch: () => branch,
+    shift,
+    post,
+    now,
+    checkIn,
+    tell,
+    readers: bothSee,
+  }),
 };
-
-/** The same event, judged the same; its parts in the clear or as the very hash they had. */
-function expectSame(reader: TestDevice, { event, sender }: Told): void {
-  const read = reader.held.get(event.id);
-  expect(read?.entry.event).toEqual(event);
-  expect(read?.entry.receipt?.judgement).toBe("stored");
-  if (sender === null) return;
-  expect(read?.entry.receipt).toEqual(sender.receipts.get(event.id));
-  const parts = sender.recorded.find((it) => it.event.id === event.id)?.parts ?? {};
-  expect(Object.keys(read?.parts ?? {})).toEqual(Object.keys(parts));
-  for (const [name, part] of Object.entries(read?.parts ?? {})) {
-    const sent = parts[name as keyof typeof parts];
-    if (sent === undefined || !isPart(sent)) throw new Error("sent without its value");
-    expect(isPart(part) ? part : { hash: part }).toEqual(isPart(part) ? sent : { hash: partHash(name, sent) });
-  }
-}
 
 describe("every type of the table", () => {
   for (const type of Object.keys(eventTable) as EventType[])

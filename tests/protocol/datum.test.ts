@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { distanceDm } from "../../src/domain/distance.ts";
-import type { Coordinate, Datum } from "../../src/domain/facts.ts";
+import type { Coordinate, Datum } from "../../src/domain/entity-fields.ts";
 import { fromWgs84, mapGeometry, toWgs84 } from "../../src/protocol/datum.ts";
 
 const tianshui: Coordinate = [1_057_200_000, 345_800_000];

@@ -1,8 +1,9 @@
 // How a fault befalls the world: each kind in its one place. What goes wrong and when was drawn before (faults.ts).
 
 import { checkIn } from "../../src/actions/check-in.ts";
+import type { EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
-import type { EntityKind, FactsOf } from "../../src/domain/facts.ts";
+import type { FactsOf } from "../../src/domain/facts.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
 import { isRefusedWrite } from "../../src/endpoint/refused-write.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";

@@ -2,8 +2,9 @@
 // people placed on them, written by the endpoint itself. Ids depend on names alone, so that every seed tells of the same people.
 
 import { createHash } from "node:crypto";
+import type { EntityFields, EntityKind, RoleName } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
-import type { EntityFields, EntityKind, PartName, Patched, RoleName } from "../../src/domain/facts.ts";
+import type { PartName, Patched } from "../../src/domain/facts.ts";
 import type { Ledger } from "../../src/endpoint/ledger.ts";
 import { appendOwn } from "../../src/endpoint/own-events.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";

@@ -2,8 +2,9 @@
 // tests/protocol/vectors.test.ts. Deterministic but for the two signatures: ECDSA draws chance, so they are kept while they verify.
 
 import { correctedTime, isClockSkewed, isHeldForReview } from "../../src/domain/clock.ts";
+import type { Geometry, PostKind } from "../../src/domain/entity-fields.ts";
 import type { Anchor, Event, Receipt } from "../../src/domain/event.ts";
-import type { Fix, Geometry, PostKind } from "../../src/domain/facts.ts";
+import type { Fix } from "../../src/domain/facts.ts";
 import { judgeBand, judgePosition } from "../../src/domain/position.ts";
 import { rules } from "../../src/domain/rules.ts";
 import { packBundle } from "../../src/protocol/bundle.ts";

@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { waitingJoins } from "../../device/joins-view.ts";
 import { countDoubtedPosts } from "../../device/post-doubts-view.ts";
 import type { Reader } from "../../device/reading.ts";
-import type { RoleName } from "../../domain/facts.ts";
+import type { RoleName } from "../../domain/entity-fields.ts";
 import type { DeskPageName } from "../../words/desk.ts";
 
 export interface DeskPage {

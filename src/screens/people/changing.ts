@@ -1,8 +1,8 @@
 // Changes a desk records: at once, also without a network, each with its 撤销 for as long as its message stands there.
 
 import { type Patch, patchEntities } from "../../actions/patch.ts";
+import type { EntityKind } from "../../domain/entity-fields.ts";
 import type { Id } from "../../domain/event.ts";
-import type { EntityKind } from "../../domain/facts.ts";
 import { useApp } from "../app.ts";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";

@@ -2,8 +2,8 @@
 // they are, what they may be made, and what the one looking may change.
 
 import { type Contended, personView, type TeamsView, teamsView } from "../../device/people-view.ts";
+import type { RoleName } from "../../domain/entity-fields.ts";
 import type { Id } from "../../domain/event.ts";
-import type { RoleName } from "../../domain/facts.ts";
 import { isRoleAt, type Role } from "../../domain/roster.ts";
 import type { TeamSpell } from "../../domain/team-history.ts";
 import { teamsUnder } from "../../domain/team-tree.ts";

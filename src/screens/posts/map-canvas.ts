@@ -14,7 +14,7 @@ import {
   polyline,
   tileLayer,
 } from "leaflet";
-import type { Coordinate, Datum, Geometry, PostKind } from "../../domain/facts.ts";
+import type { Coordinate, Datum, Geometry, PostKind } from "../../domain/entity-fields.ts";
 import { type Drawing, middleOf, offsetDm, pointsOf, roundMetres, shifted, toGeometry } from "../../domain/post-shape.ts";
 import type { Post } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";

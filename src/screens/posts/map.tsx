@@ -2,7 +2,7 @@
 // what stands around it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Coordinate, Datum, PostKind } from "../../domain/facts.ts";
+import type { Coordinate, Datum, PostKind } from "../../domain/entity-fields.ts";
 import { addPoint, type Drawing, movePoint } from "../../domain/post-shape.ts";
 import type { Post } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";

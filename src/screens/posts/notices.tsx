@@ -3,7 +3,7 @@
 
 import type { Contender, PostDoubt, PostField, PostView } from "../../device/posts-view.ts";
 import { distanceDm } from "../../domain/distance.ts";
-import type { Geometry } from "../../domain/facts.ts";
+import type { Geometry } from "../../domain/entity-fields.ts";
 import { pointsOf } from "../../domain/post-shape.ts";
 import type { Team } from "../../domain/roster.ts";
 import type { PostWords } from "../../words/posts.ts";

@@ -3,7 +3,7 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Coordinate, Datum, PostKind } from "../../domain/facts.ts";
+import type { Coordinate, Datum, PostKind } from "../../domain/entity-fields.ts";
 import {
   addPoint,
   advancePoint,

@@ -1,7 +1,7 @@
 // A small true picture of a place: the post with its reach (R15), fixes, another drawing to compare with, on a grid of round metres with
 // north on top. Needs no map and no network; read out by its label.
 
-import type { Coordinate, Geometry, PostKind } from "../../domain/facts.ts";
+import type { Coordinate, Geometry, PostKind } from "../../domain/entity-fields.ts";
 import { middleOf, offsetDm, pointsOf, roundMetres } from "../../domain/post-shape.ts";
 import { rules } from "../../domain/rules.ts";
 import { usePostWords } from "./saying.ts";

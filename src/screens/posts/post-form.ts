@@ -4,8 +4,8 @@
 import { useState } from "preact/hooks";
 import type { PostFields } from "../../actions/edit-post.ts";
 import type { PostView } from "../../device/posts-view.ts";
+import type { Geometry, PostKind, PostSide } from "../../domain/entity-fields.ts";
 import type { Id } from "../../domain/event.ts";
-import type { Geometry, PostKind, PostSide } from "../../domain/facts.ts";
 import { startDrawing, toGeometry, usualShape } from "../../domain/post-shape.ts";
 import type { Team } from "../../domain/roster.ts";
 import type { Place } from "./place.tsx";

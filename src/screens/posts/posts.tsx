@@ -2,8 +2,8 @@
 
 import { useState } from "preact/hooks";
 import { type PostLine, postsView } from "../../device/posts-view.ts";
+import type { PostKind } from "../../domain/entity-fields.ts";
 import type { Id } from "../../domain/event.ts";
-import type { PostKind } from "../../domain/facts.ts";
 import type { PostState } from "../../words/posts-zh.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords } from "../desk/desk.tsx";

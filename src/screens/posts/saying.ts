@@ -1,6 +1,6 @@
 // The words of 岗位, and lengths and angles put into them.
 
-import type { Coordinate, Geometry } from "../../domain/facts.ts";
+import type { Coordinate, Geometry } from "../../domain/entity-fields.ts";
 import { lengthDm } from "../../domain/post-shape.ts";
 import { type PostWords, postWords } from "../../words/posts.ts";
 import { useLanguage } from "../desk/desk.tsx";

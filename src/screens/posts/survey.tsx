@@ -3,7 +3,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PositionFailure } from "../../actions/ports.ts";
-import type { Coordinate, Fix, PostKind } from "../../domain/facts.ts";
+import type { Coordinate, PostKind } from "../../domain/entity-fields.ts";
+import type { Fix } from "../../domain/facts.ts";
 import { isNowhere } from "../../domain/position.ts";
 import type { ShapeType } from "../../domain/post-shape.ts";
 import { rules } from "../../domain/rules.ts";

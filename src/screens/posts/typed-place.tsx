@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 import { parseCoordinate } from "../../domain/coordinate-text.ts";
 import { distanceDm } from "../../domain/distance.ts";
-import type { Coordinate, Datum } from "../../domain/facts.ts";
+import type { Coordinate, Datum } from "../../domain/entity-fields.ts";
 import { toWgs84 } from "../../protocol/datum.ts";
 import { Button } from "../parts/button.tsx";
 import { coordinateText, lengthOf, usePostWords } from "./saying.ts";

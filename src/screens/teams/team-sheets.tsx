@@ -4,8 +4,8 @@
 import { useState } from "preact/hooks";
 import { createEntityId, type Patch } from "../../actions/patch.ts";
 import type { TeamsView } from "../../device/people-view.ts";
+import type { EntityFields } from "../../domain/entity-fields.ts";
 import type { Id } from "../../domain/event.ts";
-import type { EntityFields } from "../../domain/facts.ts";
 import { nameKey } from "../../domain/register-identity.ts";
 import type { Team } from "../../domain/roster.ts";
 import { byOffice } from "../../domain/team-tree.ts";

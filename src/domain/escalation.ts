@@ -1,0 +1,24 @@
+// R11: which make-ups are not the squad leader's to decide. Pure: asks the world, never a clock.
+
+import { correctedTime, dateText } from "./clock.ts";
+import { type EventOf, entriesOf, type Id } from "./event.ts";
+import { isRoleAt } from "./roster.ts";
+import type { Rules } from "./rules.ts";
+import { subject } from "./subjects.ts";
+import type { World } from "./world.ts";
+
+/** R11: whether a make-up goes one tier up: a leader's own, or the fourth of somebody in one month. */
+export function isEscalated(request: EventOf<"makeupAsked">, world: Pick<World, "shift" | "rolesOf" | "under">, rules: Rules): boolean {
+  const { person, shift } = request.facts;
+  const team = world.shift(shift)?.team;
+  const at = correctedTime(request);
+  if (world.rolesOf(person).some((role) => role.role === "squadLeader" && role.team === team && isRoleAt(role, at))) return true;
+  const monthOf = (of: Id): string => dateText(world.shift(of)?.start ?? 0, rules).slice(0, 7);
+  const before = entriesOf(world.under(subject.makeupsOf(person)), "makeupAsked").filter(
+    ({ event }) =>
+      event.id !== request.id &&
+      monthOf(event.facts.shift) === monthOf(shift) &&
+      (correctedTime(event) < at || (correctedTime(event) === at && event.id < request.id)),
+  );
+  return before.length >= rules.makeupsByLeaderAMonth;
+}
