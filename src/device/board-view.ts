@@ -19,7 +19,7 @@ function personOf({ event }: EventRow): Id | null {
 }
 
 /** Everybody the entries name, and whoever those stand for (R22a). */
-async function peopleNamed(reader: Reader, entries: readonly Entry[]): Promise<ReadonlyMap<Id, Person>> {
+export async function peopleNamed(reader: Reader, entries: readonly Entry[]): Promise<ReadonlyMap<Id, Person>> {
   const people = new Map<Id, Person>();
   let wanted = entries.flatMap(({ event }) => [
     ...(event.author === null ? [] : [event.author]),

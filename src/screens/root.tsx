@@ -1,5 +1,6 @@
 // The tree of screens: who may see which, and which are fetched only when somebody goes there. 今日 is in the first piece.
-// Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /me · /board ·
+// Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /record/:shift ·
+// /record/:shift/:person · /me · /board ·
 // /board/:shift · /board/:shift/close · /desk and below (desk/pages.ts).
 
 import "./look.css";
@@ -34,6 +35,7 @@ const Join = piece(() => import("./join/join.tsx").then((it) => it.Join));
 const Rehearse = piece(() => import("./rehearse/rehearse.tsx").then((it) => it.Rehearse));
 const Scan = piece(() => import("./scan/scan.tsx").then((it) => it.Scan));
 const Shifts = piece(() => import("./shifts/shifts.tsx").then((it) => it.Shifts));
+const Record = piece(() => import("./record/record.tsx").then((it) => it.Record));
 const Me = piece(() => import("./me/me.tsx").then((it) => it.Me));
 const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardHome));
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
@@ -56,6 +58,8 @@ function Screens() {
       <Route path="/scan" component={Scan} />
       <Route path="/s/:sign" component={Scan} />
       <Route path="/shifts" component={Shifts} />
+      <Route path="/record/:shift" component={Record} />
+      <Route path="/record/:shift/:person" component={Record} />
       <Route path="/me" component={Me} />
       <Route path="/board" component={BoardHome} />
       <Route path="/board/:shift" component={Board} />
