@@ -20,9 +20,59 @@ export type Flag =
   | "contraryAttested"
   | "sampled"
   | "bulk"
-  | "afterClose";
+  | "afterClose"
+  /** 抽查: somebody looked, and the person was not there. */
+  | "spotMissed"
+  /** R14: heard of later than 72 h after the end; counts nothing on its own any more. */
+  | "lateArrival"
+  /** R22a: somebody else took this place. */
+  | "replaced";
 
 export type Settled = FactsOf["settled"] & { readonly event: Id };
+
+export type Answer = "waiting" | "accepted" | "declined";
+
+/** 请假: the living one. `seeks`: somebody is still to be found. */
+export interface Leave {
+  readonly event: Id;
+  readonly seeks: boolean;
+  readonly answer: Answer;
+}
+
+/** R11: the newest living request of all, and the newest living answer to it. */
+export interface Makeup {
+  readonly event: Id;
+  readonly start: number;
+  readonly end: number;
+  readonly askedBy: Id | null;
+  readonly answer: Answer;
+  readonly answeredBy: Id | null;
+  /** The times the answer gives instead, or null: as asked for. */
+  readonly answeredStart: number | null;
+  readonly answeredEnd: number | null;
+}
+
+export interface Appeal {
+  readonly event: Id;
+  readonly answer: Answer;
+}
+
+export interface Correction {
+  readonly event: Id;
+  readonly author: Id | null;
+}
+
+export interface SpotCheck {
+  readonly event: Id;
+  readonly at: number;
+  readonly here: boolean;
+}
+
+/** A credited stretch; ms. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface Attendance {
   readonly shift: Id;
@@ -51,6 +101,20 @@ export interface Attendance {
   readonly closed: boolean;
   /** Living marks: more than one that differ is a disagreement (R22). Basis of the next mark. */
   readonly marks: readonly Id[];
+  readonly leave: Leave | null;
+  readonly makeup: Makeup | null;
+  readonly appeal: Appeal | null;
+  /** What the branch says holds, while it has not been taken back. */
+  readonly correction: Correction | null;
+  /** By time. */
+  readonly spotChecks: readonly SpotCheck[];
+  /** R22a: whose place this person took, and who took this person's. */
+  readonly insteadOf: Id | null;
+  readonly replacedBy: Id | null;
+  /** The paper this was entered from. */
+  readonly sheet: string | null;
+  /** R1, R2, R8: what is credited, summing to the minutes before flooring; empty where nothing counts. */
+  readonly spans: readonly Span[];
   readonly flags: readonly Flag[];
   readonly basis: readonly Id[];
   /** The endpoint's own frozen decision, the newest one. */
@@ -211,6 +275,15 @@ export function foldAttendance(input: AttendanceInput): Attendance {
     accuracyDm: evidence.fix?.event.facts.accuracyDm ?? null,
     closed: closing !== null,
     marks: marks.map(({ event }) => event.id),
+    leave: null,
+    makeup: null,
+    appeal: null,
+    correction: null,
+    spotChecks: [],
+    insteadOf: mark?.event.facts.insteadOf ?? null,
+    replacedBy: null,
+    sheet: mark?.event.facts.sheet ?? null,
+    spans: counts ? credit.spans : [],
     flags: [...flags].sort(),
     basis: basisOf([...taps.map((tap) => tap.entry), ...marks, ...closings, ...evidence.entries]),
     settled,

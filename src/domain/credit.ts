@@ -37,6 +37,8 @@ export interface Credit {
   readonly start: number | null;
   readonly end: number | null;
   readonly minutes: number;
+  /** After R1, R2 and R8: what the minutes are the sum of. Empty where nothing counts (R3). */
+  readonly spans: readonly CreditedInterval[];
 }
 
 interface Planned {
@@ -66,7 +68,8 @@ export function creditOf(spans: readonly CreditedInterval[], planned: Planned, r
   const clipped = grace(spans, planned, rules).map((span) => clip(span, planned));
   const first = clipped[0];
   const last = clipped[clipped.length - 1];
-  if (first === undefined || last === undefined) return { start: null, end: null, minutes: 0 };
+  if (first === undefined || last === undefined) return { start: null, end: null, minutes: 0, spans: [] };
   const minutes = Math.floor(clipped.reduce((sum, span) => sum + span.to - span.from, 0) / 60_000);
-  return { start: first.from, end: last.to, minutes: minutes < rules.leastCreditMinutes ? 0 : minutes };
+  const isEnough = minutes >= rules.leastCreditMinutes;
+  return { start: first.from, end: last.to, minutes: isEnough ? minutes : 0, spans: isEnough ? clipped : [] };
 }

@@ -48,6 +48,9 @@ export const enMore: MoreWords = {
     sampled: null,
     bulk: "Noted with the rest",
     afterClose: "Arrived after closing",
+    spotMissed: "Not there at a spot check",
+    lateArrival: "Reached us after 72 hours, counts only as a make-up",
+    replaced: "Somebody took this place",
   },
 
   join: {

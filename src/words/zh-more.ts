@@ -50,6 +50,9 @@ const flags: Record<Flag, string | null> = {
   sampled: null,
   bulk: "成批登记",
   afterClose: "收队后补到",
+  spotMissed: "抽查时不在岗",
+  lateArrival: "72小时后才收到,要补签才算",
+  replaced: "已有人替班",
 };
 
 export const zhMore = {
