@@ -7,6 +7,7 @@ import { useApp } from "../app.ts";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { useNow, useView } from "../reading.ts";
+import { RecordLink } from "../record/record-link.tsx";
 import { nearDayOf, spanOf } from "../saying.tsx";
 import { whyOf } from "../today/status.ts";
 import "../page.css";
@@ -84,6 +85,7 @@ function Row({ duty, now }: { readonly duty: Duty; readonly now: number }) {
           {line}
         </p>
       ))}
+      <RecordLink shift={shift.id} />
     </li>
   );
 }
