@@ -1,6 +1,7 @@
 // One `vite build` makes the app (dist/client), its service worker and the endpoint (dist/server/main.js); the tests read
 // their settings here too. The floor is Chrome 80, Safari 15.4, Firefox 115: `target` holds syntax and CSS to it, APIs are ours to mind.
 
+import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import type { PluginOption } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
@@ -88,7 +89,13 @@ const findFirstModules: PluginOption = {
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(pack.version) },
   // The package's front door leads to its ES5 bundle; this one is the same version, 2 kB smaller (gzip), and quicker.
-  resolve: { alias: [{ find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" }] },
+  resolve: {
+    alias: [
+      { find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" },
+      // html5-qrcode's own decoder is all of zxing-js, 330 kB for a dozen kinds of code nobody shows us.
+      { find: "./zxing-html5-qrcode-decoder", replacement: fileURLToPath(new URL("src/platform/qr-decoder.ts", import.meta.url)) },
+    ],
+  },
   plugins: [preact({ reactAliasesEnabled: false }), findFirstModules, process.env.VITEST ? [] : onClientOnly(pwa)],
   // Named one by one: the PWA plugin's settings bring an `ssr` environment along that nobody needs.
   builder: {
@@ -110,7 +117,11 @@ export default defineConfig({
         emptyOutDir: true,
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: (id: string) => firstModules.has(id) }] } } },
+        rolldownOptions: {
+          // html5-qrcode brings a finished scanner with pictures of its own; nobody imports it, and nothing happens when it is left away.
+          treeshake: { moduleSideEffects: [{ test: /[\\/]html5-qrcode[\\/]esm[\\/]/, sideEffects: false }] },
+          output: { codeSplitting: { groups: [{ name: "first", test: (id: string) => firstModules.has(id) }] } },
+        },
       },
     },
     server: {

@@ -1,57 +1,30 @@
-// Each browser adapter alone in a real Chromium, under the app's own policy: positions as receivers give them, a camera film decoded
-// frame by frame, and every way the browser can refuse. Only silence is made by hand: no machine is silent on request.
+// Each browser adapter alone in a real Chromium, under the app's own policy: positions as receivers give them, and every way the browser
+// can refuse. Only silence is made by hand: no machine is silent on request. What reads codes: scanning.test.ts.
 
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { rootPath } from "../fixtures/build-root.ts";
-import { writeCameraFilm } from "./support/fake-camera.ts";
-import { launchBrowser, openContext } from "./support/launch-browser.ts";
+import { launchBrowser } from "./support/launch-browser.ts";
 import type { PlatformPage } from "./support/platform-page.ts";
-import { type StaticServer, startStaticServer } from "./support/static-server.ts";
+import { type PlatformServer, startPlatformServer } from "./support/platform-server.ts";
 
 declare const platform: PlatformPage;
 
-const sign = "https://daogang.example/s/00112233445566778899aabbccddeeff.12345678";
-const badge = "daogang:badge:1";
-let folder: string;
-let server: StaticServer;
+let server: PlatformServer;
 let browser: Browser;
-let filming: Browser;
-let contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "daogang-platform-"));
-  await copyFile(rootPath("tests/browser/support/platform-page.ts"), join(folder, "page.js"));
-  await writeFile(
-    join(folder, "index.html"),
-    '<!doctype html><html lang="zh-CN"><title>platform</title><script type="module" src="/page.js"></script><div id="camera"></div>',
-  );
-  const cameraFilm = await writeCameraFilm(join(folder, "film.y4m"), [null, sign, badge]);
-  server = await startStaticServer(pathToFileURL(`${folder}/`));
-  [browser, filming] = await Promise.all([launchBrowser(), launchBrowser({ cameraFilm })]);
-});
-afterAll(async () => {
-  await Promise.all([browser?.close(), filming?.close()]);
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  contexts = [];
+  server = await startPlatformServer();
+  browser = await launchBrowser();
 });
 
-async function open(options: BrowserContextOptions = {}, inBrowser: Browser = browser): Promise<Page> {
-  const context = await openContext(inBrowser, "phone", options);
-  contexts.push(context);
-  const page = await context.newPage();
-  await page.goto(server.origin);
-  await page.waitForFunction(() => "platform" in globalThis);
-  return page;
-}
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+afterEach(() => server.closePages());
+
+const open = (options?: BrowserContextOptions): Promise<Page> => server.open(browser, options);
 
 const square = { longitude: 118.1234567, latitude: 32.1, accuracy: 20 };
 const withLocation = { permissions: ["geolocation"] };
@@ -106,82 +79,6 @@ describe("position", () => {
       navigator.geolocation.watchPosition = () => 1;
     });
     expect(await silent.evaluate(() => platform.position.locate(300))).toEqual({ type: "silent" });
-  });
-});
-
-const scanFor = (count: number) => async (page: Page) =>
-  page.evaluate(async (wanted) => {
-    const host = document.getElementById("camera");
-    if (host === null) throw new Error("no host");
-    const seen = new Set<string>();
-    let enough: () => void = () => undefined;
-    const done = new Promise<void>((resolve) => {
-      enough = resolve;
-    });
-    const started = await platform.scanner.start(host, (text) => {
-      seen.add(text);
-      if (seen.size >= wanted) enough();
-    });
-    if (started.type !== "scanning") throw new Error(started.type);
-    await done;
-    const video = host.querySelector("video");
-    const tracks = video?.srcObject instanceof MediaStream ? video.srcObject.getTracks() : [];
-    await started.scan.stop();
-    await started.scan.stop();
-    return { seen: [...seen], tracks: tracks.map((track) => track.readyState), left: host.childElementCount };
-  }, count);
-
-describe("camera scan", () => {
-  it("reads codes from the live picture under the policy, and lets the camera go", async () => {
-    const page = await open({}, filming);
-    const complaints: string[] = [];
-    page.on("console", (message) => {
-      if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
-    });
-    const result = await scanFor(2)(page);
-    expect([...result.seen].sort()).toEqual([badge, sign].sort());
-    expect(result).toMatchObject({ tracks: ["ended"], left: 0 });
-    expect(complaints).toEqual([]);
-    // A second start in the same page must not find the camera taken or the library confused.
-    expect((await scanFor(1)(page)).seen).toHaveLength(1);
-  });
-
-  it("gives the camera back while the page is away, and takes it again", async () => {
-    const page = await open({}, filming);
-    const states = await page.evaluate(async () => {
-      const host = document.getElementById("camera");
-      if (host === null) throw new Error("no host");
-      const started = await platform.scanner.start(host, () => undefined);
-      const tracks = () => {
-        const video = host.querySelector("video");
-        return video?.srcObject instanceof MediaStream ? video.srcObject.getTracks() : [];
-      };
-      const stateAfter = async (event: string) => {
-        const held = tracks();
-        dispatchEvent(new PageTransitionEvent(event));
-        await new Promise((resolve) => setTimeout(resolve, 800));
-        return [...held, ...tracks()].map((track) => track.readyState);
-      };
-      const seen = [tracks().map((track) => track.readyState), await stateAfter("pagehide"), await stateAfter("pageshow")];
-      if (started.type === "scanning") await started.scan.stop();
-      return [...seen, tracks().map((track) => track.readyState)];
-    });
-    expect(states).toEqual([["live"], ["ended"], ["live"], []]);
-  });
-
-  it("tells a refusal from a missing camera", async () => {
-    const start = (page: Page) =>
-      page.evaluate(async () => {
-        const host = document.getElementById("camera");
-        return host === null ? null : (await platform.scanner.start(host, () => undefined)).type;
-      });
-    // No camera in this machine; with one whose use is denied getUserMedia answers NotAllowedError.
-    expect(await start(await open({ permissions: ["camera"] }))).toBe("noCamera");
-    const refusing = await open();
-    await refusing.evaluate(() => {
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
-    });
-    expect(await start(refusing)).toBe("refused");
   });
 });
 

@@ -9,23 +9,38 @@ import { encode } from "uqr";
 const width = 640;
 const height = 480;
 const framesPerSecond = 10;
-const paper = 225;
-const ink = 40;
 const wall = 150;
 const noise = 14;
 
+/** How a code is held before the camera: its side as a share of the picture's height, its turn in degrees, its print. */
+export interface Held {
+  readonly share: number;
+  readonly turn: number;
+  readonly ink: number;
+  readonly paper: number;
+}
+const wellHeld: Held = { share: 0.85, turn: 0, ink: 40, paper: 225 };
+
 /** Brightness of one frame; `text` null shows the empty wall. */
-function drawFrame(text: string | null, frame: number): Uint8Array {
+function drawFrame(text: string | null, frame: number, held: Partial<Held> = {}): Uint8Array {
+  const { share, turn, ink, paper } = { ...wellHeld, ...held };
   const luma = new Uint8Array(width * height).fill(wall);
   if (text !== null) {
     const { data, size } = encode(text, { border: 4 });
-    const scale = Math.floor((height * 0.85) / size);
-    const left = Math.floor((width - size * scale) / 2);
-    const top = Math.floor((height - size * scale) / 2);
-    for (let y = 0; y < size * scale; y += 1)
-      for (let x = 0; x < size * scale; x += 1) {
-        const isDark = data[Math.floor(y / scale)]?.[Math.floor(x / scale)] === true;
-        luma[(top + y) * width + left + x] = isDark ? ink : paper;
+    // Whole pixels a module where the code hangs straight; turned, every pixel is the mean of nine points, as a lens would have it.
+    const scale = turn === 0 ? Math.floor((height * share) / size) : (height * share) / size;
+    const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
+    const points = turn === 0 ? [0.5] : [1 / 6, 1 / 2, 5 / 6];
+    const brightness = (x: number, y: number): number => {
+      const [across, down] = [x - width / 2, y - height / 2];
+      const row = data[Math.floor((cos * down - sin * across) / scale + size / 2)];
+      const isDark = row?.[Math.floor((cos * across + sin * down) / scale + size / 2)];
+      return isDark === undefined ? wall : isDark ? ink : paper;
+    };
+    for (let y = 0; y < height; y += 1)
+      for (let x = 0; x < width; x += 1) {
+        const seen = points.flatMap((dy) => points.map((dx) => brightness(x + dx, y + dy)));
+        luma[y * width + x] = seen.reduce((sum, it) => sum + it, 0) / seen.length;
       }
   }
   // The same noise in every run: a test must not depend on luck.
@@ -38,12 +53,17 @@ function drawFrame(text: string | null, frame: number): Uint8Array {
 }
 
 /** Shows each text (null: nothing) for `secondsEach`, then starts over. Returns the path. */
-export async function writeCameraFilm(path: string, texts: readonly (string | null)[], secondsEach = 1): Promise<string> {
+export async function writeCameraFilm(
+  path: string,
+  texts: readonly (string | null)[],
+  secondsEach = 1,
+  held: Partial<Held> = {},
+): Promise<string> {
   const colour = new Uint8Array((width / 2) * (height / 2) * 2).fill(128);
   const parts: Uint8Array[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`)];
   texts.forEach((text, index) => {
     for (let i = 0; i < secondsEach * framesPerSecond; i += 1)
-      parts.push(Buffer.from("FRAME\n"), drawFrame(text, index * 1000 + i), colour);
+      parts.push(Buffer.from("FRAME\n"), drawFrame(text, index * 1000 + i, held), colour);
   });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, Buffer.concat(parts));
@@ -51,8 +71,8 @@ export async function writeCameraFilm(path: string, texts: readonly (string | nu
 }
 
 /** The same picture as a photo: a grey PNG. */
-export function drawPhoto(text: string | null): Uint8Array {
-  const luma = drawFrame(text, 0);
+export function drawPhoto(text: string | null, held: Partial<Held> = {}): Uint8Array {
+  const luma = drawFrame(text, 0, held);
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y += 1) rows.set(luma.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   const chunk = (name: string, data: Uint8Array): Buffer => {
