@@ -11,6 +11,7 @@ const zh = {
   noRight: "这一页要队长或支队、总队的权限",
   pages: {
     home: "总览",
+    approvals: "审批",
     teams: "队伍",
     people: "名册",
     person: "个人",
@@ -36,6 +37,7 @@ const zh = {
   } as Readonly<Record<DeskPageName, string>>,
   about: {
     home: "还要做什么",
+    approvals: "认岗、请假、补签:谁在等你答复",
     teams: "总队、支队、分队:新建、改名、排序",
     people: "找人、改电话、调队、任命",
     person: "",
@@ -68,6 +70,7 @@ const en: typeof zh = {
   noRight: "This page is for leaders and for branch or corps staff",
   pages: {
     home: "Overview",
+    approvals: "Review",
     teams: "Teams",
     people: "People",
     person: "Person",
@@ -93,6 +96,7 @@ const en: typeof zh = {
   },
   about: {
     home: "What remains to be done",
+    approvals: "Claims, leave, make-ups: who waits for your answer",
     teams: "Corps, branches, squads: make, name, order",
     people: "Find, correct, transfer, give roles",
     person: "",
@@ -121,6 +125,7 @@ const en: typeof zh = {
 /** Every page of the desk: a new one adds its name here, its line in screens/desk/pages.ts, and its words in both languages. */
 export type DeskPageName =
   | "home"
+  | "approvals"
   | "teams"
   | "people"
   | "person"

@@ -26,7 +26,7 @@ export const zh = {
   unsent: (count: number) => `未上传 ${count}`,
   unsentLong: (count: number) => (count === 0 ? "都已上传" : `未上传 ${count} 条`),
   insecure: "网址不是 https:定位、相机和没网时使用都打不开,请用 https 开头的网址",
-  tabs: { label: "主菜单", today: "今日", shifts: "班次", me: "我的", board: "看板", more: "更多" },
+  tabs: { label: "主菜单", today: "今日", shifts: "班次", me: "我的", board: "看板", review: "审批", more: "更多" },
   time: {
     day: (month: number, day: number, weekday: number) => `${month}月${day}日 周${"日一二三四五六".charAt(weekday)}`,
     today: "今天",

@@ -6,6 +6,7 @@ import { countDoubtedPosts } from "../../device/post-doubts-view.ts";
 import type { Reader } from "../../device/reading.ts";
 import type { RoleName } from "../../domain/entity-fields.ts";
 import type { DeskPageName } from "../../words/desk.ts";
+import { waitingApprovals } from "../approvals/sections.ts";
 
 export interface DeskPage {
   readonly name: DeskPageName;
@@ -27,6 +28,13 @@ const leaders: readonly RoleName[] = ["corpsStaff", "branchStaff", "squadLeader"
 
 export const deskPages: readonly DeskPage[] = [
   { name: "home", path: "/", roles: leaders, isInner: true, load: () => import("./home.tsx").then((it) => it.Home) },
+  {
+    name: "approvals",
+    path: "/approvals",
+    roles: planners,
+    load: () => import("../approvals/approvals.tsx").then((it) => it.Approvals),
+    count: waitingApprovals,
+  },
   { name: "people", path: "/people", roles: leaders, load: () => import("../people/people.tsx").then((it) => it.People) },
   {
     name: "newPerson",

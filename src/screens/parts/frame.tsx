@@ -1,7 +1,9 @@
 // The frame of a screen: the red band with its title, the tabs below, and what a screen shows while it cannot show itself.
 
 import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import type { Reader } from "../../device/reading.ts";
 import { isRoleAt } from "../../domain/roster.ts";
 import { useApp } from "../app.ts";
 import { useNow, useView } from "../reading.ts";
@@ -45,6 +47,19 @@ export function Unsent() {
   );
 }
 
+const reviewHref = "/desk/approvals";
+
+/** How much waits on 审批. What counts it is fetched for leaders alone. */
+function Waiting() {
+  const app = useApp();
+  const [query, setQuery] = useState<((reader: Reader) => Promise<number>) | null>(null);
+  useEffect(() => {
+    import("../approvals/sections.ts").then((it) => setQuery(() => it.waitingApprovals), console.error);
+  }, []);
+  const count = useView(() => (query === null ? Promise.resolve(0) : app.views.read(query)), [query]).value ?? 0;
+  return count === 0 ? null : <b data-waiting={count}>{count}</b>;
+}
+
 export function Tabs() {
   const app = useApp();
   const words = useWords();
@@ -56,16 +71,26 @@ export function Tabs() {
   const tabs: readonly (readonly [IconName, string, string])[] = [
     ["today", "/", words.tabs.today],
     ["shifts", "/shifts", words.tabs.shifts],
-    ...(leads ? [["board", "/board", words.tabs.board] as const] : []),
+    ...(leads
+      ? ([
+          ["board", "/board", words.tabs.board],
+          ["check", reviewHref, words.tabs.review],
+        ] as const)
+      : []),
     ...(leads || held.includes("corpsStaff") ? [["more", "/desk", words.tabs.more] as const] : []),
     ["me", "/me", words.tabs.me],
   ];
   return (
     <nav class="tabs" aria-label={words.tabs.label}>
       {tabs.map(([icon, href, word]) => (
-        <a key={href} href={href} aria-current={path === href || (href === "/desk" && path.startsWith("/desk/")) ? "page" : undefined}>
+        <a
+          key={href}
+          href={href}
+          aria-current={path === href || (href === "/desk" && path.startsWith("/desk/") && path !== reviewHref) ? "page" : undefined}
+        >
           <Icon name={icon} />
           <span>{word}</span>
+          {href === reviewHref ? <Waiting /> : null}
         </a>
       ))}
     </nav>
