@@ -4,7 +4,7 @@
 import type { Id } from "../domain/event.ts";
 import type { EventType, FactsOf, PartName } from "../domain/facts.ts";
 import { createEventId } from "../protocol/id.ts";
-import type { Clock, Draft, Journal, Random } from "../sync/ports.ts";
+import type { Clock, Draft, Journal, KeptPhoto, Random } from "../sync/ports.ts";
 
 export interface ActionPorts {
   readonly journal: Journal;
@@ -35,8 +35,8 @@ export function draft<T extends EventType>(
 }
 
 /** One intent, one transaction. Resolves with the ids once they are durable. */
-export async function record(ports: ActionPorts, drafts: readonly Draft[]): Promise<readonly Id[]> {
-  const ids = await ports.journal.record(drafts);
+export async function record(ports: ActionPorts, drafts: readonly Draft[], photos: readonly KeptPhoto[] = []): Promise<readonly Id[]> {
+  const ids = await (photos.length === 0 ? ports.journal.record(drafts) : ports.journal.record(drafts, photos));
   ports.onRecorded();
   return ids;
 }

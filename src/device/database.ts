@@ -1,4 +1,4 @@
-// What a device keeps, as tables: events with their receipts, erasable parts apart, and a few single rows (key, chain head,
+// What a device keeps, as tables: events with their receipts, erasable parts apart, photos, and a few single rows (key, chain head,
 // membership, sync). Every schema ever released stays listed here, or an old phone could not be opened.
 
 import { Dexie, type EntityTable, type Table } from "dexie";
@@ -36,6 +36,19 @@ export interface PartRow {
   readonly salt: string | null;
   readonly value: unknown;
   readonly hash?: Hash;
+}
+
+/** The bytes an event of ours names (X11). */
+export interface PhotoRow {
+  readonly hash: Hash;
+  readonly bytes: Uint8Array;
+  /** uploaded: the endpoint has it whole; a copy to look at without a network, the first thing to give way. */
+  readonly state: "waiting" | "uploaded";
+  /** Wall time, ms. */
+  readonly createdAt: number;
+  /** The `photoAttached` that names it. */
+  readonly event: Id;
+  readonly hasPeople: boolean;
 }
 
 export interface KeyRow {
@@ -80,6 +93,7 @@ export type Database = Dexie & {
   readonly events: EntityTable<EventRow, "id">;
   readonly parts: Table<PartRow, [Id, PartName]>;
   readonly state: Table<StateRow, string>;
+  readonly photos: EntityTable<PhotoRow, "hash">;
 };
 
 /** Strict durability: a tap is shown as kept only once it has been flushed (DESIGN.md section 4). */
@@ -87,6 +101,7 @@ export function openDatabase(name: string = databaseName): Database {
   // No cache of query answers: a tap is written beside Dexie (record-write.ts), which could not take stale ones out of it.
   const database = new Dexie(name, { chromeTransactionDurability: "strict", cache: "disabled" }) as Database;
   database.version(1).stores({ events: "id,[unsent+n],aside,refused,*subjects", parts: "[event+name],event", state: "key" });
+  database.version(2).stores({ photos: "hash,state" });
   return database;
 }
 

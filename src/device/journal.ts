@@ -6,7 +6,7 @@ import type { EventType, PartName } from "../domain/facts.ts";
 import { bytesToHex } from "../protocol/bytes.ts";
 import { chainEvent, type Part, type Parts } from "../protocol/chain.ts";
 import { eventVersions } from "../protocol/versions.ts";
-import type { Clock, Draft, Journal, Random } from "../sync/ports.ts";
+import type { Clock, Draft, Journal, KeptPhoto, Random } from "../sync/ports.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
 import { toEntry } from "./entry-row.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
@@ -68,11 +68,15 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     return { events: rows, parts: partRows, head };
   }
 
-  async function record(drafts: readonly Draft[]): Promise<readonly Id[]> {
-    await writeRecord(database, (head) => {
-      if (head === undefined) throw new Error("this device has not joined");
-      return chained(head, drafts);
-    });
+  async function record(drafts: readonly Draft[], photos: readonly KeptPhoto[] = []): Promise<readonly Id[]> {
+    await writeRecord(
+      database,
+      (head) => {
+        if (head === undefined) throw new Error("this device has not joined");
+        return chained(head, drafts);
+      },
+      photos.map((photo) => ({ ...photo, state: "waiting", createdAt: clock.now() })),
+    );
     return drafts.map((draft) => draft.id);
   }
 

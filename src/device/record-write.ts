@@ -2,7 +2,7 @@
 // as long again (tests/bench/tap-to-durable.ts). Everything else goes through Dexie. Live queries are told by hand.
 
 import { Dexie, RangeSet } from "dexie";
-import type { Database, EventRow, HeadRow, PartRow } from "./database.ts";
+import type { Database, EventRow, HeadRow, PartRow, PhotoRow } from "./database.ts";
 
 export interface RecordRows {
   readonly events: readonly EventRow[];
@@ -17,23 +17,33 @@ export const tellLiveQueries = (): void => Dexie.on.storagemutated.fire({ all: n
  * Reads the head and adds what `extend` makes of it, in one strict transaction: all or none. `extend` is synchronous and may
  * throw: then nothing is written. Resolves once the rows are durable; rejects with the reason nothing was kept.
  */
-export async function writeRecord(database: Database, extend: (head: HeadRow | undefined) => RecordRows): Promise<void> {
+export async function writeRecord(
+  database: Database,
+  extend: (head: HeadRow | undefined) => RecordRows,
+  photos: readonly PhotoRow[] = [],
+): Promise<void> {
   if (!database.isOpen()) await database.open();
   try {
-    await write(database.backendDB(), extend);
+    await write(database.backendDB(), extend, photos);
   } catch (error) {
-    // Browsers drop the connection of a page that slept long; Dexie mends its own transactions in the same way.
-    if ((error as { readonly name?: string }).name !== "InvalidStateError") throw error;
-    database.close({ disableAutoOpen: false });
-    await database.open();
-    await write(database.backendDB(), extend);
+    const { name } = error as { readonly name?: string };
+    if (name === "QuotaExceededError") {
+      // Copies of photos that are safely with the team give way to what is not.
+      if (!(await (await import("./photo-room.ts")).makeRoom(database))) throw error;
+    } else if (name === "InvalidStateError") {
+      // Browsers drop the connection of a page that slept long; Dexie mends its own transactions in the same way.
+      database.close({ disableAutoOpen: false });
+      await database.open();
+    } else throw error;
+    await write(database.backendDB(), extend, photos);
   }
   tellLiveQueries();
 }
 
-const write = (database: IDBDatabase, extend: (head: HeadRow | undefined) => RecordRows): Promise<void> =>
+const write = (database: IDBDatabase, extend: (head: HeadRow | undefined) => RecordRows, photos: readonly PhotoRow[]): Promise<void> =>
   new Promise((resolve, reject) => {
-    const transaction = database.transaction(["events", "parts", "state"], "readwrite", { durability: "strict" });
+    const stores = ["events", "parts", "state", ...(photos.length === 0 ? [] : ["photos"])];
+    const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
     let refusal: unknown = null;
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(refusal ?? transaction.error ?? new Error("the browser gave up a record without saying why"));
@@ -44,6 +54,7 @@ const write = (database: IDBDatabase, extend: (head: HeadRow | undefined) => Rec
         const rows = extend(reading.result);
         for (const row of rows.events) events.add(row);
         for (const row of rows.parts) parts.add(row);
+        for (const photo of photos) transaction.objectStore("photos").put(photo);
         state.put(rows.head);
         // At once, instead of after the answers to requests nobody waits for: one turn less. A failed one still undoes it all.
         transaction.commit();

@@ -65,6 +65,14 @@ export type Draft<T extends EventType = EventType> = {
   };
 }[T];
 
+/** The bytes a `photoAttached` names in its part: kept with it, sent after it (X11). */
+export interface KeptPhoto {
+  readonly hash: Hash;
+  readonly bytes: Uint8Array;
+  readonly event: Id;
+  readonly hasPeople: boolean;
+}
+
 export interface Cursor {
   readonly epoch: number;
   readonly row: number;
@@ -108,8 +116,8 @@ export interface OutboxEvent extends CarriedEvent {
 }
 
 export interface Journal {
-  /** Chains and stores the drafts in one strict transaction, all or none; resolves when they are durable. */
-  record(drafts: readonly Draft[]): Promise<readonly Id[]>;
+  /** Chains and stores the drafts, with their photos, in one strict transaction, all or none; resolves when they are durable. */
+  record(drafts: readonly Draft[], photos?: readonly KeptPhoto[]): Promise<readonly Id[]>;
   /**
    * Own events without a receipt or to be pushed again, and not set aside, oldest first, contiguous, with their parts: at most `mostEvents`, at most
    * `mostBytes` as protocol/bundle.ts `eventBytes` counts them (UTF-8: a Chinese character is three), yet always at least one if there is any (else a large one would block the rest unseen).
