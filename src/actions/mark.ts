@@ -16,10 +16,12 @@ export async function mark(
   ports: ActionPorts,
   leader: Id,
   shift: Id,
-  of: Marking & { readonly state: MarkState; readonly at: number | null },
+  /** `insteadOf`: whose place this person takes (替班, R22a). */
+  of: Marking & { readonly state: MarkState; readonly at: number | null; readonly insteadOf?: Id | null },
 ): Promise<Id> {
-  const { person, post, basis, state, at } = of;
-  const made = draft(ports, leader, "marked", { shift, person, post, state, at, basis, bulk: false });
+  const { person, post, basis, state, at, insteadOf = null } = of;
+  const instead = insteadOf === null ? {} : { insteadOf };
+  const made = draft(ports, leader, "marked", { shift, person, post, state, at, basis, bulk: false, ...instead });
   await record(ports, [made]);
   return made.id;
 }

@@ -9,10 +9,13 @@ import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { Shift } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
+import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
@@ -21,6 +24,7 @@ import { Bar, isAt, type PostChoice, PostTabs, postChoices } from "./bar.tsx";
 import { useMarker } from "./marking.ts";
 import { PersonSheet } from "./person-sheet.tsx";
 import { Tile } from "./tile.tsx";
+import { WalkInSheet } from "./walk-in.tsx";
 import "../page.css";
 import "./board.css";
 
@@ -102,6 +106,8 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
   const marker = useMarker(leader, shift.id);
   const [choice, setChoice] = useState<PostChoice>(null);
   const [open, setOpen] = useState<Id | null>(null);
+  const [walkIn, setWalkIn] = useState<{ readonly insteadOf: BoardTile | null } | null>(null);
+  const walkInSaid = walkInWords[useLanguage()];
   const tiles = inOrder(view).filter((tile) => isAt(tile, choice));
   const opened = view.tiles.find((tile) => tile.person === open);
   const isOnePost = choice !== null || postChoices(view).length === 1;
@@ -109,7 +115,13 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
   return (
     <div class="screen board" data-screen="board" data-shift={shift.id} data-closed={isClosed}>
       <Bar view={view} now={now} />
-      <PostTabs view={view} chosen={choice} onChoose={setChoice} />
+      <div class="board-row">
+        <PostTabs view={view} chosen={choice} onChoose={setChoice} />
+        <button type="button" class="board-add" onClick={() => setWalkIn({ insteadOf: null })}>
+          <Icon name="plus" />
+          <span>{walkInSaid.open}</span>
+        </button>
+      </div>
       <main>
         {tiles.length === 0 ? <p class="large">{words.board.empty}</p> : null}
         <ul class="tiles">
@@ -132,7 +144,21 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
           </a>
         ) : null}
       </footer>
-      {opened === undefined ? null : <PersonSheet tile={opened} shift={shift} marker={marker} onClose={() => setOpen(null)} />}
+      {opened === undefined ? null : (
+        <PersonSheet
+          tile={opened}
+          shift={shift}
+          marker={marker}
+          onSubstitute={() => {
+            setOpen(null);
+            setWalkIn({ insteadOf: opened });
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {walkIn === null ? null : (
+        <WalkInSheet view={view} leader={leader} post={choice?.post ?? null} insteadOf={walkIn.insteadOf} onClose={() => setWalkIn(null)} />
+      )}
     </div>
   );
 }

@@ -7,8 +7,10 @@ import type { Id } from "../../domain/event.ts";
 import type { MarkState } from "../../domain/facts.ts";
 import type { Shift } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
+import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
@@ -37,12 +39,15 @@ export interface PersonSheetProps {
   readonly tile: BoardTile;
   readonly shift: Shift;
   readonly marker: Marker;
+  /** Somebody else takes this place (替班). */
+  readonly onSubstitute: () => void;
   readonly onClose: () => void;
 }
 
-export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) {
+export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: PersonSheetProps) {
   const app = useApp();
   const words = useAllWords();
+  const walkInSaid = walkInWords[useLanguage()];
   const [own, setOwn] = useState<Id | null>(null);
   const [timed, setTimed] = useState<"late" | "leftEarly" | null>(null);
   const times = timesOf(shift, app.now());
@@ -93,6 +98,11 @@ export function PersonSheet({ tile, shift, marker, onClose }: PersonSheetProps) 
               <span>{words.states[state]}</span>
             </button>
           ))}
+          {tile.isPlaced && (attendance.state === "unheard" || attendance.state === "onLeave") ? (
+            <Button icon="plus" onPress={onSubstitute}>
+              {walkInSaid.substituteFor(tile.name ?? words.nobody)}
+            </Button>
+          ) : null}
           {own === null ? null : (
             <Button
               kind="warn"

@@ -15,17 +15,22 @@ export interface ButtonProps {
   readonly disabled?: boolean;
   readonly pressed?: boolean;
   readonly label?: string;
+  /** Enter in a field of its form presses it too. */
+  readonly submit?: boolean;
 }
 
-export function Button({ children, onPress, kind = "plain", icon, wide, big, disabled, pressed, label }: ButtonProps) {
+export function Button({ children, onPress, kind = "plain", icon, wide, big, disabled, pressed, label, submit }: ButtonProps) {
   return (
     <button
-      type="button"
+      type={submit === true ? "submit" : "button"}
       class={`button ${kind}${wide === true ? " wide" : ""}${big === true ? " big" : ""}`}
       disabled={disabled}
       aria-pressed={pressed}
       aria-label={label}
-      onClick={onPress}
+      onClick={(event) => {
+        event.preventDefault();
+        onPress();
+      }}
     >
       {icon === undefined ? null : <Icon name={icon} />}
       <span>{children}</span>
