@@ -7,18 +7,24 @@ import type { Rules } from "./rules.ts";
 import { subject } from "./subjects.ts";
 import type { World } from "./world.ts";
 
-/** R11: whether a make-up goes one tier up: a leader's own, or the fourth of somebody in one month. */
+/**
+ * R11: whether a make-up goes one tier up: a leader's own, or the fourth of somebody in one month. One that was taken back was never asked
+ * for, and one duty counts once however often it is asked about.
+ */
 export function isEscalated(request: EventOf<"makeupAsked">, world: Pick<World, "shift" | "rolesOf" | "under">, rules: Rules): boolean {
   const { person, shift } = request.facts;
   const team = world.shift(shift)?.team;
   const at = correctedTime(request);
   if (world.rolesOf(person).some((role) => role.role === "squadLeader" && role.team === team && isRoleAt(role, at))) return true;
   const monthOf = (of: Id): string => dateText(world.shift(of)?.start ?? 0, rules).slice(0, 7);
+  const isTakenBack = ({ id, author }: EventOf<"makeupAsked">): boolean =>
+    entriesOf(world.under(subject.about(id)), "retracted").some(({ event }) => event.facts.of === id && event.author === author);
   const before = entriesOf(world.under(subject.makeupsOf(person)), "makeupAsked").filter(
     ({ event }) =>
-      event.id !== request.id &&
+      event.facts.shift !== shift &&
       monthOf(event.facts.shift) === monthOf(shift) &&
-      (correctedTime(event) < at || (correctedTime(event) === at && event.id < request.id)),
+      (correctedTime(event) < at || (correctedTime(event) === at && event.id < request.id)) &&
+      !isTakenBack(event),
   );
-  return before.length >= rules.makeupsByLeaderAMonth;
+  return new Set(before.map(({ event }) => event.facts.shift)).size >= rules.makeupsByLeaderAMonth;
 }

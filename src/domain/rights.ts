@@ -4,10 +4,12 @@
 import { correctedTime } from "./clock.ts";
 import type { EntityKind, RoleName } from "./entity-fields.ts";
 import { isEscalated } from "./escalation.ts";
-import type { Event, Id } from "./event.ts";
+import type { Event, EventOf, Id } from "./event.ts";
 import type { EventType } from "./facts.ts";
+import { decidedAt } from "./makeup.ts";
 import { isRoleAt, type Role } from "./roster.ts";
 import type { Rules } from "./rules.ts";
+import { subject } from "./subjects.ts";
 import { teamsOf } from "./teams-concerned.ts";
 import { mayVouchFor } from "./vouching.ts";
 import { ancestorsOf, type World } from "./world.ts";
@@ -120,6 +122,10 @@ function mayAnswer(event: Event, world: World, rules: Rules): boolean {
       return isEscalated(target, world, rules) ? isHeldBy("branch", "corps") : isHeldBy("leader", "branch");
     case "appealed":
       return isHeldBy("branch", "corps");
+    // 不算: a tap that belongs to no duty. One that named its shift is weighed by the fold, never answered.
+    case "checkedIn":
+    case "checkedOut":
+      return target.facts.shift === null && !event.facts.accepted && isHeldBy("leader", "branch");
     default:
       return false;
   }
@@ -203,12 +209,27 @@ function limitedBy(event: Event, world: World): Id | null {
   return isDuty ? target.facts.shift : null;
 }
 
+/** R17: later than 72 h after what it is about was last decided. */
+function isAppealLate(event: EventOf<"appealed">, world: World, rules: Rules): boolean {
+  const shift = world.shift(event.facts.shift);
+  const { author } = event;
+  if (shift === null || author === null) return false;
+  const own = world.under(subject.dutyOf(shift.id, author));
+  const answers = own.flatMap((entry) =>
+    entry.event.type === "makeupAsked" || entry.event.type === "appealed" ? world.under(subject.about(entry.event.id)) : [],
+  );
+  const at = correctedTime(event);
+  const decided = decidedAt(shift, author, [...world.under(subject.duty(shift.id)), ...own, ...answers], at, rules);
+  return decided !== null && at > decided + rules.lateUntilMs;
+}
+
 /** Null when one of the rules holds and the event keeps the time limits of R10 and R25. */
 export function judgeRight(event: Event, authors: readonly AuthorRule[], world: World, rules: Rules): RightProblem | null {
   // R13: nobody corrects their own record.
   if (event.type === "corrected" && event.author === event.facts.person) return "forbidden";
   if (!authors.some((rule) => holds(rule, event, world, rules)) || !mayConfirm(event, world) || !mayDecide(event, world, rules))
     return "forbidden";
+  if (event.type === "appealed" && isAppealLate(event, world, rules)) return "tooLate";
   const shiftId = limitedBy(event, world);
   if (shiftId === null) return null;
   const shift = world.shift(shiftId);

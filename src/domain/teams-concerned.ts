@@ -92,7 +92,9 @@ export function teamsOf(event: Event, world: World, passed: readonly Id[] = []):
     }
     case "checkedIn":
     case "checkedOut":
-      return present([event.facts.shift === null ? null : world.shift(event.facts.shift)?.team]);
+      // No shift was known: a matter for the person's own team, whose leader finds one.
+      if (event.facts.shift === null) return present([event.author === null ? null : world.person(event.author)?.team]);
+      return present([world.shift(event.facts.shift)?.team]);
     default:
       return [];
   }

@@ -2,6 +2,7 @@
 // nothing, and denies whatever it does not know.
 
 import type { Event, Judgement, Verdict } from "../domain/event.ts";
+import { needsReason } from "../domain/makeup.ts";
 import { isReleasable, judgeRight } from "../domain/rights.ts";
 import { rules } from "../domain/rules.ts";
 import { referencesOf } from "../domain/subjects.ts";
@@ -75,7 +76,9 @@ export function judge(ledger: Ledger, { event: raw, hash }: Pick<CarriedEvent, "
   }
   const missing = referencesIn(ledger, event).filter((key) => !isKnown(ledger, key));
   if (missing.length > 0) return pending("missingReference", missing);
-  const refused = isOwn ? null : judgeRight(event, authors, ledger.world, rules);
+  // A reason that travels as its hash alone was given all the same.
+  const isSilent = needsReason(event, ledger.world) && !("reason" in parts);
+  const refused = isOwn ? null : (judgeRight(event, authors, ledger.world, rules) ?? (isSilent ? "reasonMissing" : null));
   if (refused !== null && !isVouched()) return quarantined(refused);
   return { judgement: "stored", problem: null, verdict: verdictOf(ledger, event, parts), missing: [] };
 }

@@ -39,6 +39,8 @@ export const problemTable = {
   forbidden: { status: 403, retry: "never" },
   tooLate: { status: 403, retry: "never" },
   endInFuture: { status: 422, retry: "never" },
+  /** R11, R13: said without saying why. */
+  reasonMissing: { status: 422, retry: "never" },
   unknownType: { status: 422, retry: "later" },
   missingReference: { status: 422, retry: "later" },
 } as const satisfies Record<string, ProblemKind>;
@@ -55,6 +57,7 @@ export const eventProblems = [
   "forbidden",
   "tooLate",
   "endInFuture",
+  "reasonMissing",
   "unknownType",
   "missingReference",
 ] as const satisfies readonly ProblemCode[];

@@ -83,6 +83,7 @@ const problems: Record<ProblemCode, string> = {
   forbidden: "没有这个权限,或班次已取消",
   tooLate: "过了72小时",
   endInFuture: "结束时间还没到",
+  reasonMissing: "没写原因",
   unknownType: "服务器还不认识,等它更新",
   missingReference: "等前面的记录先到",
 };

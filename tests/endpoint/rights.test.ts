@@ -234,7 +234,9 @@ async function tell(type: EventType, of: Case) {
   city.clock.at = of.at ?? start + 10 * minute;
   const device = deviceOf(of.who);
   await device.pull();
-  return device.tell({ type, facts: of.facts(given) as never, ...(of.author === undefined ? {} : { author: of.author }) });
+  // R13: what says nothing without its reason is told with one.
+  const parts = "reason" in eventTable[type].parts ? { parts: { reason: "情况属实" } } : {};
+  return device.tell({ type, facts: of.facts(given) as never, ...parts, ...(of.author === undefined ? {} : { author: of.author }) });
 }
 
 for (const [type, { allowed, refused }] of Object.entries(table) as [EventType, Cases][]) {
@@ -250,7 +252,7 @@ for (const [type, { allowed, refused }] of Object.entries(table) as [EventType, 
       given.asideHash = ann.recorded.at(-1)?.hash ?? "";
       given.placed = city.rows<{ id: Id }>("SELECT id FROM events WHERE type = 'placed' AND event LIKE ?", `%${person.bob}%`)[0]?.id ?? "";
       given.claim = (await ann.tell({ type: "claimed", facts: { shift: shift.one, post: null, agrees: null } })).id;
-      given.makeup = (await ann.tell({ type: "makeupAsked", facts: asking(shift.one, person.ann)() })).id;
+      given.makeup = (await ann.tell({ type: "makeupAsked", facts: asking(shift.one, person.ann)(), parts: { reason: "手机没电" } })).id;
       given.finding = (
         await ann.tell({ type: "findingReported", facts: { post: post.point, shift: null, tag: "clutter", unit: null } })
       ).id;
