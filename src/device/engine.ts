@@ -9,10 +9,11 @@ import type { Desk, Journal, Random, Timer } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
 import type { Database } from "./database.ts";
 import { createDesk } from "./desk.ts";
-import { eraseOldFixes } from "./erasure.ts";
+import { eraseOldFixes, eraseOldPhotos } from "./erasure.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { loadSigner } from "./keys.ts";
 import { openLiveLine } from "./live-line.ts";
+import type { PhotoSync } from "./photo-sync.ts";
 import { createSyncLock } from "./sync-lock.ts";
 
 export interface EnginePorts {
@@ -50,9 +51,33 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
     random: ports.random,
     timer,
     exclusively: createSyncLock(clock),
-    onState: ports.onState,
+    onState: (state) => {
+      ports.onState(state);
+      if (wasExchanging && state.type === "idle") photosAfter().catch(ports.onError);
+      wasExchanging = state.type === "exchanging";
+    },
     onError: ports.onError,
   });
+  let wasExchanging = false;
+  let photoSync: Promise<PhotoSync> | null = null;
+
+  /** X11: events first, then the photos they name. */
+  async function photosAfter(): Promise<void> {
+    if ((await database.photos.where("state").equals("waiting").count()) === 0) return;
+    photoSync ??= Promise.all([import("./photo-sync.ts"), import("./photo-wire.ts")]).then(([{ createPhotoSync }, { createPhotoWire }]) =>
+      createPhotoSync({
+        database,
+        wire: createPhotoWire("", ports.liveToken, clock),
+        timer,
+        random: ports.random,
+        exclusively: createSyncLock(clock, "daogang-photos"),
+        renew: () => loop.wake("live"),
+        onError: ports.onError,
+      }),
+    );
+    (await photoSync).wake();
+  }
+
   let hasJoined = false;
 
   function begin(): void {
@@ -65,7 +90,8 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
   const member = await journal.membership();
   if (member !== null) {
     begin();
-    eraseOldFixes(database, clock.now() + offsetOf(member.anchor)).catch(ports.onError);
+    const now = clock.now() + offsetOf(member.anchor);
+    Promise.all([eraseOldFixes(database, now), eraseOldPhotos(database, now)]).catch(ports.onError);
   }
   return {
     wake: (cause) => {

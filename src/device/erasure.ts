@@ -1,10 +1,11 @@
 // R40 on the device itself: its own raw fixes go after 90 days too, once they have been uploaded. The part's hash stays, so that
-// the event can still be sent again whole.
+// the event can still be sent again whole. Copies of photos of people go after 30 days.
 
 import { partHash } from "../protocol/chain.ts";
 import type { Database } from "./database.ts";
 
 const rawFixMs = 90 * 86_400_000;
+const peopleMs = 30 * 86_400_000;
 
 /** An event's id begins with the time of its tap: everything below this one is older. */
 const firstIdAt = (time: number): string => Math.max(0, time).toString(16).padStart(12, "0");
@@ -30,3 +31,11 @@ export const eraseOldFixes = (database: Database, now: number): Promise<number> 
     );
     return uploaded.length;
   });
+
+/** What was never sent stays: the endpoint erases it by its own clock. Resolves with how many were erased. */
+export const eraseOldPhotos = (database: Database, now: number): Promise<number> =>
+  database.photos
+    .where("state")
+    .equals("uploaded")
+    .filter((photo) => photo.hasPeople && photo.createdAt < now - peopleMs)
+    .delete();

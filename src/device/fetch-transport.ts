@@ -11,7 +11,7 @@ async function gzip(text: string): Promise<Blob> {
 }
 
 /** Seconds or a date, as RFC 9110 section 10.2.3 has it. */
-function parseRetryAfter(header: string | null, now: number): number | null {
+export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const at = Date.parse(header);

@@ -1,11 +1,10 @@
 // X9: one exchange at a time per device, over all its tabs. Only saves requests: correctness never rests on it.
 
-const lockName = "daogang-sync";
 /** A holder that has not let go by then is asleep or gone. */
 const stealAfterMs = 60_000;
 
-/** Runs the work while no other tab runs its own; null when another one is at it. */
-export function createSyncLock(clock: { elapsed(): number }): <V>(work: () => Promise<V>) => Promise<V | null> {
+/** Runs the work while no other tab runs its own of that name; null when another one is at it. */
+export function createSyncLock(clock: { elapsed(): number }, lockName = "daogang-sync"): <V>(work: () => Promise<V>) => Promise<V | null> {
   let refusedSince: number | null = null;
   return async (work) => {
     if (!("locks" in navigator)) return work();
