@@ -1,6 +1,7 @@
 // R25: who may record what. Rules deny by default: an event whose type lists no rule that holds is refused, and a rule
 // that cannot be judged does not hold. Rights are judged at the event's corrected time.
 
+import { type ClaimProblem, judgeClaim } from "./claiming.ts";
 import { correctedTime } from "./clock.ts";
 import type { EntityKind, RoleName } from "./entity-fields.ts";
 import { isEscalated } from "./escalation.ts";
@@ -196,7 +197,7 @@ function mayDecide(event: Event, world: World, rules: Rules): boolean {
   return by !== "none" && judgeRight({ ...heard.event, author, wallTime, zoneOffset, anchor }, by, world, rules) === null;
 }
 
-export type RightProblem = "forbidden" | "tooLate" | "endInFuture";
+export type RightProblem = "forbidden" | "tooLate" | "endInFuture" | ClaimProblem;
 
 /** The shift whose 72 hours an event must keep: that of a mark, of 收队, and of whatever is taken back. Null: none. */
 function limitedBy(event: Event, world: World): Id | null {
@@ -229,6 +230,7 @@ export function judgeRight(event: Event, authors: readonly AuthorRule[], world: 
   if (event.type === "corrected" && event.author === event.facts.person) return "forbidden";
   if (!authors.some((rule) => holds(rule, event, world, rules)) || !mayConfirm(event, world) || !mayDecide(event, world, rules))
     return "forbidden";
+  if (event.type === "claimed") return judgeClaim(event, world, rules);
   if (event.type === "appealed" && isAppealLate(event, world, rules)) return "tooLate";
   const shiftId = limitedBy(event, world);
   if (shiftId === null) return null;

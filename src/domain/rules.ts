@@ -33,6 +33,8 @@ export interface Rules {
   /** Stated drift of a phone's clock since its anchor, parts per million. */
   readonly driftPpm: number;
   readonly zoneOffsetMinutes: number;
+  /** R41: posts on a carriageway, where nobody under 18 stands. */
+  readonly carriageway: readonly PostKind[];
 }
 
 export const rules: Rules = {
@@ -53,4 +55,5 @@ export const rules: Rules = {
   futureHoldMs: 5 * minuteMs,
   driftPpm: 50,
   zoneOffsetMinutes: 480,
+  carriageway: ["crossing", "parking", "segment"],
 };

@@ -1,6 +1,7 @@
 // Which language a person reads, and its words. Chinese is always at hand; English is fetched when somebody wants it.
 
 import { type Words, zh } from "./zh.ts";
+import type { MoreWords } from "./zh-more.ts";
 
 export type { Words };
 export type Language = "zh-CN" | "en";
@@ -18,7 +19,7 @@ export async function loadWords(language: Language): Promise<Words> {
 }
 
 /** The sentence of a problem code that may be newer than this app. */
-export function problemText(words: Words, code: string | null): string {
-  const known = Object.entries(words.problems).find(([name]) => name === code);
+export function problemText(words: Words & Partial<Pick<MoreWords, "claimProblems">>, code: string | null): string {
+  const known = Object.entries({ ...words.problems, ...words.claimProblems }).find(([name]) => name === code);
   return known?.[1] ?? words.unknownProblem;
 }

@@ -1,6 +1,7 @@
 // What every screen but the first says in Chinese: 加入, 练一次, 扫码, 班次, 我的, 看板, 收队. Comes with those screens.
 
 import type { Flag } from "../domain/attendance.ts";
+import type { ClaimProblem } from "../domain/claiming.ts";
 import type { EventType } from "../domain/facts.ts";
 import { zhBoard } from "./zh-board.ts";
 
@@ -55,9 +56,25 @@ const flags: Record<Flag, string | null> = {
   replaced: "已有人替班",
 };
 
+/** 认岗: why not. */
+const claimProblems: Record<ClaimProblem, string> = {
+  notOffered: "这一班没有招人",
+  offeredElsewhere: "这一班只招别的队的人",
+  shiftCancelled: "这一班取消了",
+  shiftBegun: "已经开始了",
+  shiftFull: "已满",
+  shiftOverlaps: "和你的另一班时间重叠",
+  carriagewayUnder18: "未满18岁,不能站在车行道边",
+  guardianMissing: "未满14岁,要监护人同意",
+  trainingMissing: "缺培训,或培训过期了",
+  riskNotAgreed: "没同意这一班现在的风险告知",
+  insuranceMissing: "这一班还没买保险",
+};
+
 export const zhMore = {
   eventNames,
   flags,
+  claimProblems,
 
   join: {
     title: "加入队伍",

@@ -1,6 +1,7 @@
 // What a record is called, how far it has come, what attendance it made, and why something was refused: the words that
 // name states and codes, each complete over its closed set.
 
+import type { ClaimProblem } from "../domain/claiming.ts";
 import type { AttendanceState, Cause, TimeClass } from "../domain/facts.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 
@@ -56,7 +57,8 @@ const causes: Record<Cause, string> = {
 
 const classes: Record<TimeClass, string> = { verified: "系统确认", attested: "队长登记" };
 
-const problems: Record<ProblemCode, string> = {
+/** Why somebody may not claim comes with the screens where they do: `claimProblems`. */
+const problems: Record<Exclude<ProblemCode, ClaimProblem>, string> = {
   malformed: "内容格式不对",
   badSignature: "和这台手机对不上",
   unknownDevice: "队伍不认识这台手机,请重新加入",
