@@ -3,6 +3,7 @@
 
 import type { RoleName } from "../domain/entity-fields.ts";
 import type { Id } from "../domain/event.ts";
+import { isNamed } from "../domain/name-search.ts";
 import { isRoleAt } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import { foldTeamHistory } from "../domain/team-history.ts";
@@ -91,6 +92,14 @@ function devicesOf(
   return new Map(rows.map(({ person, devices, last }) => [person, { devices, lastSeenAt: last }]));
 }
 
+/** Names that are found by more than LIKE knows: the initials of pinyin. Every name is looked at, and only where letters were typed. */
+const namedLike = (ledger: Ledger, search: string): readonly string[] =>
+  !/[a-z]/i.test(search)
+    ? []
+    : ledger.database
+        .all<{ name: string }>("SELECT DISTINCT name FROM people WHERE ledger = ? AND name IS NOT NULL", ledger.key)
+        .flatMap(({ name }) => (isNamed(name, search) ? [name] : []));
+
 /** The person in whose name a look is logged: the one who may look. */
 const looker = (ledger: Ledger, { persons, now }: DeskCall): Id => deskRights(ledger, persons, now).roles[0]?.person ?? "";
 
@@ -104,10 +113,20 @@ async function people(call: DeskCall): Promise<Result<Bare<PeoplePage>>> {
   const search = (query("search") ?? "").trim().slice(0, 40);
   const page = Math.max(1, Math.trunc(Number(query("page") ?? "1")) || 1);
   const where = `ledger = ? AND closed = ? AND merged_into IS NULL AND team IN (SELECT value FROM json_each(?))
-    AND (? = '' OR name LIKE ? ESCAPE '\\' OR volunteer_number LIKE ? ESCAPE '\\' OR phone LIKE ? ESCAPE '\\')`;
+    AND (? = '' OR name LIKE ? ESCAPE '\\' OR volunteer_number LIKE ? ESCAPE '\\' OR phone LIKE ? ESCAPE '\\'
+      OR name IN (SELECT value FROM json_each(?)))`;
   // Four digits or more: a phone by its end; fewer would list half a city.
   const tail = /^\d{4,}$/.test(search) ? within(search).slice(0, -1) : "";
-  const values = [ledger.key, query("left") === "1" ? 1 : 0, JSON.stringify(teams), search, within(search), within(search), tail] as const;
+  const values = [
+    ledger.key,
+    query("left") === "1" ? 1 : 0,
+    JSON.stringify(teams),
+    search,
+    within(search),
+    within(search),
+    tail,
+    JSON.stringify(namedLike(ledger, search)),
+  ] as const;
   const total = ledger.database.get<{ n: number }>(`SELECT count(*) AS n FROM people WHERE ${where}`, ...values)?.n ?? 0;
   const rows = ledger.database.all<PersonRow>(
     `SELECT person, team, name, phone, volunteer_number FROM people WHERE ${where} ORDER BY name, person LIMIT ? OFFSET ?`,

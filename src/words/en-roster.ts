@@ -132,7 +132,7 @@ export const en: RosterWords = {
 
   addPeople: "Add people",
   search: "Find",
-  searchHow: "Name, or last digits of the phone",
+  searchHow: "Name, pinyin initials, or last digits of the phone",
   noneFound: "Nobody found",
   noneLeft: "Everybody of the team is on it",
   noMembers: "The team has no people yet",

@@ -126,7 +126,7 @@ export const zh = {
 
   addPeople: "加人",
   search: "找人",
-  searchHow: "姓名,或手机后几位",
+  searchHow: "姓名、拼音首字母,或手机后几位",
   noneFound: "没有找到",
   noneLeft: "队里的人都排上了",
   noMembers: "队里还没有人",

@@ -83,6 +83,19 @@ describe("R25 people by name", () => {
     expect(await found("%")).toEqual(["张百分%"]);
     expect(await found("_")).toEqual(["张建国"]);
   });
+  test("finds the initials of a name's pinyin, page by page and within what may be seen", async () => {
+    const staff = await city.join(person.corps);
+    await city.patch("person", person.ann, { name: true }, { name: "张建国" });
+    await city.patch("person", person.wes, { name: true }, { name: "单佳" });
+    const found = async (device: TestDevice, text: string) => names(await people(device, `?search=${encodeURIComponent(text)}`));
+    expect(await found(staff, "zjg")).toEqual(["张建国"]);
+    expect(await found(staff, "张J")).toEqual(["张建国"]);
+    expect(await found(staff, "sj")).toEqual(["单佳"]);
+    expect((await found(staff, "j")).length).toBe(2);
+    expect(await found(staff, "zjq")).toEqual([]);
+    // Wes is of the western branch.
+    expect(await found(await city.join(person.east), "sj")).toEqual([]);
+  });
   test("pages of fifty; a phone by its last four; who left or was merged stands apart", async () => {
     const staff = await city.join(person.corps);
     for (let i = 0; i < 60; i += 1) await city.patch("person", idOf(`more ${i}`), { team: team.two, name: true }, { name: `多${i}` });

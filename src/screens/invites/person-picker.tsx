@@ -1,10 +1,10 @@
-// Finds a person of the teams this device keeps, by name, as it is typed. Leaves out whom the one who looks could not vouch for: a device
+// Finds a person of the teams this device keeps, as they are typed. Leaves out whom the one who looks could not vouch for: a device
 // speaks with all the roles of its person.
 
 import { useState } from "preact/hooks";
 import { listedPeople, type PeopleView, type PersonLine, peopleView } from "../../device/people-view.ts";
 import type { Id } from "../../domain/event.ts";
-import { comparedName } from "../../domain/joining.ts";
+import { isFound } from "../../domain/name-search.ts";
 import { mayVouchFor } from "../../domain/vouching.ts";
 import { inviteWords } from "../../words/invites.ts";
 import { useApp } from "../app.ts";
@@ -38,8 +38,7 @@ export function PersonPicker({ team, onPick }: PersonPickerProps) {
   const seen = useView(() => app.views.read((reader) => peopleView(reader, app.now())), []);
   const view = seen.value;
   if (view === undefined) return <Reading isFailing={seen.isFailing} />;
-  const wanted = comparedName(search);
-  const found = listedPeople(view).filter((line) => pickable(view, line, team, now) && comparedName(line.name ?? "").includes(wanted));
+  const found = listedPeople(view).filter((line) => pickable(view, line, team, now) && isFound(line, search));
   return (
     <div class="picked">
       <label class="field">
@@ -47,7 +46,7 @@ export function PersonPicker({ team, onPick }: PersonPickerProps) {
         <input type="search" autocomplete="off" value={search} onInput={(event) => type(event.currentTarget.value)} />
       </label>
       {found.length === 0 ? <p role="status">{words.searchNone}</p> : null}
-      {found.slice(0, wanted === "" && team === undefined ? shownFirst : mostShown).map(({ person, name, phone, team: of }) => (
+      {found.slice(0, search.trim() === "" && team === undefined ? shownFirst : mostShown).map(({ person, name, phone, team: of }) => (
         <button type="button" class="join-line" key={person.id} data-pick={person.id} onClick={() => onPick(person.id, name ?? all.nobody)}>
           <span class="join-who">
             <b>{name ?? all.nobody}</b> <span>{phone === null ? "" : phone.slice(-4)}</span>

@@ -6,6 +6,7 @@ import { useLocation } from "preact-iso/router";
 import { type PeopleView, type PersonLine, peopleView, teamsView } from "../../device/people-view.ts";
 import type { Id } from "../../domain/event.ts";
 import { isListed } from "../../domain/merging.ts";
+import { isFound } from "../../domain/name-search.ts";
 import type { Team } from "../../domain/roster.ts";
 import { pathTitle, teamsUnder } from "../../domain/team-tree.ts";
 import { type PeoplePage, peoplePageSchema, peoplePageSize } from "../../protocol/people.ts";
@@ -85,23 +86,14 @@ interface Shown {
   readonly fields: (teams: readonly Team[], all: ReadonlyMap<Id, Team>) => preact.ComponentChildren;
 }
 
-/** Characters of the name, part of the number, or the phone from its end. */
-export function isFound({ name, phone, person }: PersonLine, search: string): boolean {
-  if (search === "") return true;
-  const text = search.toLowerCase();
-  const digits = (phone ?? "").replace(/\D/g, "");
-  return (
-    (name ?? "").toLowerCase().includes(text) ||
-    (person.volunteerNumber ?? "").toLowerCase().includes(text) ||
-    (/^\d{4,}$/.test(text) && digits.endsWith(text))
-  );
-}
+export const isLineFound = ({ name, phone, person }: PersonLine, search: string): boolean =>
+  isFound({ name, phone, number: person.volunteerNumber }, search);
 
 function found(view: PeopleView, { search, team, isLeft }: Shown): readonly PersonLine[] {
   const under = team === "" ? null : new Set(teamsUnder([...view.teams.values()], team));
   return view.people.filter(
     (line) =>
-      (isLeft ? line.person.closed : isListed(line.person)) && (under === null || under.has(line.team ?? "")) && isFound(line, search),
+      (isLeft ? line.person.closed : isListed(line.person)) && (under === null || under.has(line.team ?? "")) && isLineFound(line, search),
   );
 }
 

@@ -10,7 +10,7 @@ import { useApp } from "../app.ts";
 import { Sheet } from "../parts/sheet.tsx";
 import { useView } from "../reading.ts";
 import { TextField } from "./fields.tsx";
-import { isFound } from "./people.tsx";
+import { isLineFound } from "./people.tsx";
 import { Buttons, type Doing, usePersonChange } from "./person-sheets.tsx";
 import { useReport } from "./report.ts";
 
@@ -36,7 +36,7 @@ function useCandidates({ known, words }: Doing, isCorps: boolean, search: string
         more: `${title(it.team)} ${it.phoneTail === null ? "" : words.tail(it.phoneTail)}`,
       }))
     : (held?.people ?? [])
-        .filter((line) => isListed(line.person) && isFound(line, search))
+        .filter((line) => isListed(line.person) && isLineFound(line, search))
         .map((line) => ({ id: line.person.id, name: line.name ?? words.nameless, more: `${title(line.team)} ${line.phone ?? ""}` }));
   return search === "" ? [] : found.filter(({ id }) => id !== known.id).slice(0, mostShown);
 }

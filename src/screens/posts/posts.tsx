@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { type PostLine, postsView } from "../../device/posts-view.ts";
 import type { PostKind } from "../../domain/entity-fields.ts";
 import type { Id } from "../../domain/event.ts";
+import { isNamed } from "../../domain/name-search.ts";
 import type { PostState } from "../../words/posts-zh.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords } from "../desk/desk.tsx";
@@ -51,10 +52,9 @@ export function Posts() {
   const teams = [...new Map(lines.flatMap((line) => (line.team === null ? [] : [[line.team.id, line.team.title] as const])))].sort((a, b) =>
     a[1].localeCompare(b[1], "zh-CN"),
   );
-  const wanted = typed.trim().toLowerCase();
   const found = lines
     .filter((line) => isIn(state, line) && (team === "" || line.post.team === team) && (kind === "" || line.post.kind === kind))
-    .filter(({ post, team: of }) => [post.title, post.from, post.to, of?.title].some((text) => (text ?? "").toLowerCase().includes(wanted)))
+    .filter(({ post, team: of }) => [post.title, post.from, post.to, of?.title].some((text) => isNamed(text ?? "", typed)))
     .sort(inOrder);
   const count = (of: PostState): number => lines.filter((line) => isIn(of, line)).length;
 

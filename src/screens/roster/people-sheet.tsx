@@ -1,4 +1,4 @@
-// 加人: the team's people who are not on the shift yet, found by any characters of the name or the end of the phone. One tap places one
+// 加人: the team's people who are not on the shift yet, found by characters or initials of the name or the end of the phone. One tap places one
 // person at the post chosen above; who is on another shift at that time is refused with that reason (R6).
 
 import { useState } from "preact/hooks";
@@ -6,6 +6,7 @@ import { place, release } from "../../actions/place.ts";
 import type { Candidate, ShiftView } from "../../device/roster-shift-view.ts";
 import { dayAt } from "../../domain/calendar.ts";
 import type { Id } from "../../domain/event.ts";
+import { isFound } from "../../domain/name-search.ts";
 import { rules } from "../../domain/rules.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
@@ -14,17 +15,8 @@ import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
 import { dateOf, hoursOf, useRosterWords } from "./saying.ts";
 
-const leastDigits = 2;
 const tailDigits = 4;
 const mostShown = 60;
-
-/** Characters of the name in any place, digits from the end of the phone. */
-export function isFound({ name, phone }: Candidate, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === "") return true;
-  if (/^\d+$/.test(wanted)) return wanted.length < leastDigits || (phone ?? "").replace(/\D/g, "").endsWith(wanted);
-  return (name ?? "").toLowerCase().includes(wanted);
-}
 
 export function PeopleSheet({ view, me, onClose }: { readonly view: ShiftView; readonly me: Id; readonly onClose: () => void }) {
   const app = useApp();
