@@ -29,6 +29,7 @@ const zh = {
     post: "岗位",
     postNew: "新岗位",
     postImport: "导入岗位",
+    assignments: "包抓责任",
     paper: "打印",
     paperSigns: "岗位牌",
     paperBadges: "胸牌",
@@ -55,6 +56,7 @@ const zh = {
     post: "",
     postNew: "",
     postImport: "",
+    assignments: "哪支队伍包哪个小区、哪段路",
     paper: "岗位牌、胸牌、签到表、排班表",
     paperSigns: "",
     paperBadges: "",
@@ -88,6 +90,7 @@ const en: typeof zh = {
     post: "Post",
     postNew: "New post",
     postImport: "Import posts",
+    assignments: "In charge",
     paper: "Print",
     paperSigns: "Post signs",
     paperBadges: "Badges",
@@ -114,6 +117,7 @@ const en: typeof zh = {
     post: "",
     postNew: "",
     postImport: "",
+    assignments: "Which team takes charge of which place",
     paper: "Post signs, badges, attendance sheets, wall rosters",
     paperSigns: "",
     paperBadges: "",
@@ -126,6 +130,7 @@ const en: typeof zh = {
 export type DeskPageName =
   | "home"
   | "approvals"
+  | "assignments"
   | "teams"
   | "people"
   | "person"

@@ -107,6 +107,12 @@ export const deskPages: readonly DeskPage[] = [
     load: () => import("../posts/post-import.tsx").then((it) => it.PostImport),
   },
   { name: "post", path: "/posts/:post", roles: planners, isInner: true, load: () => import("../posts/post.tsx").then((it) => it.OnePost) },
+  {
+    name: "assignments",
+    path: "/assignments",
+    roles: leaders,
+    load: () => import("../assignments/assignments.tsx").then((it) => it.Assignments),
+  },
   { name: "paper", path: "/paper", roles: leaders, load: () => import("../paper/contents.tsx").then((it) => it.Contents) },
   {
     name: "paperSigns",
