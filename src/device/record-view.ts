@@ -2,14 +2,26 @@
 // same merging as on the board, so that both say the same.
 
 import { type Attendance, foldAttendance } from "../domain/attendance.ts";
-import { entriesByPerson } from "../domain/board.ts";
-import type { Id } from "../domain/event.ts";
+import type { Entry, Id } from "../domain/event.ts";
+import type { PartName } from "../domain/facts.ts";
 import { createMerging, mergeEntries } from "../domain/merging.ts";
-import { foldPlacements, type Post, type Shift, type Team, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
+import { entriesByPerson } from "../domain/owners.ts";
+import { type ReckoningStep, reckoningOf } from "../domain/record-reckoning.ts";
+import { recordTimeline, type TimelineItem } from "../domain/record-timeline.ts";
+import { foldPlacements, isRoleAt, type Post, type Shift, type Team, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { peopleNamed } from "./board-view.ts";
-import { dutyRows, entitiesOf, namesOf, type Reader, toEntries } from "./reading.ts";
+import { dutyRows, entitiesOf, namesOf, type Reader, recordState, toEntries } from "./reading.ts";
+import { meView } from "./today-view.ts";
+import type { RecordState } from "./view-types.ts";
+
+/** One line of the timeline with what only this device can add: texts that may be erased, and how far the record has come. */
+export interface RecordLine extends TimelineItem {
+  readonly reason: string | null;
+  readonly note: string | null;
+  readonly state: RecordState;
+}
 
 export interface RecordView {
   readonly shift: Shift;
@@ -19,7 +31,30 @@ export interface RecordView {
   readonly name: string | null;
   readonly isOwn: boolean;
   readonly attendance: Attendance;
+  readonly lines: readonly RecordLine[];
+  readonly steps: readonly ReckoningStep[];
+  /** By person, of everybody the lines name. */
+  readonly names: ReadonlyMap<Id, string>;
+  /** Who holds this device. */
+  readonly me: Id;
+  /** Branch and corps read a rule by its number too. */
+  readonly isStaff: boolean;
 }
+
+/** Types whose reason or note whoever reads the record may read too. */
+const said: ReadonlySet<Entry["event"]["type"]> = new Set([
+  "checkedIn",
+  "checkedOut",
+  "marked",
+  "dutyClosed",
+  "leaveTaken",
+  "makeupAsked",
+  "appealed",
+  "answered",
+  "corrected",
+  "tapBound",
+  "spotChecked",
+]);
 
 /** `who` null: the person of this device. Null where the shift is not known here. */
 export async function recordView(reader: Reader, id: Id, who: Id | null, now: number): Promise<RecordView | null> {
@@ -32,15 +67,29 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
   const people = new Map([...(await peopleNamed(reader, all.flat())), ...(await entitiesOf(reader, "person", [person], toPerson))]);
   const standsFor = createMerging((it) => people.get(it)?.mergedInto ?? null);
   const [placements, entries] = all.map((each) => mergeEntries(each, standsFor));
+  const own = entriesByPerson(entries ?? [])(person);
   const attendance = foldAttendance({
     shift,
     person,
     post: foldPlacements(id, placements ?? []).get(person)?.post ?? shift.posts[0] ?? null,
-    entries: entriesByPerson(entries ?? [])(person),
+    entries: own,
     asOf: now,
     rules,
   });
-  const [names, posts, teams] = await Promise.all([
+  const timeline = recordTimeline({ shift, person, entries: own, attendance, rules });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const textOf = async ({ event }: TimelineItem, name: PartName): Promise<string | null> => {
+    const type = byId.get(event)?.event.type;
+    return type !== undefined && said.has(type) ? await reader.text(event, name) : null;
+  };
+  const lineOf = async (item: TimelineItem): Promise<RecordLine> => {
+    const [reason, note] = await Promise.all([textOf(item, "reason"), textOf(item, "note")]);
+    const row = byId.get(item.event);
+    return { ...item, reason, note, state: row === undefined ? "uploaded" : recordState(row) };
+  };
+  const [lines, self, names, posts, teams] = await Promise.all([
+    Promise.all(timeline.map(lineOf)),
+    meView(reader),
     namesOf(reader, people),
     entitiesOf(reader, "post", [attendance.post], toPost),
     entitiesOf(reader, "team", [shift.team], toTeam),
@@ -53,5 +102,10 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
     name: names.get(person) ?? null,
     isOwn: person === member.person,
     attendance,
+    lines,
+    steps: reckoningOf(attendance, timeline, shift, rules),
+    names,
+    me: member.person,
+    isStaff: self?.roles.some((role) => (role.role === "branchStaff" || role.role === "corpsStaff") && isRoleAt(role, now)) === true,
   };
 }

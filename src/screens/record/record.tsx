@@ -3,7 +3,6 @@
 
 import { useRoute } from "preact-iso/router";
 import { recordView } from "../../device/record-view.ts";
-import { recordWords } from "../../words/record.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
@@ -11,13 +10,17 @@ import { StateMark } from "../parts/state-mark.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useView } from "../reading.ts";
 import { dayOf, spanOf } from "../saying.tsx";
+import { CalendarButton } from "./calendar-button.tsx";
+import { Reckoning } from "./reckoning.tsx";
 import { RecordActions } from "./record-actions.tsx";
+import { Timeline, useRecordWords } from "./timeline.tsx";
 import "../page.css";
+import "./record.css";
 
 export function Record() {
   const app = useApp();
   const all = useAllWords();
-  const words = recordWords[all.language === "en" ? "en" : "zh-CN"];
+  const words = useRecordWords();
   const now = useNow();
   const { params } = useRoute();
   const [shiftId, personId] = [params.shift ?? "", params.person ?? null];
@@ -45,6 +48,15 @@ export function Record() {
                 <span>{all.states[view.attendance.state]}</span>
               </p>
             </section>
+            {view.shift.start > now && view.lines.length === 0 ? (
+              <p>{words.ahead}</p>
+            ) : (
+              <>
+                <Reckoning view={view} />
+                <Timeline view={view} />
+              </>
+            )}
+            {view.isOwn && view.shift.end > now ? <CalendarButton view={view} /> : null}
             <RecordActions shift={view.shift} person={view.person} attendance={view.attendance} isOwn={view.isOwn} />
           </>
         )}
