@@ -1,13 +1,18 @@
-// R1–R3, R10, R10a, R16–R20, R22: one person's attendance of one shift as a pure function of the set of events, as of a
-// moment. The same code runs on the phone, the tablet and the endpoint. Never reads details, never asks a clock.
+// R1–R3, R8, R10–R14, R16–R22a: one person's attendance of one shift as a pure function of the set of events, as of a moment. The same
+// code runs on the phone, the tablet and the endpoint. Never reads details, never asks a clock.
 
-import { correctedTime, floorSecond, hasTrustedTime, isClockJumped, isClockSkewed, isHeldForReview, orderTime } from "./clock.ts";
-import { type CreditedInterval, creditOf, type Interval, intervalsOf, type Tap } from "./credit.ts";
-import { type Band, type Entry, entriesOf, type Id, type Strength } from "./event.ts";
-import { livingRetractions, weigh } from "./evidence.ts";
+import { answersOf } from "./answers.ts";
+import { correctedTime } from "./clock.ts";
+import { creditOf, intervalsOf, type Tap } from "./credit.ts";
+import { endsOf, spansOf } from "./ends.ts";
+import type { Band, Entry, Id, Strength } from "./event.ts";
+import { weigh } from "./evidence.ts";
 import type { AttendanceState, Cause, FactsOf, TimeClass } from "./facts.ts";
+import { livingOf } from "./living.ts";
 import type { Shift } from "./roster.ts";
 import type { Rules } from "./rules.ts";
+import { type Plan, tapsOf } from "./tap-binding.ts";
+import { leadersWordOf } from "./word-of-leader.ts";
 
 /** Things worth a look. A flag never rejects (R21). */
 export type Flag =
@@ -126,137 +131,83 @@ export interface AttendanceInput {
   readonly person: Id;
   /** From the roster; a check-in or mark that names another post wins. */
   readonly post?: Id | null;
-  /** Events under `duty:<shift>` and `about:<tap>`; others are ignored. */
+  /**
+   * Every shift on which this person is placed about that time, for taps that name none (tap-binding.ts); left out: this one and no other.
+   */
+  readonly placedOn?: readonly Plan[];
+  /** Events under `duty:<shift>`, those about them however deep, and the person's `unbound:` taps; others are ignored. */
   readonly entries: readonly Entry[];
   readonly asOf: number;
   readonly rules: Rules;
 }
 
-type Mark = Entry<"marked">;
-
-/** A tap binds by the shift it names; one that names none by person and time, and by post where it names one. */
-const isBoundTo = (shift: Shift, tap: FactsOf["checkedIn"]): boolean =>
-  tap.shift === shift.id || (tap.shift === null && (tap.post === null || shift.posts.length === 0 || shift.posts.includes(tap.post)));
-
-/** R22: marks that no other mark of this person has seen, oldest first. */
-function livingMarks(marks: readonly Mark[]): readonly Mark[] {
-  const seen = new Set(marks.flatMap(({ event }) => event.facts.basis));
-  return marks
-    .filter(({ event }) => !seen.has(event.id))
-    .sort((a, b) => orderTime(a.event, a.receipt) - orderTime(b.event, b.receipt) || (a.event.id < b.event.id ? -1 : 1));
-}
-
-const isPresentMark = (mark: Mark): boolean => mark.event.facts.state !== "absent" && mark.event.facts.state !== "onLeave";
-
-/** R8: each stretch from the credited arrival on, whoever says when that was; a leader's word for it does not fill the gaps. */
-const spansOf = (intervals: readonly Interval[], start: number, end: number): readonly CreditedInterval[] =>
-  intervals.length < 2
-    ? [{ from: start, to: end }]
-    : intervals.map((interval, i) => ({ from: i === 0 ? start : Math.max(start, interval.in.at), to: interval.out?.at ?? end }));
-
 export function foldAttendance(input: AttendanceInput): Attendance {
-  const { shift, person, entries, asOf, rules } = input;
-  const flags = new Set<Flag>();
-  const retracted = livingRetractions(entries);
-  const allTaps: readonly Tap[] = [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")]
-    .filter(({ event }) => event.author === person && !retracted.has(event.id) && isBoundTo(shift, event.facts))
-    .map((entry) => ({ entry, at: floorSecond(correctedTime(entry.event)), isIn: entry.event.type === "checkedIn" }));
-  const taps = allTaps.filter((tap) => {
-    if (isHeldForReview(tap.entry.event, tap.entry.receipt, rules)) {
-      flags.add("heldForReview");
-      return false;
-    }
-    const last = tap.isIn ? shift.end : shift.end + rules.checkOutUntilAfterEndMs;
-    if (tap.at >= shift.start - rules.opensBeforeMs && tap.at <= last) return true;
-    // A tap that named no shift simply belongs to another one.
-    if (tap.entry.event.facts.shift !== null) flags.add("outsideWindow");
-    return false;
-  });
-  for (const { entry } of taps) {
-    if (isClockSkewed(entry.event, rules)) flags.add("clockSkew");
-    if (isClockJumped(entry.event, rules)) flags.add("clockJumped");
-    if (!hasTrustedTime(entry.event)) flags.add("noAnchor");
-  }
-
+  const { shift, person, asOf, rules } = input;
+  const living = livingOf(input.entries);
+  const { taps, bindings, flags: tapFlags, post: boundPost } = tapsOf(living, shift, person, input.placedOn ?? [shift], rules);
+  const flags = new Set<Flag>(tapFlags);
   const intervals = intervalsOf(taps);
   const firstIn = intervals[0] ?? null;
   const last = intervals[intervals.length - 1] ?? null;
   // A check-out alone (no check-in, or one taken back) still says that the person was there, and until when.
   const lastOut = last === null ? latestTap(taps, false) : last.out;
-  const evidence = weigh(taps, entries, retracted);
+  const evidence = weigh(taps, living);
   const { strength } = evidence;
   if (evidence.againstContrary) flags.add("strongAgainstContrary");
 
-  const marks = livingMarks(
-    entriesOf(entries, "marked").filter(
-      ({ event }) => event.facts.shift === shift.id && event.facts.person === person && !retracted.has(event.id),
-    ),
-  );
-  const mark = marks[marks.length - 1] ?? null;
+  const word = leadersWordOf(living, shift, person);
+  const { marks, mark, closings } = word;
   if (mark?.event.facts.bulk === true) flags.add("bulk");
-  const disagree = marks.some(
-    (other) => other.event.facts.state !== mark?.event.facts.state || other.event.facts.at !== mark?.event.facts.at,
-  );
-
-  const closings = entriesOf(entries, "dutyClosed")
-    .filter(({ event }) => event.facts.shift === shift.id && !retracted.has(event.id))
-    .sort((a, b) => orderTime(a.event, a.receipt) - orderTime(b.event, b.receipt) || (a.event.id < b.event.id ? -1 : 1));
-  const closing = closings[closings.length - 1] ?? null;
-  const firstClosing = closings[0] ?? null;
-  if (firstClosing !== null && firstIn !== null && arrivedAfter(firstIn.in.entry, firstClosing)) flags.add("afterClose");
-
-  const leaderSaysPresent = mark !== null && isPresentMark(mark);
-  const leaderSaysAbsent = mark?.event.facts.state === "absent";
+  if (closings[0] !== undefined && firstIn !== null && arrivedAfter(firstIn.in.entry, closings[0])) flags.add("afterClose");
+  const answers = answersOf(living, shift, person);
+  const { corrected, granted } = answers;
+  if (answers.spotChecks.some(({ here }) => !here)) flags.add("spotMissed");
   const expired = asOf > shift.end + rules.lateUntilMs;
+  const isOpenAt = asOf > shift.end + rules.checkOutUntilAfterEndMs;
 
-  // Where credited time starts and ends, and on whose word.
-  const markAt = mark === null ? null : floorSecond(mark.event.facts.at ?? correctedTime(mark.event));
-  const ownStartHolds = firstIn !== null && (strength === "strong" || mark?.event.facts.state !== "late");
-  let start: number | null = null;
-  let startCause: Cause | null = null;
-  if (ownStartHolds) [start, startCause] = [firstIn.in.at, "ownCheckIn"];
-  else if (mark?.event.facts.state === "late") [start, startCause] = [markAt, "markedArrival"];
-  else if (leaderSaysPresent) [start, startCause] = [shift.start, "plannedStart"];
+  const { start, end, intervals: stays } = endsOf({ shift, strength, intervals, lastOut, word, answers });
+  const credit = creditOf(start === null || end === null ? [] : spansOf(stays, start.at, end.at), shift, rules);
+  const isLate = start !== null && start.at > shift.start + rules.graceMs;
+  const isEarlyEnd = end !== null && end.at < shift.end - rules.graceMs;
+  const presence: AttendanceState = end === null && isOpenAt ? "open" : isLate ? "late" : isEarlyEnd ? "leftEarly" : "present";
 
-  let end: number | null = null;
-  let endCause: Cause | null = null;
-  if (lastOut !== null) [end, endCause] = [lastOut.at, "ownCheckOut"];
-  else if (mark?.event.facts.state === "leftEarly") [end, endCause] = [markAt, "markedLeaving"];
-  else if (closing !== null && start !== null) [end, endCause] = [floorSecond(closing.event.facts.end), "dutyClosed"];
-
-  const spans = start === null || end === null ? [] : spansOf(intervals, start, end);
-  const credit = creditOf(spans, shift, rules);
-  const isLate = start !== null && start > shift.start + rules.graceMs;
-  const isEarlyEnd = end !== null && end < shift.end - rules.graceMs;
-  const presence: AttendanceState = isLate ? "late" : isEarlyEnd ? "leftEarly" : "present";
-  const isOpen = end === null && asOf > shift.end + rules.checkOutUntilAfterEndMs;
-
-  // R17, row by row.
   let state: AttendanceState;
   let timeClass: TimeClass | null = null;
-  if (disagree) state = "disputed";
-  else if (strength === "strong" && leaderSaysAbsent) state = "disputed";
-  else if (strength === "strong" && start !== null) {
-    state = isOpen ? "open" : presence;
-    // R10: an end or a start on the leader's word is attested.
-    timeClass = startCause === "ownCheckIn" && (end === null || endCause === "ownCheckOut") ? "verified" : "attested";
-  } else if (leaderSaysPresent) {
-    state = isOpen ? "open" : presence;
+  const attest = (): void => {
+    state = presence;
     timeClass = "attested";
-    if (strength === "contrary") flags.add("contraryAttested");
-    else flags.add("sampled");
-  } else if (leaderSaysAbsent) state = "absent";
-  else if (strength !== "none" || flags.has("heldForReview")) state = "unconfirmed";
-  else if (mark?.event.facts.state === "onLeave") state = "onLeave";
-  else state = expired || closings.some(({ event }) => event.facts.absent.includes(person)) ? "absent" : "unheard";
+    flags.add(strength === "contrary" ? "contraryAttested" : "sampled");
+  };
+  state = "unheard";
+  if (corrected !== null) {
+    // R12, R13: the branch's word ends every dispute.
+    state = corrected.event.facts.state === "present" ? presence : corrected.event.facts.state;
+    if (corrected.event.facts.state === "present") timeClass = "attested";
+  } else if (word.disagree) state = "disputed";
+  else if (granted !== null) attest();
+  // R17, row by row.
+  else if (strength === "strong" && word.state === "absent") state = "disputed";
+  else if (strength === "strong" && start !== null) {
+    state = presence;
+    // R10: an end or a start on the leader's word is attested.
+    timeClass = start.cause === "ownCheckIn" && (end === null || end.cause === "ownCheckOut") ? "verified" : "attested";
+  } else if (word.saysPresent) attest();
+  else if (word.state === "absent") state = "absent";
+  // 请假 beside evidence of one's own, and evidence that cannot count (R14, R20): somebody has to look.
+  else if (strength !== "none" || flags.has("heldForReview") || flags.has("lateArrival")) state = "unconfirmed";
+  else if (word.state === "onLeave" || answers.leave !== null) state = "onLeave";
+  else if (word.replacement !== null) {
+    // R22a: released by the one who took the place.
+    state = "onLeave";
+    flags.add("replaced");
+  } else if (expired || closings.some(({ event }) => event.facts.absent.includes(person))) state = "absent";
 
   const counts = timeClass !== null && state !== "open";
-  const settled = newestSettled(entries, shift.id, person);
   const latestIn = latestTap(taps, true);
   return {
     shift: shift.id,
     person,
-    post: latestIn?.entry.event.facts.post ?? mark?.event.facts.post ?? input.post ?? null,
+    post: latestIn?.entry.event.facts.post ?? boundPost ?? mark?.event.facts.post ?? input.post ?? null,
     state,
     alsoLeftEarly: state === "late" && isEarlyEnd,
     checkedInAt: firstIn?.in.at ?? null,
@@ -265,28 +216,36 @@ export function foldAttendance(input: AttendanceInput): Attendance {
     checkOutEvent: lastOut?.entry.event.id ?? null,
     start: counts ? credit.start : null,
     end: counts ? credit.end : null,
-    startCause: counts ? startCause : null,
-    endCause: counts ? endCause : null,
+    startCause: counts ? (start?.cause ?? null) : null,
+    endCause: counts ? (end?.cause ?? null) : null,
     minutes: counts ? credit.minutes : 0,
     class: timeClass,
     strength,
     band: evidence.fix === null ? null : (evidence.fix.receipt?.verdict?.band ?? evidence.fix.event.facts.band),
     distanceDm: evidence.fix === null ? null : (evidence.fix.receipt?.verdict?.distanceDm ?? evidence.fix.event.facts.distanceDm),
     accuracyDm: evidence.fix?.event.facts.accuracyDm ?? null,
-    closed: closing !== null,
+    closed: closings.length > 0,
     marks: marks.map(({ event }) => event.id),
-    leave: null,
-    makeup: null,
-    appeal: null,
-    correction: null,
-    spotChecks: [],
-    insteadOf: mark?.event.facts.insteadOf ?? null,
-    replacedBy: null,
-    sheet: mark?.event.facts.sheet ?? null,
+    leave: answers.leave,
+    makeup: answers.makeup,
+    appeal: answers.appeal,
+    correction: answers.correction,
+    spotChecks: answers.spotChecks,
+    insteadOf: word.insteadOf,
+    replacedBy: word.replacement?.event.facts.person ?? null,
+    sheet: word.sheet,
     spans: counts ? credit.spans : [],
     flags: [...flags].sort(),
-    basis: basisOf([...taps.map((tap) => tap.entry), ...marks, ...closings, ...evidence.entries]),
-    settled,
+    basis: basisOf([
+      ...taps.map((tap) => tap.entry),
+      ...bindings,
+      ...marks,
+      ...(word.replacement === null ? [] : [word.replacement]),
+      ...closings,
+      ...evidence.entries,
+      ...answers.entries,
+    ]),
+    settled: newestSettled(living.of("settled"), shift.id, person),
   };
 }
 
@@ -305,30 +264,11 @@ const latestTap = (taps: readonly Tap[], isIn: boolean): Tap | null =>
 const mostBasis = 200;
 const basisOf = (entries: readonly Entry[]): readonly Id[] => [...new Set(entries.map(({ event }) => event.id))].sort().slice(0, mostBasis);
 
-function newestSettled(entries: readonly Entry[], shift: Id, person: Id): Settled | null {
+function newestSettled(entries: readonly Entry<"settled">[], shift: Id, person: Id): Settled | null {
   let newest: Entry<"settled"> | null = null;
-  for (const entry of entriesOf(entries, "settled")) {
+  for (const entry of entries) {
     if (entry.event.facts.shift !== shift || entry.event.facts.person !== person) continue;
     if (newest === null || entry.event.n > newest.event.n) newest = entry;
   }
   return newest === null ? null : { ...newest.event.facts, event: newest.event.id };
-}
-
-/** DESIGN.md section 4: what 收队 settles, or null for whoever is open, disputed or unheard. */
-export function settlementOf(attendance: Attendance): FactsOf["settled"] | null {
-  if (!attendance.closed) return null;
-  if (attendance.state === "open" || attendance.state === "disputed" || attendance.state === "unheard") return null;
-  if (attendance.class !== null && attendance.end === null) return null;
-  return {
-    shift: attendance.shift,
-    person: attendance.person,
-    state: attendance.state,
-    minutes: attendance.minutes,
-    class: attendance.class,
-    start: attendance.start,
-    end: attendance.end,
-    startCause: attendance.startCause,
-    endCause: attendance.endCause,
-    basis: attendance.basis,
-  };
 }

@@ -2,11 +2,13 @@
 // had placed them; counts for the bar; what 收队 would state.
 
 import { type Attendance, foldAttendance } from "./attendance.ts";
-import { type Entry, entriesOf, type Id } from "./event.ts";
-import { livingRetractions } from "./evidence.ts";
+import type { Entry, Id } from "./event.ts";
 import type { AttendanceState, FactsOf } from "./facts.ts";
+import { livingOf } from "./living.ts";
+import { entriesByPerson, ownerOf } from "./owners.ts";
 import type { Placement, Shift } from "./roster.ts";
 import type { Rules } from "./rules.ts";
+import type { Plan } from "./tap-binding.ts";
 
 export interface Tile {
   readonly person: Id;
@@ -39,55 +41,32 @@ export interface BoardInput {
   readonly shift: Shift;
   readonly placements: ReadonlyMap<Id, Placement>;
   readonly entries: readonly Entry[];
+  /** Of people with taps that name no shift: every shift they are placed on about that time (tap-binding.ts). */
+  readonly placedOn?: ReadonlyMap<Id, readonly Plan[]>;
   readonly asOf: number;
   readonly rules: Rules;
 }
 
-/** People whose own taps, marks or settlements may belong to the shift. */
+/** People of whom anything is recorded here that may belong to the shift. */
 function peopleIn(shift: Id, entries: readonly Entry[]): ReadonlySet<Id> {
   const people = new Set<Id>();
-  for (const { event } of [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")])
-    if (event.author !== null && (event.facts.shift === shift || event.facts.shift === null)) people.add(event.author);
-  for (const { event } of [...entriesOf(entries, "marked"), ...entriesOf(entries, "settled")])
-    if (event.facts.shift === shift) people.add(event.facts.person);
+  for (const { event } of entries) {
+    const owner = ownerOf(event);
+    if (owner !== null && "shift" in event.facts && (event.facts.shift === shift || event.facts.shift === null)) people.add(owner);
+  }
   return people;
 }
 
-/** Somebody said something of this person here: a tap, a mark, a decision. 72 h of silence says nothing. */
+/** Somebody said something of this person here: a tap, a mark, a request, a decision. 72 h of silence says nothing. */
 const isHeardOf = (a: Attendance): boolean =>
-  a.strength !== "none" || a.marks.length > 0 || a.settled !== null || a.flags.includes("heldForReview");
-
-/** Each person's entries of a shift: their own, those about their own, and those about everyone. One pass. */
-export function entriesByPerson(entries: readonly Entry[]): (person: Id) => readonly Entry[] {
-  const owners = new Map<Id, Id>();
-  const shared: Entry[] = [];
-  const own = new Map<Id, Entry[]>();
-  const give = (person: Id, entry: Entry): void => {
-    const list = own.get(person);
-    if (list === undefined) own.set(person, [entry]);
-    else list.push(entry);
-  };
-  const about: Entry[] = [];
-  for (const entry of entries) {
-    const { event } = entry;
-    if (event.type === "positionFixed" || event.type === "codeSeen" || event.type === "retracted") about.push(entry);
-    else if ((event.type === "checkedIn" || event.type === "checkedOut") && event.author !== null) {
-      owners.set(event.id, event.author);
-      give(event.author, entry);
-    } else if (event.type === "marked" || event.type === "settled") {
-      owners.set(event.id, event.facts.person);
-      give(event.facts.person, entry);
-    } else if (event.type === "dutyClosed") shared.push(entry);
-  }
-  for (const entry of about) {
-    const { event } = entry;
-    const owner =
-      event.type === "positionFixed" || event.type === "codeSeen" || event.type === "retracted" ? owners.get(event.facts.of) : undefined;
-    if (owner !== undefined) give(owner, entry);
-    else shared.push(entry);
-  }
-  return (person) => [...(own.get(person) ?? []), ...shared];
-}
+  a.strength !== "none" ||
+  a.marks.length > 0 ||
+  a.settled !== null ||
+  a.correction !== null ||
+  a.makeup !== null ||
+  a.spotChecks.length > 0 ||
+  a.flags.includes("heldForReview") ||
+  a.flags.includes("lateArrival");
 
 const arrivedStates: readonly AttendanceState[] = ["present", "late", "leftEarly", "open"];
 export const hasArrived = (attendance: Attendance): boolean => arrivedStates.includes(attendance.state);
@@ -98,17 +77,19 @@ export function foldBoard(input: BoardInput): Board {
   const people = new Set([...placements.keys(), ...peopleIn(shift.id, entries)]);
   const tiles = [...people].sort().flatMap((person): readonly Tile[] => {
     const placement = placements.get(person);
-    const attendance = foldAttendance({ shift, person, post: placement?.post ?? null, entries: entriesFor(person), asOf, rules });
     const isPlaced = placement !== undefined;
+    const placedOn = input.placedOn?.get(person) ?? (isPlaced ? [shift] : []);
+    const attendance = foldAttendance({ shift, person, post: placement?.post ?? null, placedOn, entries: entriesFor(person), asOf, rules });
     // Someone not placed whose every tap was taken back never came.
     return isPlaced || isHeardOf(attendance) ? [{ person, isPlaced, attendance }] : [];
   });
-  const retracted = livingRetractions(entries);
   const count = (test: (attendance: Attendance) => boolean): number => tiles.filter((tile) => test(tile.attendance)).length;
   return {
     shift,
     tiles,
-    isClosed: entriesOf(entries, "dutyClosed").some(({ event }) => event.facts.shift === shift.id && !retracted.has(event.id)),
+    isClosed: livingOf(entries)
+      .of("dutyClosed")
+      .some(({ event }) => event.facts.shift === shift.id),
     counts: {
       expected: placements.size,
       arrived: count(hasArrived),

@@ -3,7 +3,7 @@
 
 import { correctedTime, orderTime } from "./clock.ts";
 import { type Entry, entriesOf, type Id } from "./event.ts";
-import { livingRetractions } from "./evidence.ts";
+import { livingRetractions } from "./living.ts";
 import type { Placement, Shift } from "./roster.ts";
 
 /** accepted: the person stands on the roster · ended: they stood there and were taken off again. */

@@ -1,9 +1,10 @@
-// R16, R20: what everything recorded about a person's own taps is worth, and which events their authors took back. Reads a
-// receipt's verdict where there is one, else the device's claim.
+// R16, R20: what everything recorded about a person's own taps is worth. Reads a receipt's verdict where there is one, else the
+// device's claim.
 
 import { hasTrustedTime } from "./clock.ts";
 import type { Tap } from "./credit.ts";
-import { type Entry, entriesOf, type Id, type Strength } from "./event.ts";
+import type { Entry, Strength } from "./event.ts";
+import type { Living } from "./living.ts";
 import { strengthOfBand, strongest } from "./position.ts";
 
 export interface Evidence {
@@ -15,29 +16,20 @@ export interface Evidence {
   readonly entries: readonly Entry[];
 }
 
-/** Events taken back. A retraction counts only against its author's own event. */
-export function livingRetractions(entries: readonly Entry[]): ReadonlySet<Id> {
-  const authors = new Map(entries.map(({ event }) => [event.id, event.author]));
-  return new Set(
-    entriesOf(entries, "retracted")
-      .filter(({ event }) => event.author !== null && authors.get(event.facts.of) === event.author)
-      .map(({ event }) => event.facts.of),
-  );
-}
-
-/** R16 over the living taps of one person; `none` without any. */
-export function weigh(taps: readonly Tap[], entries: readonly Entry[], retracted: ReadonlySet<Id>): Evidence {
+/** R16 over the living taps of one person, pooled: strong beats contrary beats weak; `none` without any. */
+export function weigh(taps: readonly Tap[], living: Living): Evidence {
+  if (taps.length === 0) return { strength: "none", fix: null, againstContrary: false, entries: [] };
   const authors = new Map(taps.map((tap) => [tap.entry.event.id, tap.entry.event.author]));
   // Only the tap's own author can say where that tap was made.
   const isAbout = ({ event }: Entry<"positionFixed" | "codeSeen">): boolean =>
-    authors.get(event.facts.of) === event.author && authors.has(event.facts.of) && !retracted.has(event.id);
-  const fixes = entriesOf(entries, "positionFixed").filter(isAbout);
-  const codes = entriesOf(entries, "codeSeen").filter(isAbout);
-  const strengths: Strength[] = taps.length === 0 ? [] : ["weak"];
+    authors.get(event.facts.of) === event.author && authors.has(event.facts.of);
+  const fixes = living.of("positionFixed").filter(isAbout);
+  const codes = living.of("codeSeen").filter(isAbout);
+  const strengths: Strength[] = ["weak"];
   for (const { event, receipt } of fixes) strengths.push(receipt?.verdict?.strength ?? strengthOfBand(event.facts.band));
   for (const { receipt } of codes) strengths.push(receipt?.verdict?.strength ?? "weak");
   const best = strongest(strengths);
-  // R20: however sure the place is, a time that no anchor ever corrected proves nothing.
+  // R20: however sure the place is, a time that no anchor ever corrected proves nothing; and the minutes rest on every tap there is.
   const untimed = taps.some((tap) => !hasTrustedTime(tap.entry.event));
   return {
     strength: untimed && best === "strong" ? "weak" : best,

@@ -94,7 +94,14 @@ export function subjectsOf(event: Event): readonly string[] {
       return [subject.doubtsOf(event.facts.post)];
     case "calendarAdopted":
       return [subject.calendar(event.facts.year)];
-    case "marked":
+    case "marked": {
+      const { shift, person, insteadOf } = event.facts;
+      // R22a: it releases the one whose place was taken.
+      return [
+        subject.dutyOf(shift, person),
+        ...(insteadOf === undefined || insteadOf === person ? [] : [subject.dutyOf(shift, insteadOf)]),
+      ];
+    }
     case "settled":
     case "corrected":
     case "spotChecked":

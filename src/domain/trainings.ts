@@ -1,7 +1,7 @@
 // M17: what somebody was trained in and until when it counts. No service time (R9); a shift may ask for it.
 
 import { type Entry, entriesOf, type Id } from "./event.ts";
-import { livingRetractions } from "./evidence.ts";
+import { livingRetractions } from "./living.ts";
 
 export interface Training {
   readonly event: Id;

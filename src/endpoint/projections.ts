@@ -2,10 +2,10 @@
 // fact of its own.
 
 import { type Attendance, foldAttendance } from "../domain/attendance.ts";
-import { entriesByPerson } from "../domain/board.ts";
 import { type Entity, fieldOf, foldEntity } from "../domain/entity.ts";
 import type { EntityKind } from "../domain/entity-fields.ts";
 import type { Entry, Event, Id } from "../domain/event.ts";
+import { entriesByPerson } from "../domain/owners.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";

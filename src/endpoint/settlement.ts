@@ -1,10 +1,11 @@
 // DESIGN.md section 4, Settling: 收队 freezes everyone's minutes in the transaction that accepts it; until end + 72 h what changes the
 // fold is settled anew. Ends every turn. Knows no request.
 
-import { type Attendance, settlementOf } from "../domain/attendance.ts";
+import type { Attendance } from "../domain/attendance.ts";
 import type { FactsOf } from "../domain/facts.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
+import { isDecided, settlementOf } from "../domain/settling.ts";
 import type { Turn } from "./group.ts";
 import { enrolDecided } from "./joins.ts";
 import type { Ledger } from "./ledger.ts";
@@ -30,7 +31,7 @@ const compared = ["state", "minutes", "class", "start", "end", "startCause", "en
 
 /** The settlement the fold asks for now, or null when the newest one still says it. */
 function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsOf["settled"] | null {
-  if (!attendance.closed) return null;
+  if (!isDecided(attendance)) return null;
   // A tablet may bring 收队 late; everything else after 72 h is a correction.
   if (turn.now > shift.end + rules.lateUntilMs && !turn.closed.has(shift.id)) return null;
   const { settled } = attendance;

@@ -1,10 +1,11 @@
 // R10, R10a, R16–R19: one person, one shift, every way the street tells it.
 
 import { describe, expect, test } from "vitest";
-import { foldAttendance, settlementOf } from "../../src/domain/attendance.ts";
+import { foldAttendance } from "../../src/domain/attendance.ts";
 import type { Entry } from "../../src/domain/event.ts";
 import type { MarkState } from "../../src/domain/facts.ts";
 import { rules } from "../../src/domain/rules.ts";
+import { settlementOf } from "../../src/domain/settling.ts";
 import {
   at,
   checkIn,

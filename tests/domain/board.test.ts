@@ -1,8 +1,9 @@
 // R10a and the board (看板): who is shown, what is counted, what 收队 would state.
 
 import { describe, expect, test } from "vitest";
-import { closingOf, entriesByPerson, foldBoard } from "../../src/domain/board.ts";
+import { closingOf, foldBoard } from "../../src/domain/board.ts";
 import type { Entry } from "../../src/domain/event.ts";
+import { entriesByPerson } from "../../src/domain/owners.ts";
 import { foldPlacements } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";
 import { at, checkIn, checkOut, closing, event, fixOf, idOf, mark, retraction, shift, unsent } from "../fixtures/domain-facts.ts";
@@ -92,6 +93,6 @@ describe("R10a board", () => {
     const close = closing("08:31");
     const of = entriesByPerson([...entries, close]);
     expect(of(unheard)).toEqual([close]);
-    expect(of(present).map(({ event: { type } }) => type)).toEqual(["checkedIn", "checkedOut", "positionFixed", "dutyClosed"]);
+    expect(of(present).map(({ event: { type } }) => type)).toEqual(["checkedIn", "positionFixed", "checkedOut", "dutyClosed"]);
   });
 });

@@ -148,7 +148,15 @@ describe("R19 laws", () => {
         const placements = foldPlacements(shift.id, set);
         for (const { person, attendance } of foldBoard({ shift, placements, entries: set, asOf: moment, rules }).tiles)
           expect(attendance).toEqual(
-            foldAttendance({ shift, person, post: placements.get(person)?.post ?? null, entries: set, asOf: moment, rules }),
+            foldAttendance({
+              shift,
+              person,
+              post: placements.get(person)?.post ?? null,
+              placedOn: placements.has(person) ? [shift] : [],
+              entries: set,
+              asOf: moment,
+              rules,
+            }),
           );
       }),
       { numRuns: 200 },

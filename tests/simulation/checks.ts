@@ -1,14 +1,15 @@
 // What must be true once everything has healed and come to rest, worked out from the ledger's rows and the devices' journals alone: nothing lost,
 // nothing doubled, nothing invented, nothing shown to whom it is not for, and every fold the same everywhere.
 
-import { foldAttendance, settlementOf } from "../../src/domain/attendance.ts";
+import { foldAttendance } from "../../src/domain/attendance.ts";
 import { isWithinHorizon, scopeOf } from "../../src/domain/audience.ts";
-import { entriesByPerson } from "../../src/domain/board.ts";
 import { foldEntity } from "../../src/domain/entity.ts";
 import type { EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Entry, Event, EventOf, Id } from "../../src/domain/event.ts";
+import { entriesByPerson } from "../../src/domain/owners.ts";
 import { foldPlacements } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";
+import { settlementOf } from "../../src/domain/settling.ts";
 import { deviceOf } from "../../src/endpoint/devices.ts";
 import { judge } from "../../src/endpoint/judge.ts";
 import type { Ledger } from "../../src/endpoint/ledger.ts";

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { foldAttendance } from "../../src/domain/attendance.ts";
-import { entriesByPerson } from "../../src/domain/board.ts";
 import type { Entry } from "../../src/domain/event.ts";
 import type { AttendanceState } from "../../src/domain/facts.ts";
+import { entriesByPerson } from "../../src/domain/owners.ts";
 import { rules } from "../../src/domain/rules.ts";
 import {
   anchor,

@@ -1,8 +1,8 @@
 // Two leaders mark one person apart from each other, and the mark that was heard last counts: nobody ever learns that they disagreed.
 
 import { foldAttendance } from "../../../src/domain/attendance.ts";
-import { entriesByPerson } from "../../../src/domain/board.ts";
 import type { Entry } from "../../../src/domain/event.ts";
+import { entriesByPerson } from "../../../src/domain/owners.ts";
 import { rules } from "../../../src/domain/rules.ts";
 import { subject } from "../../../src/domain/subjects.ts";
 import { keptEntriesUnder } from "../../../src/endpoint/records.ts";

@@ -1,0 +1,69 @@
+// R8, R10, R11, R13: on whose word credited time begins and ends, and which stretches lie between. Decides no state.
+
+import type { Answers } from "./answers.ts";
+import { floorSecond } from "./clock.ts";
+import type { CreditedInterval, Interval, Tap } from "./credit.ts";
+import type { Strength } from "./event.ts";
+import type { Cause } from "./facts.ts";
+import type { Shift } from "./roster.ts";
+import type { LeadersWord } from "./word-of-leader.ts";
+
+export interface Said {
+  readonly at: number;
+  readonly cause: Cause;
+}
+
+export interface Ends {
+  readonly start: Said | null;
+  readonly end: Said | null;
+  /** The person's own stays, where they say what lies between; empty: one stretch, as somebody decided it. */
+  readonly intervals: readonly Interval[];
+}
+
+export interface EndsInput {
+  readonly shift: Shift;
+  readonly strength: Strength;
+  readonly intervals: readonly Interval[];
+  readonly lastOut: Tap | null;
+  readonly word: LeadersWord;
+  readonly answers: Answers;
+}
+
+/** R8: each stretch from the credited arrival on, whoever says when that was; a leader's word for it does not fill the gaps. */
+export const spansOf = (intervals: readonly Interval[], start: number, end: number): readonly CreditedInterval[] =>
+  intervals.length < 2
+    ? [{ from: start, to: end }]
+    : intervals.map((interval, i) => ({ from: i === 0 ? start : Math.max(start, interval.in.at), to: interval.out?.at ?? end }));
+
+/** The person's own arrival, unless evidence is lacking and the leader says another; else the planned start. */
+function startOf({ intervals: [firstIn], word, shift, strength }: EndsInput): Said | null {
+  if (firstIn !== undefined && (strength === "strong" || word.arrivedAt === null)) return { at: firstIn.in.at, cause: "ownCheckIn" };
+  if (word.arrivedAt !== null) return { at: word.arrivedAt, cause: "markedArrival" };
+  return word.saysPresent ? { at: shift.start, cause: "plannedStart" } : null;
+}
+
+/** R10: a person's own leaving beats the leader's 早退 and the end that 收队 gave, however weak the evidence. */
+function endOf({ lastOut, word }: EndsInput, hasStart: boolean): Said | null {
+  if (lastOut !== null) return { at: lastOut.at, cause: "ownCheckOut" };
+  if (word.leftAt !== null) return { at: word.leftAt, cause: "markedLeaving" };
+  const closing = word.closings[word.closings.length - 1];
+  return closing !== undefined && hasStart ? { at: floorSecond(closing.event.facts.end), cause: "dutyClosed" } : null;
+}
+
+export function endsOf(input: EndsInput): Ends {
+  const { corrected, granted } = input.answers;
+  if (corrected?.event.facts.state === "present") {
+    // R13: where the branch gives no time, the planned one.
+    const { start, end } = corrected.event.facts;
+    return {
+      start: { at: floorSecond(start ?? input.shift.start), cause: "corrected" },
+      end: { at: floorSecond(end ?? input.shift.end), cause: "corrected" },
+      intervals: [],
+    };
+  }
+  // R11: what was asked for and accepted holds as it was accepted, also beside taps: those are what was wrong or missing.
+  if (corrected === null && granted !== null)
+    return { start: { at: granted.start, cause: "makeup" }, end: { at: granted.end, cause: "makeup" }, intervals: [] };
+  const start = startOf(input);
+  return { start, end: endOf(input, start !== null), intervals: input.intervals };
+}

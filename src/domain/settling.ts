@@ -1,0 +1,27 @@
+// DESIGN.md section 4: what an attendance is settled as. Pure; the endpoint asks, and appends (settlement.ts).
+
+import type { Attendance } from "./attendance.ts";
+import type { FactsOf } from "./facts.ts";
+
+/** R12: 收队 settles; after it, or without it, so do the branch's correction and a make-up that was accepted. */
+export const isDecided = ({ closed, correction, startCause }: Attendance): boolean =>
+  closed || correction !== null || startCause === "makeup";
+
+/** What is settled now, or null for whoever is open, disputed or unheard. */
+export function settlementOf(attendance: Attendance): FactsOf["settled"] | null {
+  if (!isDecided(attendance)) return null;
+  if (attendance.state === "open" || attendance.state === "disputed" || attendance.state === "unheard") return null;
+  if (attendance.class !== null && attendance.end === null) return null;
+  return {
+    shift: attendance.shift,
+    person: attendance.person,
+    state: attendance.state,
+    minutes: attendance.minutes,
+    class: attendance.class,
+    start: attendance.start,
+    end: attendance.end,
+    startCause: attendance.startCause,
+    endCause: attendance.endCause,
+    basis: attendance.basis,
+  };
+}
