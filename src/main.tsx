@@ -177,6 +177,7 @@ function start(): void {
       };
       views.observe(() => views.read((reader) => isElder(reader, app.now())), keep, report);
     }, report);
+    import("./screens/reminder/reminder.tsx").then(({ startReminder }) => startReminder(app), report);
   });
   follow((isMember) => {
     if (isMember && !settings.hasJoined) app.settings.save({ hasJoined: true }).catch(report);
