@@ -175,7 +175,9 @@ export function isWithinHorizon(event: Event, audiences: readonly Audience[], wo
     event.type === "patched" ? event.facts.id : "shift" in event.facts && typeof event.facts.shift === "string" ? event.facts.shift : null;
   const shift = shiftId === null ? null : world.shift(shiftId);
   const at = shift?.start ?? correctedTime(event);
-  const back = isOwn ? horizon.ownMs : horizon.backMs;
+  // 整改 goes on for months, and the inspection asks for the year.
+  const isFinding = event.type === "findingReported" || event.type === "findingClosed" || event.type === "photoAttached";
+  const back = isOwn || isFinding ? horizon.ownMs : horizon.backMs;
   // A series planned on the tablet is looked after at the desk: shifts and who is placed there, but no duty.
   const isPlan = event.type === "patched" || event.type === "placed" || event.type === "released";
   const ahead = isPlan && audiences.some((of) => audienceKind(of) === "staff") ? horizon.planMs : horizon.aheadMs;

@@ -202,6 +202,7 @@ export function createApp(
   const photoRoutes = createPhotoRoutes({ ledger, photos, bearer, send, refuse });
   app.put("/api/photos/:photo", photoRoutes.take);
   app.get("/api/photos/:photo/received", photoRoutes.received);
+  app.get("/api/photos/:photo", photoRoutes.read);
 
   app.get("/api/openapi.json", (context) => send(context, openApi(), 200));
   app.get("/healthz", (context) => send(context, { type: "healthy" }, 200));

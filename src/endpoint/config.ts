@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { CertificateFiles } from "./certificate.ts";
 import { parseTrustProxy, type TrustProxy, trustNobody } from "./client-address.ts";
+import { usualSitePhotoDays } from "./erasure.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { type MapTiles, readMapTiles } from "./map-tiles.ts";
 
@@ -23,6 +24,8 @@ export interface Config {
   /** Null: /metrics answers this machine alone, and only while no public address is set. */
   readonly metricsToken: string | null;
   readonly logLevel: LogLevel;
+  /** R40: how long photos of places are kept. */
+  readonly sitePhotoDays: number;
   readonly isDemo: boolean;
   readonly wantsAdminLink: boolean;
 }
@@ -60,6 +63,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     return wrong("METRICS_TOKEN 不对: METRICS_TOKEN must be 16 to 200 letters, digits or signs without blanks.");
   const logLevel = logLevels.find((level) => level === (env.LOG_LEVEL || "warn"));
   if (logLevel === undefined) return wrong(`LOG_LEVEL 不对: LOG_LEVEL must be one of ${logLevels.join(", ")}, not "${env.LOG_LEVEL}".`);
+  const sitePhotoDays = env.SITE_PHOTO_DAYS || String(usualSitePhotoDays);
+  if (!/^[0-9]{2,4}$/.test(sitePhotoDays) || Number(sitePhotoDays) < 30)
+    return wrong(`SITE_PHOTO_DAYS 不对: SITE_PHOTO_DAYS must be a number of days from 30 to 9999, not "${sitePhotoDays}".`);
   const mapTiles = readMapTiles(env);
   if (!mapTiles.ok) return mapTiles;
   return {
@@ -75,6 +81,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
       clientDir,
       metricsToken,
       logLevel,
+      sitePhotoDays: Number(sitePhotoDays),
       isDemo: args.includes("--demo"),
       wantsAdminLink: args.includes("--admin-link"),
     },

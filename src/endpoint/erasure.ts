@@ -1,10 +1,14 @@
-// R40: what must not be kept is erased by itself: raw coordinates after 90 days. Part hashes stay, so that chains stay whole; verdict
-// and band stay in receipts. Knows nothing of who asked for what.
+// R40: what must not be kept is erased by itself: raw coordinates after 90 days, photos of people after 30, photos of places when the
+// inspection cycle they were taken for is over. Part hashes stay, so that chains stay whole; verdict and band stay in receipts. Knows nothing of who asked for what.
 
 import type { Id } from "../domain/event.ts";
 import type { Ledger } from "./ledger.ts";
 
-const rawFixMs = 90 * 86_400_000;
+const dayMs = 86_400_000;
+const rawFixMs = 90 * dayMs;
+const peopleMs = 30 * dayMs;
+/** A yearly inspection, and what is left of the month in which it comes. */
+export const usualSitePhotoDays = 400;
 
 /**
  * Fixes that lie in the clear, by when they were received: what is due is found without reading the history. Triggers note them, so that no
@@ -24,6 +28,24 @@ export const rawFixesMigration = `
   INSERT INTO raw_fixes (ledger, received_at, number)
   SELECT p.ledger, e.received_at, p.number FROM parts p JOIN events e ON e.ledger = p.ledger AND e.number = p.number
   WHERE p.name = 'fix' AND p.value IS NOT NULL;
+  `;
+
+/** Photos that are still named, those of people apart, by when their event was received. As with fixes, triggers note them. */
+export const keptPhotosMigration = `
+  CREATE TABLE kept_photos (
+    ledger INTEGER NOT NULL, has_people INTEGER NOT NULL, received_at INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (ledger, has_people, received_at, number)) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER photo_kept AFTER INSERT ON parts WHEN NEW.name = 'photo' AND NEW.value IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO kept_photos (ledger, has_people, received_at, number)
+    SELECT ledger, event ->> '$.facts.shows' IS 'people', received_at, number FROM events WHERE ledger = NEW.ledger AND number = NEW.number;
+  END;
+  CREATE TRIGGER photo_learned AFTER UPDATE ON parts WHEN NEW.name = 'photo' AND NEW.value IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO kept_photos (ledger, has_people, received_at, number)
+    SELECT ledger, event ->> '$.facts.shows' IS 'people', received_at, number FROM events WHERE ledger = NEW.ledger AND number = NEW.number;
+  END;
+  INSERT INTO kept_photos (ledger, has_people, received_at, number)
+  SELECT p.ledger, e.event ->> '$.facts.shows' IS 'people', e.received_at, p.number
+  FROM parts p JOIN events e ON e.ledger = p.ledger AND e.number = p.number WHERE p.name = 'photo' AND p.value IS NOT NULL;
   `;
 
 const erase = (ledger: Ledger, numbers: string, ...values: readonly (string | number)[]): number =>
@@ -50,3 +72,20 @@ export const eraseFixesOf = (ledger: Ledger, person: Id): number =>
     ledger.key,
     person,
   );
+
+/** The files go with the next sweep of photos.ts. `siteDays`: how long photos without people are kept. Returns how many parts were erased. */
+export function eraseOldPhotos(ledger: Ledger, now: number, siteDays: number = usualSitePhotoDays): number {
+  const eraseBefore = (hasPeople: 0 | 1, due: number): number => {
+    const old = "FROM kept_photos WHERE ledger = ? AND has_people = ? AND received_at < ?";
+    const erased = ledger.database.run(
+      `UPDATE parts SET salt = NULL, value = NULL WHERE ledger = ? AND name = 'photo' AND value IS NOT NULL AND number IN (SELECT number ${old})`,
+      ledger.key,
+      ledger.key,
+      hasPeople,
+      due,
+    );
+    ledger.database.run(`DELETE ${old}`, ledger.key, hasPeople, due);
+    return erased;
+  };
+  return eraseBefore(1, now - peopleMs) + eraseBefore(0, now - siteDays * dayMs);
+}

@@ -135,6 +135,14 @@ export function openApi(): object {
         },
       },
       "/api/photos/{photo}": {
+        get: {
+          summary: "A whole photo, for who may read the event that names it. Looks at photos of people are logged.",
+          security: [{ token: [] }],
+          responses: {
+            "200": { description: "The photo.", content: { "image/jpeg": {} } },
+            default: { description: "Refused: a problem.", content: content("Problem") },
+          },
+        },
         put: {
           summary:
             "A piece of a photo that a stored event names, by its SHA-256 (`offset`: where the piece begins, `bytes`: how long the photo is). The answer says from where to go on; an empty piece at the end asks for the hash to be checked again.",

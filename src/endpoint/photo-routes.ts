@@ -1,9 +1,9 @@
-// The two addresses of photos (X8, X11): who asks, which piece it is, and the answer. Decides nothing about photos.
+// The addresses of photos (X8, X11): who asks, which piece it is, and the answer; a whole one for who may see it (R25). Decides nothing about photos.
 
 import * as v from "valibot";
 import type { Hash } from "../domain/event.ts";
 import { pieceSchema } from "../protocol/photos.ts";
-import { failed, ok, problem, type Result } from "../protocol/problems.ts";
+import { failed, problem, type Result } from "../protocol/problems.ts";
 import type { AppContext } from "./app-context.ts";
 import { readBytes } from "./body.ts";
 import type { Device } from "./devices.ts";
@@ -20,7 +20,10 @@ export interface PhotoRoutePorts extends ReturnType<typeof createSend> {
 
 export function createPhotoRoutes({ ledger, photos, bearer, send, refuse }: PhotoRoutePorts) {
   const asked =
-    (work: (context: AppContext, photo: Hash, device: Device) => Promise<Result<Received>>) =>
+    <V>(
+      work: (context: AppContext, photo: Hash, device: Device) => Promise<Result<V>>,
+      answer: (context: AppContext, photo: Hash, value: V, now: number) => Response | Promise<Response>,
+    ) =>
     async (context: AppContext): Promise<Response> => {
       const now = ledger.clock.now();
       const known = bearer(context, now);
@@ -28,10 +31,10 @@ export function createPhotoRoutes({ ledger, photos, bearer, send, refuse }: Phot
       const photo = context.req.param("photo") ?? "";
       if (!isPhotoName(photo)) return refuse(context, problem("notFound"));
       const done = await work(context, photo, known.value.device);
-      return done.ok
-        ? send(context, { type: "photo", ...envelopeOf(ledger, now), photo, ...done.value }, 200)
-        : refuse(context, done.problem);
+      return done.ok ? answer(context, photo, done.value, now) : refuse(context, done.problem);
     };
+  const said = (context: AppContext, photo: Hash, received: Received, now: number) =>
+    send(context, { type: "photo", ...envelopeOf(ledger, now), photo, ...received }, 200);
 
   const numberOf = (context: AppContext, name: string): number => {
     const text = context.req.query(name) ?? "";
@@ -44,10 +47,13 @@ export function createPhotoRoutes({ ledger, photos, bearer, send, refuse }: Phot
       if (!piece.success) return failed("malformed");
       const body = await readBytes(context.req.raw);
       return body.ok ? photos.take(photo, persons, { ...piece.output, body: body.value }) : body;
-    }),
-    received: asked(async (_, photo, { persons }) => {
-      const state = await photos.received(photo, persons);
-      return state.ok ? ok(state.value) : state;
-    }),
+    }, said),
+    received: asked((_, photo, { persons }) => photos.received(photo, persons), said),
+    read: asked(
+      (_, photo, device) => photos.read(photo, device),
+      (context, _, bytes) =>
+        // Nobody on the way keeps it, and nothing but a picture is made of it.
+        context.body(new Uint8Array(bytes), 200, { "content-type": "image/jpeg", "cache-control": "private, no-store, no-transform" }),
+    ),
   };
 }

@@ -6,12 +6,15 @@ import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hash, Id } from "../domain/event.ts";
 import { canonical } from "../protocol/canonical.ts";
-import { hashBytes } from "../protocol/chain.ts";
+import { hashBytes, isPart } from "../protocol/chain.ts";
 import { photoLimits } from "../protocol/photos.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import { syncFolder } from "./backup-files.ts";
 import { noting } from "./changes.ts";
+import { logAccess } from "./desk-rights.ts";
+import type { Device } from "./devices.ts";
 import type { Ledger } from "./ledger.ts";
+import { partsOfAll, recordsOf } from "./records.ts";
 
 /** `bytes` null: erased, its file still to be removed. */
 export const photosMigration = `
@@ -49,6 +52,8 @@ export interface Photos {
   readonly received: (photo: Hash, persons: readonly Id[]) => Promise<Result<Received>>;
   /** A piece that does not begin where we stand is not taken; the answer says where that is. Throws what the disk refuses. */
   readonly take: (photo: Hash, persons: readonly Id[], piece: Piece) => Promise<Result<Received>>;
+  /** The whole photo, for who may read the part of an event that names it; notFound until it is stored and once it is erased. */
+  readonly read: (photo: Hash, device: Device) => Promise<Result<Uint8Array>>;
   /** Removes the files of what has been erased. */
   readonly sweep: () => Promise<void>;
 }
@@ -64,6 +69,44 @@ export const isNamed = (ledger: Ledger, photo: Hash, persons: readonly Id[] | nu
     persons === null ? null : 1,
     JSON.stringify(persons ?? []),
   ) !== null;
+
+interface Naming {
+  readonly number: number;
+  readonly hasPeople: boolean;
+  readonly isOwn: boolean;
+}
+
+/** R25: the stored events that name a photo and whose part this device may read. */
+function readableNaming(ledger: Ledger, photo: Hash, device: Device, now: number): readonly Naming[] {
+  const scope = new Set(ledger.parts.scopeNow(ledger, device, now));
+  const numbers = ledger.database.all<{ number: number }>(
+    "SELECT number FROM parts WHERE ledger = ? AND name = 'photo' AND value = ?",
+    ledger.key,
+    canonical(photo),
+  );
+  return recordsOf(
+    ledger.database,
+    ledger.key,
+    numbers.map(({ number }) => number),
+  ).flatMap((record): readonly Naming[] => {
+    const { event, number, receipt } = record;
+    if (receipt.judgement !== "stored") return [];
+    const audiences = ledger.database
+      .all<{ audience: string }>("SELECT DISTINCT audience FROM audience_rows WHERE ledger = ? AND number = ?", ledger.key, number)
+      .map(({ audience }) => audience)
+      .filter((of) => scope.has(of));
+    const parts = ledger.parts.withhold(
+      record,
+      partsOfAll(ledger.database, ledger.key, [number]).get(number) ?? {},
+      audiences,
+      device.device,
+    );
+    const part = parts.photo;
+    if (part === undefined || !isPart(part)) return [];
+    const isOwn = event.author !== null && device.persons.includes(event.author);
+    return [{ number, hasPeople: event.type === "photoAttached" && event.facts.shows === "people", isOwn }];
+  });
+}
 
 const sizeOf = async (path: string): Promise<number | null> =>
   stat(path).then(
@@ -171,6 +214,18 @@ export function createPhotos(ledger: Ledger, folder: string): Photos {
         if (body.length > 0) await append(partOf(photo), at, body);
         return at + body.length === bytes ? complete(photo) : ok({ receivedBytes: at + body.length, isStored: false });
       }),
+    read: async (photo, device) => {
+      const now = ledger.clock.now();
+      const named = readableNaming(ledger, photo, device, now);
+      // Who may not read it learns nothing, not even that it is here.
+      if (named.length === 0 || storedBytes(photo) === null) return failed("notFound");
+      const bytes = await readFile(wholeOf(photo)).catch(() => null);
+      if (bytes === null || hashBytes(bytes) !== photo) return failed("notFound");
+      // R25: a look at people is kept: who, when, what for.
+      if (named.some(({ hasPeople }) => hasPeople) && !named.some(({ isOwn }) => isOwn))
+        await ledger.submit(0, () => logAccess(ledger, now, device.persons[0] ?? "", "photo", photo));
+      return ok(bytes);
+    },
     sweep: async () => {
       const erased = ledger.database.all<{ photo: string }>("SELECT photo FROM photos WHERE ledger = ? AND bytes IS NULL", ledger.key);
       for (const { photo } of erased)

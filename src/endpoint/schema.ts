@@ -3,7 +3,7 @@
 
 import { changesMigration } from "./changes.ts";
 import type { Database } from "./database.ts";
-import { rawFixesMigration } from "./erasure.ts";
+import { keptPhotosMigration, rawFixesMigration } from "./erasure.ts";
 import { photosMigration } from "./photos.ts";
 import type { Probes } from "./ports.ts";
 
@@ -75,6 +75,7 @@ const migrations: readonly string[] = [
   `,
   rawFixesMigration,
   photosMigration,
+  keptPhotosMigration,
 ];
 
 /** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */

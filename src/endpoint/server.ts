@@ -14,7 +14,7 @@ import { type Certificate, readCertificate, watchCertificate } from "./certifica
 import type { Config } from "./config.ts";
 import { type ControlHandlers, openControl } from "./control.ts";
 import { prepareDemo } from "./demo.ts";
-import { eraseOldFixes } from "./erasure.ts";
+import { eraseOldFixes, eraseOldPhotos } from "./erasure.ts";
 import { prepareFirst } from "./first-start.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
@@ -159,6 +159,7 @@ async function start(
     await ledger.submit(0, (turn) => {
       sweepHorizon(ledger, turn);
       eraseOldFixes(ledger, turn.now);
+      eraseOldPhotos(ledger, turn.now, config.sitePhotoDays);
       adoptCalendars(ledger, turn);
     });
     await photos.sweep();
