@@ -15,6 +15,7 @@ import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { TimeStepper } from "../parts/stepper.tsx";
+import { RecordLink } from "../record/record-link.tsx";
 import { clockOf } from "../saying.tsx";
 import type { Marker } from "./marking.ts";
 
@@ -125,6 +126,7 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
           </Button>
         </>
       )}
+      <RecordLink shift={shift.id} person={tile.person} />
       <Button wide onPress={onClose}>
         {words.closeSheet}
       </Button>
