@@ -8,6 +8,7 @@ import { undoWalkIn, walkIn } from "../../actions/walk-in.ts";
 import { listedPeople, peopleView } from "../../device/people-view.ts";
 import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
+import { isNamed } from "../../domain/name-search.ts";
 import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
@@ -48,7 +49,7 @@ export function WalkInSheet({ view, leader, post: chosenPost, insteadOf, onClose
     ({ isPlaced, attendance }) => isPlaced && (attendance.state === "unheard" || attendance.state === "onLeave"),
   );
   const typed = name.trim();
-  const found = typed === "" || held === undefined ? [] : listedPeople(held).filter((line) => (line.name ?? "").includes(typed));
+  const found = typed === "" || held === undefined ? [] : listedPeople(held).filter((line) => isNamed(line.name ?? "", typed));
   const at = post === "" ? null : post;
   const other = replaced === "" ? null : replaced;
   const said = (who: string): string => {
