@@ -3,8 +3,8 @@
 
 import type { Language } from "./words.ts";
 
-/** As in screens/install/browser-kind.ts, which this room does not see. */
-type BrowserKind =
+/** Browsers as far as their menus differ: each has its own way to the home screen. */
+export type BrowserKind =
   | "iosSafari"
   | "iosOther"
   | "huawei"
@@ -17,6 +17,7 @@ type BrowserKind =
   | "androidChrome"
   | "androidEdge"
   | "androidFirefox"
+  /** Inside another app (DingTalk, Baidu, QQ): nothing is kept there for long. WeChat has its own page. */
   | "inApp"
   | "desktopChrome"
   | "desktopEdge"

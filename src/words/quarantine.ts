@@ -12,9 +12,6 @@ const zh = {
   asking: "正在向服务器查询",
   offline: "现在连不上服务器。记录要联网才能看;写好的决定会自己上传",
   again: "再试一次",
-  before: "上一页",
-  after: "下一页",
-  page: (page: number, pages: number) => `第 ${page} 页,共 ${pages} 页`,
   nobody: "不知道是谁",
   gone: "这条记录已经不在这里,或不归你看",
 
@@ -66,9 +63,6 @@ const en: typeof zh = {
   asking: "Asking the server",
   offline: "The server cannot be reached. Records can only be read online; what you decided uploads by itself",
   again: "Try again",
-  before: "Back",
-  after: "Next",
-  page: (page, pages) => `Page ${page} of ${pages}`,
   nobody: "Nobody we know",
   gone: "This record is no longer here, or not yours to see",
 

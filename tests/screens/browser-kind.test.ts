@@ -1,7 +1,8 @@
 // §7 each browser has its own way to the home screen: told apart by what real ones say of themselves.
 
 import { expect, test } from "vitest";
-import { type BrowserKind, browserKindOf } from "../../src/screens/install/browser-kind.ts";
+import { browserKindOf } from "../../src/screens/install/browser-kind.ts";
+import type { BrowserKind } from "../../src/words/joining.ts";
 import { joiningWords } from "../../src/words/joining.ts";
 
 const webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";

@@ -13,6 +13,7 @@ import type { ImportWords } from "../../words/import.ts";
 import { type RegisterWords, sayRegisterProblem } from "../../words/register.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
+import { Pager, pagesOf } from "../parts/pager.tsx";
 
 export type LineKind = ImportOutcome["outcome"];
 export interface ReportLine {
@@ -86,7 +87,7 @@ export function Report({
   const [at, turn] = useState(1);
   const filter = chosen ?? (counts.problem > 0 ? "problem" : "all");
   const shown = useMemo(() => lines.filter((line) => isShown(line, filter)), [lines, filter]);
-  const pages = Math.max(1, Math.ceil(shown.length / pageSize));
+  const pages = pagesOf(shown.length, pageSize);
   const page = Math.min(at, pages);
 
   const download = (): void => {
@@ -143,17 +144,7 @@ export function Report({
           </li>
         ))}
       </ul>
-      {pages < 2 ? null : (
-        <div class="pair">
-          <Button disabled={page === 1} onPress={() => turn(page - 1)}>
-            {words.before}
-          </Button>
-          <Button disabled={page === pages} onPress={() => turn(page + 1)}>
-            {words.after}
-          </Button>
-          <p>{words.page(page, pages)}</p>
-        </div>
-      )}
+      <Pager page={page} pages={pages} onTurn={turn} />
     </section>
   );
 }

@@ -1,26 +1,7 @@
 // Which browser this is, as far as its menus differ: each has its own way to the home screen. By what it says of itself, because nothing
 // else tells them apart; a wrong guess costs one useless hint. Pure.
 
-export type BrowserKind =
-  | "iosSafari"
-  | "iosOther"
-  | "huawei"
-  | "xiaomi"
-  | "oppo"
-  | "vivo"
-  | "samsung"
-  | "qq"
-  | "uc"
-  | "androidChrome"
-  | "androidEdge"
-  | "androidFirefox"
-  /** Inside another app (DingTalk, Baidu, QQ): nothing is kept there for long. WeChat has its own page. */
-  | "inApp"
-  | "desktopChrome"
-  | "desktopEdge"
-  | "desktopSafari"
-  | "desktopFirefox"
-  | "other";
+import type { BrowserKind } from "../../words/joining.ts";
 
 /** First what names itself last: every browser claims to be Safari, and most to be Chrome. */
 const byName: readonly (readonly [RegExp, BrowserKind])[] = [

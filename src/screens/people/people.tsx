@@ -16,6 +16,7 @@ import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords, useLanguage, useRoles } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
+import { Pager, pagesOf } from "../parts/pager.tsx";
 import { useNow, useView } from "../reading.ts";
 import { dayOf, useWords } from "../saying.tsx";
 import { useReport } from "./report.ts";
@@ -157,7 +158,7 @@ function Asked({ words, search, team, isLeft, fields }: Shown) {
   useEffect(() => turn(1), [settled, team, isLeft]);
   const path = `/api/reports/people?page=${page}&search=${encodeURIComponent(settled)}${team === "" ? "" : `&team=${team}`}${isLeft ? "&left=1" : ""}`;
   const { value, isAsking, problem, ask } = useReport<PeoplePage>(path, peoplePageSchema);
-  const pages = Math.max(1, Math.ceil((value?.total ?? 0) / peoplePageSize));
+  const pages = pagesOf(value?.total ?? 0, peoplePageSize);
   const open = (teams?.lines ?? []).map((line) => line.team).filter((it) => !it.closed);
   return (
     <>
@@ -192,17 +193,7 @@ function Asked({ words, search, team, isLeft, fields }: Shown) {
           </li>
         ))}
       </ul>
-      {pages < 2 ? null : (
-        <div class="pair">
-          <Button disabled={page === 1 || isAsking} onPress={() => turn(page - 1)}>
-            {words.before}
-          </Button>
-          <Button disabled={page >= pages || isAsking} onPress={() => turn(page + 1)}>
-            {words.after}
-          </Button>
-          <p>{words.page(page, pages)}</p>
-        </div>
-      )}
+      <Pager page={page} pages={pages} isAsking={isAsking} onTurn={turn} />
     </>
   );
 }

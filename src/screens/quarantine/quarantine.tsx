@@ -14,6 +14,7 @@ import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
+import { Pager, pagesOf } from "../parts/pager.tsx";
 import { useFreshAfterUpload, useReport } from "../people/report.ts";
 import { useNow, useView } from "../reading.ts";
 import { momentOf } from "../saying.tsx";
@@ -35,7 +36,7 @@ export function Quarantine() {
   const ids = records.map(({ id }) => id).join();
   const said = useView(() => app.views.read((reader) => decisionsAbout(reader, ids === "" ? [] : ids.split(","))), [ids]).value;
   const teams = useView(() => app.views.read((reader) => teamsView(reader, app.now())), []).value?.teams ?? new Map<Id, Team>();
-  const pages = Math.max(1, Math.ceil((value?.total ?? 0) / quarantinePageSize));
+  const pages = pagesOf(value?.total ?? 0, quarantinePageSize);
   const isEmpty = !isAsking && problem === null && value?.total === 0;
   return (
     <DeskFrame title={title} screen="quarantine" wide>
@@ -67,17 +68,7 @@ export function Quarantine() {
           </li>
         ))}
       </ul>
-      {pages < 2 ? null : (
-        <div class="pair">
-          <Button disabled={page === 1 || isAsking} onPress={() => turn(page - 1)}>
-            {words.before}
-          </Button>
-          <Button disabled={page >= pages || isAsking} onPress={() => turn(page + 1)}>
-            {words.after}
-          </Button>
-          <p>{words.page(page, pages)}</p>
-        </div>
-      )}
+      <Pager page={page} pages={pages} isAsking={isAsking} onTurn={turn} />
     </DeskFrame>
   );
 }
