@@ -27,11 +27,11 @@ export function mergeEntries(entries: readonly Entry[], standsFor: (person: Id) 
   return entries.map((entry) => {
     const { event } = entry;
     const author = event.author === null ? null : standsFor(event.author);
-    const isOfPerson = event.type === "placed" || event.type === "released" || event.type === "marked" || event.type === "settled";
-    const person = isOfPerson ? standsFor(event.facts.person) : null;
-    const isSame = author === event.author && (!isOfPerson || person === event.facts.person);
-    if (isSame) return entry;
-    const facts = isOfPerson ? { ...event.facts, person } : event.facts;
+    const named = event.facts as { readonly person?: unknown; readonly insteadOf?: unknown };
+    const person = typeof named.person === "string" ? standsFor(named.person) : undefined;
+    const insteadOf = typeof named.insteadOf === "string" ? standsFor(named.insteadOf) : undefined;
+    if (author === event.author && person === (named.person ?? undefined) && insteadOf === named.insteadOf) return entry;
+    const facts = { ...event.facts, ...(person === undefined ? {} : { person }), ...(insteadOf === undefined ? {} : { insteadOf }) };
     return { ...entry, event: { ...event, author, facts } } as Entry;
   });
 }

@@ -3,9 +3,12 @@
 import type { Attendance } from "./attendance.ts";
 import type { FactsOf } from "./facts.ts";
 
-/** R12: 收队 settles; after it, or without it, so do the branch's correction and a make-up that was accepted. */
-export const isDecided = ({ closed, correction, startCause }: Attendance): boolean =>
-  closed || correction !== null || startCause === "makeup";
+/**
+ * R12: 收队 settles; after it, or without it, so do the branch's correction and a make-up that was accepted. Once settled it is settled anew
+ * with whatever changes it, also when what had decided it is taken back.
+ */
+export const isDecided = ({ closed, correction, startCause, settled }: Attendance): boolean =>
+  closed || correction !== null || startCause === "makeup" || settled !== null;
 
 /** What is settled now, or null for whoever is open, disputed or unheard. */
 export function settlementOf(attendance: Attendance): FactsOf["settled"] | null {

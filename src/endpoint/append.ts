@@ -15,11 +15,12 @@ import type { Turn } from "./group.ts";
 import { type Judged, judge } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { partHash } from "./node-chain.ts";
-import { projectEntity, touch } from "./projections.ts";
+import { projectEntity } from "./projections.ts";
 import { areParts } from "./readable.ts";
 import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.ts";
 import { keepRecord, keptRecord, liftEvent, partsOf, type Record, recordByNumber } from "./records.ts";
 import { flawOf, isAwaited, keepLink, keysOf, project, wait } from "./take.ts";
+import { touch } from "./touch.ts";
 import { verdictOf } from "./verdict.ts";
 
 function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: number): void {
@@ -89,7 +90,7 @@ export function judgeAside(ledger: Ledger, turn: Turn, record: Record): void {
 /** What was heard in time is settled however late it is taken: after waiting for what it names, or after a rollback (X7). */
 function reopen(ledger: Ledger, turn: Turn, event: Event, receivedAt: number): void {
   const touched = new Map<Id, Set<Id | null>>();
-  touch(ledger, { ...turn, touched, closed: new Set() }, event);
+  touch(ledger, { ...turn, touched }, event);
   for (const id of touched.keys()) {
     const shift = ledger.world.shift(id);
     if (shift !== null && receivedAt <= shift.end + rules.lateUntilMs) turn.closed.add(id);

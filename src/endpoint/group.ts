@@ -18,7 +18,7 @@ export interface Turn {
   readonly last: () => number;
   /** Attendances to fold again before the turn ends: people by shift, null for everyone on it. */
   readonly touched: Map<Id, Set<Id | null>>;
-  /** Shifts whose 收队 this turn accepted. */
+  /** Shifts that this turn settles however late it is: 收队, or what else was decided of them. */
   readonly closed: Set<Id>;
   /** Requests to join on which this turn accepted a decision. */
   readonly decided: Set<Id>;

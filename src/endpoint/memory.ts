@@ -70,6 +70,10 @@ export interface Memory {
   readonly heads: Map<Hash, Head>;
   /** Keys of table `waiting`; null until somebody asks. */
   awaited: Set<string> | null;
+  /** People with a tap that named no shift; null until somebody asks. */
+  unbound: Set<Id> | null;
+  /** Who was merged into whom (R22a); null until somebody asks. */
+  merged: ReadonlyMap<Id, Id> | null;
   /** The number of an event that has no audience row yet: most never had one before. */
   fresh: number | null;
   readonly forget: () => void;
@@ -90,10 +94,14 @@ export function createMemory(): Memory {
     placements,
     heads,
     awaited: null,
+    unbound: null,
+    merged: null,
     fresh: null,
     forget: () => {
       for (const kept of [devices, records, ids, newest, placements, heads]) kept.clear();
       memory.awaited = null;
+      memory.unbound = null;
+      memory.merged = null;
       memory.fresh = null;
     },
   };

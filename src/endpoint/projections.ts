@@ -4,15 +4,14 @@
 import { type Attendance, foldAttendance } from "../domain/attendance.ts";
 import { type Entity, fieldOf, foldEntity } from "../domain/entity.ts";
 import type { EntityKind } from "../domain/entity-fields.ts";
-import type { Entry, Event, Id } from "../domain/event.ts";
-import { entriesByPerson } from "../domain/owners.ts";
+import type { Id } from "../domain/event.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
-import type { Turn } from "./group.ts";
+import { dutyEntriesOf, standsFor } from "./duty-entries.ts";
 import type { Ledger } from "./ledger.ts";
 import { forgetPerson, projectPerson } from "./people.ts";
-import { entriesUnder, keptEntriesUnder, subjectsWithin } from "./records.ts";
+import { entriesUnder } from "./records.ts";
 
 /** Folds one entity again from all its patches. */
 export function projectEntity(ledger: Ledger, kind: EntityKind, id: Id): void {
@@ -42,73 +41,28 @@ export function projectEntity(ledger: Ledger, kind: EntityKind, id: Id): void {
     typeof start === "number" ? start : null,
     JSON.stringify(entity),
   );
-  if (kind === "person") projectPerson(ledger, entity as Entity<"person">, entries);
-}
-
-/** Notes whose attendance the event changes, to be folded once when the turn ends. */
-export function touch(ledger: Ledger, turn: Turn, event: Event): void {
-  const note = (shift: Id | null, person: Id | null): void => {
-    if (shift === null) return;
-    const people = turn.touched.get(shift) ?? new Set();
-    people.add(person);
-    turn.touched.set(shift, people);
-  };
-  switch (event.type) {
-    case "checkedIn":
-    case "checkedOut":
-      note(event.facts.shift, event.author);
-      break;
-    case "marked":
-    case "settled":
-    case "placed":
-    case "released":
-      note(event.facts.shift, event.facts.person);
-      break;
-    case "dutyClosed":
-      turn.closed.add(event.facts.shift);
-      note(event.facts.shift, null);
-      // Also who was taken off since the leader's tablet last heard: the closing names them all the same.
-      for (const person of event.facts.absent) note(event.facts.shift, person);
-      break;
-    case "positionFixed":
-    case "codeSeen":
-    case "retracted": {
-      const target = ledger.world.entry(event.facts.of)?.event;
-      // Taking 收队 back touches everyone, but is no 收队.
-      if (target !== undefined) touch(ledger, { ...turn, closed: new Set() }, target);
-      break;
-    }
-    case "patched":
-      if (event.facts.entity === "shift") note(event.facts.id, null);
-      break;
-    case "consented":
-    case "deviceEnrolled":
-      break;
+  if (kind === "person") {
+    projectPerson(ledger, entity as Entity<"person">, entries);
+    if (text("mergedInto") !== null || ledger.memory.merged?.has(id) === true) ledger.memory.merged = null;
   }
 }
 
-const about = (entries: readonly Entry[]): readonly string[] => entries.map(({ event }) => subject.about(event.id));
-
-/** Everything that bears on the person's attendance of the shift. */
-function entriesOfDuty(ledger: Ledger, shift: Id, person: Id): readonly Entry[] {
-  const duty = keptEntriesUnder(ledger, [subject.duty(shift), subject.dutyOf(shift, person)]);
-  return [...duty, ...keptEntriesUnder(ledger, about(duty))];
-}
-
-/** Placed, or named by a tap, a mark or a settlement. */
-export function peopleOfShift(ledger: Ledger, shift: Id): readonly Id[] {
-  return [
-    ...new Set([...ledger.world.placements(shift).keys(), ...subjectsWithin(ledger.database, ledger.key, `${subject.duty(shift)}/`)]),
-  ].sort();
-}
-
 export function foldDuty(ledger: Ledger, shift: Shift, person: Id, asOf: number): Attendance {
-  const placements = ledger.world.placements(shift.id);
-  const entries = entriesByPerson(entriesOfDuty(ledger, shift.id, person))(person);
-  return foldAttendance({ shift, person, post: placements.get(person)?.post ?? null, entries, asOf, rules });
+  return foldAttendance({ shift, person, ...dutyEntriesOf(ledger, shift, person), asOf, rules });
 }
 
-export function projectAttendance(ledger: Ledger, attendance: Attendance, asOf: number): void {
+/** Folds the person's duty anew and keeps it. Null for whoever stands for somebody else today: theirs is that person's (R22a). */
+export function keepDuty(ledger: Ledger, shift: Shift, person: Id, asOf: number): Attendance | null {
+  if (standsFor(ledger, person) !== person) {
+    ledger.database.run("DELETE FROM attendance WHERE ledger = ? AND shift = ? AND person = ?", ledger.key, shift.id, person);
+    return null;
+  }
+  const attendance = ledger.parts.foldDuty(ledger, shift, person, asOf);
+  projectAttendance(ledger, attendance, asOf);
+  return attendance;
+}
+
+function projectAttendance(ledger: Ledger, attendance: Attendance, asOf: number): void {
   ledger.database.run(
     `INSERT INTO attendance (ledger, shift, person, state, minutes, class, strength, band, checked_in_at, checked_out_at, start, "end", flags,
        settled, as_of)

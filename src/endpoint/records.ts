@@ -165,6 +165,25 @@ export function keptEntriesUnder(ledger: Pick<Ledger, "database" | "key" | "memo
   return entries;
 }
 
+/** Everything under these keys and everything about that, however deep, each once; from memory where it is kept, in no order. */
+export function keptEntriesAround(ledger: Pick<Ledger, "database" | "key" | "memory">, subjects: readonly string[]): readonly Entry[] {
+  const rows = ledger.database.all<{ number: number }>(
+    `WITH RECURSIVE found (number) AS (
+       SELECT number FROM subjects WHERE ledger = ?1 AND subject IN (${subjects.map((_, i) => `?${i + 2}`).join(", ")})
+       UNION
+       SELECT s.number FROM found f JOIN events e ON e.ledger = ?1 AND e.number = f.number
+       JOIN subjects s ON s.ledger = ?1 AND s.subject = 'about:' || e.id)
+     SELECT number FROM found`,
+    ledger.key,
+    ...subjects,
+  );
+  return rows.flatMap(({ number }): readonly Entry[] => {
+    const record = keptByNumber(ledger, number);
+    const entry = record === null ? null : toEntry(record);
+    return entry === null ? [] : [entry];
+  });
+}
+
 /** What follows the prefix in every subject that begins with it, each once. */
 export const subjectsWithin = (database: Database, ledger: number, prefix: string): readonly string[] =>
   database

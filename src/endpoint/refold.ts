@@ -6,10 +6,11 @@ import { heardKey } from "../domain/subjects.ts";
 import { chainStart } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, deviceAudience } from "./audience-rows.ts";
 import { keepHead } from "./devices.ts";
+import { peopleOfShift } from "./duty-entries.ts";
 import type { Turn } from "./group.ts";
 import { isKnown, referencesIn, typeKey } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
-import { foldDuty, peopleOfShift, projectAttendance } from "./projections.ts";
+import { keepDuty } from "./projections.ts";
 import { liftEvent, type Record, recordById, recordByNumber, recordsAfter } from "./records.ts";
 import { flawOf, keepLink, keysOf, project, wait } from "./take.ts";
 
@@ -152,7 +153,7 @@ function foldTouched(ledger: Ledger, turn: Turn): void {
     if (shift === null) continue;
     const named = [...people].filter((person) => person !== null);
     for (const person of people.has(null) ? new Set([...peopleOfShift(ledger, id), ...named]) : named)
-      projectAttendance(ledger, foldDuty(ledger, shift, person, turn.now), turn.now);
+      keepDuty(ledger, shift, person, turn.now);
   }
   turn.touched.clear();
 }

@@ -6,12 +6,13 @@ import type { FactsOf } from "../domain/facts.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { isDecided, settlementOf } from "../domain/settling.ts";
+import { peopleOfShift } from "./duty-entries.ts";
 import type { Turn } from "./group.ts";
 import { enrolDecided } from "./joins.ts";
 import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
 import { doubtPosts } from "./post-doubts.ts";
-import { peopleOfShift, projectAttendance } from "./projections.ts";
+import { keepDuty } from "./projections.ts";
 
 /** What an earlier settlement becomes when nothing can be settled any more: disputed, open or unheard counts nothing. */
 const unsettled = ({ shift, person, state, basis }: Attendance): FactsOf["settled"] => ({
@@ -32,7 +33,7 @@ const compared = ["state", "minutes", "class", "start", "end", "startCause", "en
 /** The settlement the fold asks for now, or null when the newest one still says it. */
 function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsOf["settled"] | null {
   if (!isDecided(attendance)) return null;
-  // A tablet may bring 收队 late; everything else after 72 h is a correction.
+  // R12, R14: after 72 h only what a leader said in time, or the branch at any time, settles (touch.ts).
   if (turn.now > shift.end + rules.lateUntilMs && !turn.closed.has(shift.id)) return null;
   const { settled } = attendance;
   const facts = settlementOf(attendance) ?? (settled === null ? null : unsettled(attendance));
@@ -55,8 +56,8 @@ export function finishTurn(ledger: Ledger, turn: Turn): void {
       if (shift === null) continue;
       const named = [...people].filter((person) => person !== null);
       for (const person of people.has(null) ? new Set([...peopleOfShift(ledger, id), ...named]) : named) {
-        const attendance = ledger.parts.foldDuty(ledger, shift, person, turn.now);
-        projectAttendance(ledger, attendance, turn.now);
+        const attendance = keepDuty(ledger, shift, person, turn.now);
+        if (attendance === null) continue;
         const facts = settlementDue(attendance, shift, turn);
         const key = `${id}/${person}`;
         if (facts === null || settled.has(key)) continue;

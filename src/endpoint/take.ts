@@ -10,8 +10,9 @@ import { deviceOf, keepEnrolled, keepHead } from "./devices.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { forgetPlacements } from "./memory.ts";
-import { projectEntity, touch } from "./projections.ts";
+import { projectEntity } from "./projections.ts";
 import { liftEvent, type Record } from "./records.ts";
+import { settlesLate, touch } from "./touch.ts";
 
 export type Flaw = "gap" | "fork" | null;
 
@@ -60,6 +61,8 @@ export function project(ledger: Ledger, turn: Turn, record: Record, also: readon
   if (event.type === "deviceEnrolled") keepEnrolled(ledger, event);
   addRows(ledger, turn, record.number, event.device, [...audiencesOfStored(ledger, turn, record.number, event), ...also]);
   touch(ledger, turn, event);
+  const settled = settlesLate(ledger, event);
+  if (settled !== null) turn.closed.add(settled);
 }
 
 /** What others may have waited for, as keys of table `waiting`. */
