@@ -44,6 +44,9 @@ export type Strength = "strong" | "contrary" | "weak" | "none";
 /** How far a code proves the moment: printed signs are `static`, codes that fail their check `invalid`. */
 export type CodeFreshness = "fresh" | "stale" | "static" | "invalid";
 
+/** R21: what the endpoint noticed about a tap and a person may want to look at. It never rejects and never changes minutes. */
+export type SuspicionFlag = "sharedPhone" | "tooFast" | "repeatedFix" | "zeroAccuracy" | "zeroPosition" | "signElsewhere" | "clockMoved";
+
 export interface Verdict {
   readonly strength: Strength;
   readonly band: Band | null;
@@ -51,6 +54,8 @@ export interface Verdict {
   /** The patch that drew the post as it was judged. */
   readonly postVersion: Id | null;
   readonly freshness: CodeFreshness | null;
+  /** R21, sorted; absent: nothing. Of taps only. */
+  readonly flags?: readonly SuspicionFlag[];
 }
 
 export type Judgement = "stored" | "pending" | "quarantined";

@@ -5,6 +5,25 @@ import type { PostKind } from "./entity-fields.ts";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
+/** R21 */
+export interface SuspicionRules {
+  /** So many people within that time on one phone at one post. */
+  readonly peopleOnPhone: number;
+  readonly phoneWithinMs: number;
+  /** Km/h over at least that distance, accuracies taken off, between taps at most so far apart. */
+  readonly fastestKmh: number;
+  readonly leastLeapDm: number;
+  readonly leapWithinMs: number;
+  /** The same fix to the last digit on so many occasions and days; nearer in time is one occasion, for receivers repeat themselves. */
+  readonly sameFixes: number;
+  readonly sameFixDays: number;
+  readonly sameFixApartMs: number;
+  /** A sign seen so far from its post, on so many taps: farther than any datum explains, or than a street where the person has been inside. */
+  readonly signFarDm: number;
+  readonly signFarKnownDm: number;
+  readonly signsElsewhere: number;
+}
+
 export interface Rules {
   readonly version: number;
   /** R2: at both ends, exactly the grace included. */
@@ -33,6 +52,7 @@ export interface Rules {
   /** Stated drift of a phone's clock since its anchor, parts per million. */
   readonly driftPpm: number;
   readonly zoneOffsetMinutes: number;
+  readonly suspicion: SuspicionRules;
   /** R41: posts on a carriageway, where nobody under 18 stands. */
   readonly carriageway: readonly PostKind[];
 }
@@ -55,5 +75,18 @@ export const rules: Rules = {
   futureHoldMs: 5 * minuteMs,
   driftPpm: 50,
   zoneOffsetMinutes: 480,
+  suspicion: {
+    peopleOnPhone: 3,
+    phoneWithinMs: 5 * minuteMs,
+    fastestKmh: 100,
+    leastLeapDm: 20_000,
+    leapWithinMs: 6 * hourMs,
+    sameFixes: 4,
+    sameFixDays: 3,
+    sameFixApartMs: 2 * minuteMs,
+    signFarDm: 15_000,
+    signFarKnownDm: 2_000,
+    signsElsewhere: 2,
+  },
   carriageway: ["crossing", "parking", "segment"],
 };

@@ -1,7 +1,12 @@
 // Receipts on the wire: without what the reply around them says, and without the commonest values.
 
-import type { Event, Receipt } from "../domain/event.ts";
+import type { Event, Receipt, Verdict } from "../domain/event.ts";
 import type { WireReceipt } from "./exchange.ts";
+
+const packVerdict = ({ flags, ...verdict }: Verdict): NonNullable<WireReceipt["verdict"]> => ({
+  ...verdict,
+  ...(flags === undefined ? {} : { flags: [...flags] }),
+});
 
 export function packReceipt(receipt: Receipt, reply: { readonly receivedAt: number; readonly epoch: number }): WireReceipt {
   return {
@@ -10,7 +15,7 @@ export function packReceipt(receipt: Receipt, reply: { readonly receivedAt: numb
     ...(receipt.epoch === reply.epoch ? {} : { epoch: receipt.epoch }),
     ...(receipt.judgement === "stored" ? {} : { judgement: receipt.judgement }),
     ...(receipt.problem === null ? {} : { problem: receipt.problem }),
-    ...(receipt.verdict === null ? {} : { verdict: receipt.verdict }),
+    ...(receipt.verdict === null ? {} : { verdict: packVerdict(receipt.verdict) }),
     ...(receipt.revision === 0 ? {} : { revision: receipt.revision }),
     mac: receipt.mac,
   };

@@ -38,12 +38,14 @@ export const anchor = v.object({
 });
 
 export const band = v.picklist(["inside", "uncertain", "outside"]);
+const suspicionFlag = v.picklist(["sharedPhone", "tooFast", "repeatedFix", "zeroAccuracy", "zeroPosition", "signElsewhere", "clockMoved"]);
 export const verdict = v.object({
   strength: v.picklist(["strong", "contrary", "weak", "none"]),
   band: v.nullable(band),
   distanceDm: v.nullable(count),
   postVersion: v.nullable(id),
   freshness: v.nullable(v.picklist(["fresh", "stale", "static", "invalid"])),
+  flags: v.exactOptional(v.array(suspicionFlag)),
 });
 
 /** Endpoint-signed (signing.ts): these persons may author on the device of this key. */
