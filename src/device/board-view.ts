@@ -4,19 +4,18 @@ import { foldBoard } from "../domain/board.ts";
 import { startOfDay } from "../domain/clock.ts";
 import type { Entry, Id } from "../domain/event.ts";
 import { createMerging, mergeEntries } from "../domain/merging.ts";
+import { ownerOf } from "../domain/owners.ts";
 import { foldPlacements, isRoleAt, type Person, type Shift, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import type { EventRow } from "./database.ts";
+import { looseTaps } from "./loose-taps.ts";
 import { dutyRows, entitiesOf, idsUnder, namesOf, type Reader, recordState, toEntries, withoutPutRight } from "./reading.ts";
 import { meView } from "./today-view.ts";
 import type { BoardView } from "./view-types.ts";
 
 /** Whom a row of a board is about, or null. */
-function personOf({ event }: EventRow): Id | null {
-  if (event.type === "marked") return event.facts.person;
-  return event.type === "checkedIn" || event.type === "checkedOut" ? event.author : null;
-}
+const personOf = ({ event }: EventRow): Id | null => ownerOf(event);
 
 /** Everybody the entries name, and whoever those stand for (R22a). */
 export async function peopleNamed(reader: Reader, entries: readonly Entry[]): Promise<ReadonlyMap<Id, Person>> {
@@ -36,16 +35,26 @@ export async function peopleNamed(reader: Reader, entries: readonly Entry[]): Pr
 export async function boardView(reader: Reader, id: Id, now: number): Promise<BoardView | null> {
   const shift = (await entitiesOf(reader, "shift", [id], toShift)).get(id);
   if (shift === undefined) return null;
-  const [placed, rows, sync] = await Promise.all([
+  const [placed, duty, sync] = await Promise.all([
     reader.under(subject.placements(id)),
     dutyRows(reader, subject.duty(id)),
     reader.state("sync"),
   ]);
+  const loose = await looseTaps(reader, shift, toEntries(duty), null);
+  const rows = [...duty, ...loose.rows];
   const all = [toEntries(placed), toEntries(rows)] as const;
   const people = await peopleNamed(reader, all.flat());
   const standsFor = createMerging((person) => people.get(person)?.mergedInto ?? null);
   const [placements, entries] = all.map((each) => mergeEntries(each, standsFor));
-  const board = foldBoard({ shift, placements: foldPlacements(id, placements ?? []), entries: entries ?? [], asOf: now, rules });
+  const placedOn = new Map([...loose.placedOn].map(([person, plans]) => [standsFor(person), plans]));
+  const board = foldBoard({
+    shift,
+    placements: foldPlacements(id, placements ?? []),
+    entries: entries ?? [],
+    placedOn,
+    asOf: now,
+    rules,
+  });
   const [names, posts, teams] = await Promise.all([
     namesOf(reader, people),
     entitiesOf(reader, "post", [...shift.posts, ...board.tiles.map((tile) => tile.attendance.post)], toPost),

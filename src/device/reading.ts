@@ -53,11 +53,23 @@ export interface Reader {
   state<K extends StateRow["key"]>(key: K): Promise<Extract<StateRow, { readonly key: K }> | undefined>;
 }
 
-/** Everything recorded under a duty key or prefix, and what is about those events (fixes, codes, retractions). */
+/** What is about these rows, and about that, however deep: fixes, codes, answers, and what was taken back of all of it. */
+export async function rowsAbout(reader: Reader, rows: readonly EventRow[]): Promise<readonly EventRow[]> {
+  const known = new Set(rows.map(({ id }) => id));
+  const found: EventRow[] = [];
+  for (let next = rows; next.length > 0; ) {
+    const about = await reader.under(...next.map(({ id }) => subject.about(id)));
+    next = about.filter(({ id }) => !known.has(id));
+    for (const row of next) known.add(row.id);
+    found.push(...next);
+  }
+  return found;
+}
+
+/** Everything recorded under a duty key or prefix, and whatever is about those events. */
 export async function dutyRows(reader: Reader, prefix: string): Promise<readonly EventRow[]> {
   const rows = await reader.within(prefix);
-  const about = rows.length === 0 ? [] : await reader.under(...rows.map((row) => subject.about(row.id)));
-  return [...rows, ...about];
+  return [...rows, ...(await rowsAbout(reader, rows))];
 }
 
 /** Folded entities by id; ids nobody ever patched are left out. */

@@ -6,7 +6,8 @@ import { entriesOf, type Id } from "../domain/event.ts";
 import { foldPlacements, isRoleAt, type Role, type Shift, type Team, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
-import { dutyRows, entitiesOf, idsUnder, type Reader, recordState, toEntries, withoutPutRight } from "./reading.ts";
+import { looseTaps } from "./loose-taps.ts";
+import { dutyRows, entitiesOf, idsUnder, type Reader, recordState, rowsAbout, toEntries, withoutPutRight } from "./reading.ts";
 import type { Contact, Duty, MeView, RecordState, TodayView } from "./view-types.ts";
 
 const order: readonly RecordState[] = ["refused", "aside", "kept", "waiting", "uploaded"];
@@ -37,17 +38,19 @@ async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promis
     rolesIn(reader, shift.team),
   ]);
   const placements = foldPlacements(shift.id, toEntries(placed));
+  const loose = await looseTaps(reader, shift, toEntries(rows), me);
   const attendance = foldAttendance({
     shift,
     person: me,
     post: placements.get(me)?.post ?? shift.posts[0] ?? null,
-    entries: toEntries([...rows, ...closings]),
+    placedOn: loose.placedOn.get(me) ?? [],
+    entries: toEntries([...rows, ...closings, ...(await rowsAbout(reader, closings)), ...loose.rows]),
     asOf: now,
     rules,
   });
   if (!placements.has(me) && attendance.state === "unheard") return null;
   const own = withoutPutRight(
-    rows.filter((row) => row.event.author === me && row.link !== null),
+    [...rows, ...loose.rows].filter((row) => row.event.author === me && row.link !== null),
     () => me,
   );
   const refused = own.find((row) => recordState(row) === "refused");

@@ -148,7 +148,10 @@ describe("settling", () => {
     await ann.exchange();
     expect(ann.outbox()).toEqual([]);
     expect(settledOf(person.ann)).toHaveLength(1);
-    expect(attendanceOf(person.ann)).toMatchObject({ minutes: 60, flags: '["lateArrival"]' });
+    expect(attendanceOf(person.ann)).toMatchObject({ minutes: 60 });
+    expect(city.rows("SELECT flags FROM attendance WHERE shift = ? AND person = ?", shift.one, person.ann)).toEqual([
+      { flags: '["lateArrival"]' },
+    ]);
   });
 
   test("R10 收队 made in time and brought late by a tablet still settles", async () => {
