@@ -104,6 +104,7 @@ const settingsStore = createSettings();
 const settingsObservers = createObservers();
 let settings: Settings = defaultSettings;
 
+let shelf: ReturnType<App["photos"]["shelf"]> | null = null;
 const app: App = {
   views,
   ports: { journal, clock, random, position: createPosition(clock), onRecorded: () => wake("tap") },
@@ -117,6 +118,15 @@ const app: App = {
   desk: { ask: async (request, schema) => (await loading).desk.ask(request, schema) },
   scanner: createLateScanner(),
   sheets: () => import("./platform/sheet-file.ts").then((it) => it.sheetFiles),
+  photos: {
+    maker: () => import("./platform/photo.ts").then((it) => it.photoMaker),
+    shelf: () => {
+      shelf ??= Promise.all([import("./device/photo-shelf.ts"), stores]).then(([{ createPhotoShelf }, opened]) =>
+        createPhotoShelf(opened.database, views.liveToken, () => wake("live")),
+      );
+      return shelf;
+    },
+  },
   feedback: createFeedback(() => settings.sound),
   storage: {
     state: storage.state,

@@ -43,6 +43,16 @@ export interface Scanner {
   readPhoto(input: Surface): Promise<string | null>;
 }
 
+/** broken: no picture a browser can draw · tooLarge: will not fit however small. */
+export type PhotoAnswer =
+  | { readonly type: "photo"; readonly bytes: Uint8Array }
+  | { readonly type: "broken" }
+  | { readonly type: "tooLarge" };
+export interface PhotoMaker {
+  /** `file`: as a file field gives it. A JPEG of at most 200 kB, upright, without metadata. Never rejects for what a file may hold. */
+  prepare(file: { readonly size: number }): Promise<PhotoAnswer>;
+}
+
 export interface Feedback {
   success(): void;
   failure(): void;

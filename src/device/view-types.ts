@@ -78,7 +78,10 @@ export interface OutboxItem {
   readonly hash: string | null;
 }
 export interface OutboxView {
+  /** Photos among them. */
   readonly unsentCount: number;
+  /** Photos still on this device alone. */
+  readonly photoCount: number;
   readonly oldestAt: number | null;
   readonly syncedAt: number | null;
   /** Unsent, refused, waiting and set-aside ones, newest first. */

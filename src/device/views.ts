@@ -9,10 +9,11 @@ import { dutiesView, meView, todayView } from "./today-view.ts";
 import type { OutboxView, Views } from "./view-types.ts";
 
 async function outboxView(database: Database, reader: Reader): Promise<OutboxView> {
-  const [unsent, aside, refused, sync] = await Promise.all([
+  const [unsent, aside, refused, photoCount, sync] = await Promise.all([
     reader.unsent(),
     database.events.where("aside").equals(1).toArray(),
     database.events.where("refused").above(0).toArray(),
+    database.photos.where("state").equals("waiting").count(),
     reader.state("sync"),
   ]);
   const items = [...unsent, ...aside, ...refused].map((row) => ({
@@ -24,7 +25,8 @@ async function outboxView(database: Database, reader: Reader): Promise<OutboxVie
     hash: row.link?.hash ?? null,
   }));
   return {
-    unsentCount: unsent.length + aside.length,
+    unsentCount: unsent.length + aside.length + photoCount,
+    photoCount,
     oldestAt: unsent[0]?.event.wallTime ?? null,
     syncedAt: sync?.syncedAt ?? null,
     items: items.sort((a, b) => b.at - a.at),

@@ -2,9 +2,10 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AppUpdate, Feedback, Install, Position, Scanner, StoragePersistence } from "../actions/ports.ts";
+import type { AppUpdate, Feedback, Install, PhotoMaker, Position, Scanner, StoragePersistence } from "../actions/ports.ts";
 import type { ActionPorts } from "../actions/record.ts";
 import type { SheetFiles } from "../actions/sheets.ts";
+import type { PhotoShelf } from "../device/photo-shelf.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
 import type { FirstLook, Views } from "../device/view-types.ts";
 import type { Who } from "../protocol/exchange.ts";
@@ -32,6 +33,8 @@ export interface App {
   readonly scanner: Scanner;
   /** Tables in files; fetched when somebody chooses one. */
   readonly sheets: () => Promise<SheetFiles>;
+  /** Making them ready to travel, and looking at them; each fetched on first use. */
+  readonly photos: { maker(): Promise<PhotoMaker>; shelf(): Promise<PhotoShelf> };
   readonly feedback: Feedback;
   readonly storage: StoragePersistence;
   readonly update: AppUpdate;

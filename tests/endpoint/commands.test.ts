@@ -40,6 +40,7 @@ async function serve(dataDir = data()): Promise<Server> {
       wantsAdminLink: false,
       metricsToken: null,
       logLevel: "silent",
+      sitePhotoDays: 400,
     },
     clock,
     random: countedRandom(`server ${clock.at}`),

@@ -43,6 +43,7 @@ async function start(options: { readonly isDemo?: boolean; readonly wantsAdminLi
       wantsAdminLink: options.wantsAdminLink ?? false,
       metricsToken: null,
       logLevel: "silent",
+      sitePhotoDays: 400,
     },
     clock,
     random: countedRandom(`${clock.at}`),
