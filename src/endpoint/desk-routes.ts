@@ -9,6 +9,7 @@ import type { Device } from "./devices.ts";
 import { invites } from "./invites.ts";
 import type { Ledger } from "./ledger.ts";
 import { mapFeature } from "./map-tiles.ts";
+import { openShiftReports } from "./open-shifts.ts";
 import { paper } from "./paper.ts";
 import { peopleReports } from "./people-reports.ts";
 import { quarantine } from "./quarantine.ts";
@@ -49,4 +50,14 @@ const silence: DeskFeature = (routes) =>
 
 const operation: DeskFeature = (routes) => routes.get("/api/reports/status", statusOf);
 
-export const features: readonly DeskFeature[] = [silence, operation, invites, peopleReports, imports, paper, mapFeature, quarantine];
+export const features: readonly DeskFeature[] = [
+  silence,
+  operation,
+  invites,
+  peopleReports,
+  imports,
+  paper,
+  mapFeature,
+  quarantine,
+  openShiftReports,
+];

@@ -18,6 +18,7 @@ import {
 import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
 import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
 import { mapSchema } from "../protocol/map.ts";
+import { openShiftsSchema } from "../protocol/open-shifts.ts";
 import { overviewSchema, peoplePageSchema, personReportSchema, quarantineCountSchema } from "../protocol/people.ts";
 import { photoReplySchema } from "../protocol/photos.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
@@ -112,6 +113,7 @@ export function openApi(): object {
       "/api/reports/overview": report("Every team below the asking staff in numbers.", "Overview"),
       "/api/reports/people": report("People by name, `team`, `search` and `page`, for staff; every look is logged.", "PeoplePage"),
       "/api/reports/people/{person}": report("One person, for staff above them; logged.", "PersonReport"),
+      "/api/reports/open-shifts": report("How many places the offered shifts within one's reach still have.", "OpenShifts"),
       "/api/reports/quarantine": report(
         "Records set aside, `decided` and `page`, for staff above their authors; logged.",
         "QuarantinePage",
@@ -185,6 +187,7 @@ export function openApi(): object {
         SilentDevices: jsonOf(silentDevicesSchema),
         Status: jsonOf(statusSchema),
         Map: jsonOf(mapSchema),
+        OpenShifts: jsonOf(openShiftsSchema),
         Overview: jsonOf(overviewSchema),
         PeoplePage: jsonOf(peoplePageSchema),
         PersonReport: jsonOf(personReportSchema),

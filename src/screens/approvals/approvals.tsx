@@ -7,10 +7,11 @@ import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { piece } from "../piece.tsx";
-import { useView } from "../reading.ts";
+import { useNow, useView } from "../reading.ts";
 import { useSession } from "../session.ts";
 import { approvalSections, countsOf } from "./sections.ts";
 import "../page.css";
+import "./approvals.css";
 
 const lists = approvalSections.map(({ name, load }) => ({ name, List: piece(load) }));
 
@@ -19,7 +20,8 @@ export function Approvals() {
   const session = useSession();
   const title = useDeskWords().pages.approvals;
   const words = approvalsWords[useLanguage()];
-  const seen = useView(() => app.views.read(countsOf), []);
+  const now = useNow();
+  const seen = useView(() => app.views.read((reader) => countsOf(reader, app.now())), [now]);
   const counts = seen.value;
   const waiting = counts?.reduce((sum, count) => sum + count, 0);
   return (

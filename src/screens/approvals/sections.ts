@@ -2,17 +2,24 @@
 // there while something waits; `count` says how many of them wait for the person on this device.
 
 import type { ComponentType } from "preact";
+import { countClaims, countLeaves } from "../../device/claims-view.ts";
 import type { Reader } from "../../device/reading.ts";
 
 export interface ApprovalSection {
   readonly name: string;
   readonly load: () => Promise<ComponentType>;
-  readonly count: (reader: Reader) => Promise<number>;
+  /** `now`: corrected time, ms. */
+  readonly count: (reader: Reader, now: number) => Promise<number>;
 }
 
-export const approvalSections: readonly ApprovalSection[] = [];
+export const approvalSections: readonly ApprovalSection[] = [
+  { name: "claims", load: () => import("./claims.tsx").then((it) => it.Claims), count: countClaims },
+  { name: "leaves", load: () => import("./leaves.tsx").then((it) => it.Leaves), count: countLeaves },
+];
 
 /** By section, in the order of the table. */
-export const countsOf = (reader: Reader): Promise<readonly number[]> => Promise.all(approvalSections.map(({ count }) => count(reader)));
+export const countsOf = (reader: Reader, now: number): Promise<readonly number[]> =>
+  Promise.all(approvalSections.map(({ count }) => count(reader, now)));
 
-export const waitingApprovals = async (reader: Reader): Promise<number> => (await countsOf(reader)).reduce((sum, count) => sum + count, 0);
+export const waitingApprovals = async (reader: Reader, now: number): Promise<number> =>
+  (await countsOf(reader, now)).reduce((sum, count) => sum + count, 0);

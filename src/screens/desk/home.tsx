@@ -207,7 +207,7 @@ function Branches({
 function Waiting({ count }: { readonly count: NonNullable<DeskPage["count"]> }) {
   const app = useApp();
   const words = useDeskWords();
-  const waiting = useView(() => app.views.read(count), [count]).value ?? 0;
+  const waiting = useView(() => app.views.read((reader) => count(reader, app.now())), [count]).value ?? 0;
   return waiting === 0 ? null : (
     <strong class="desk-waiting" data-waiting={waiting}>
       {words.waiting(waiting)}

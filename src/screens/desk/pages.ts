@@ -18,7 +18,7 @@ export interface DeskPage {
   readonly isInner?: boolean;
   readonly load: () => Promise<ComponentType>;
   /** How much waits there for somebody; shown in the table of contents. */
-  readonly count?: (reader: Reader) => Promise<number>;
+  readonly count?: (reader: Reader, now: number) => Promise<number>;
 }
 
 const staff: readonly RoleName[] = ["corpsStaff", "branchStaff"];

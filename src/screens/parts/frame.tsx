@@ -52,11 +52,11 @@ const reviewHref = "/desk/approvals";
 /** How much waits on 审批. What counts it is fetched for leaders alone. */
 function Waiting() {
   const app = useApp();
-  const [query, setQuery] = useState<((reader: Reader) => Promise<number>) | null>(null);
+  const [query, setQuery] = useState<((reader: Reader, now: number) => Promise<number>) | null>(null);
   useEffect(() => {
     import("../approvals/sections.ts").then((it) => setQuery(() => it.waitingApprovals), console.error);
   }, []);
-  const count = useView(() => (query === null ? Promise.resolve(0) : app.views.read(query)), [query]).value ?? 0;
+  const count = useView(() => (query === null ? Promise.resolve(0) : app.views.read((reader) => query(reader, app.now()))), [query]).value ?? 0;
   return count === 0 ? null : <b data-waiting={count}>{count}</b>;
 }
 

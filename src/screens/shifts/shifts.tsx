@@ -1,16 +1,26 @@
-// 班次: own duties, those to come and the past 35 days, with what they came to. Read only for now.
+// 班次: own duties to come, with 请假; the offered ones that can be claimed; and the past 35 days, with what they came to.
 
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { type OwnLeave, openShiftsView } from "../../device/open-shifts-view.ts";
 import type { Duty } from "../../device/view-types.ts";
 import { hoursText } from "../../domain/clock.ts";
+import type { Id } from "../../domain/event.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
+import { NotRecorded } from "../parts/not-recorded.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
+import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useView } from "../reading.ts";
 import { RecordLink } from "../record/record-link.tsx";
 import { nearDayOf, spanOf } from "../saying.tsx";
 import { whyOf } from "../today/status.ts";
+import { LeaveSheet, useLeaveBack } from "./leave-sheet.tsx";
+import { OpenShifts, useClaimWords } from "./open-shifts.tsx";
 import "../page.css";
+import "./shifts.css";
 
 const pastMs = 35 * 86_400_000;
 
@@ -19,6 +29,8 @@ export function Shifts() {
   const words = useAllWords();
   const now = useNow();
   const seen = useView(() => app.views.duties(app.now() - pastMs, app.now()), [now]);
+  const asked = useView(() => app.views.read((reader) => openShiftsView(reader, app.now())), [now]).value;
+  const [leaving, setLeaving] = useState<Duty | null>(null);
   const duties = seen.value;
   const coming = duties?.filter((duty) => duty.shift.end > now) ?? [];
   const past = [...(duties?.filter((duty) => duty.shift.end <= now) ?? [])].reverse();
@@ -29,39 +41,79 @@ export function Shifts() {
         <Unsent />
       </Header>
       <main class="page" data-screen="shifts">
+        <ToastPlace />
+        <NotRecorded />
         {duties === undefined ? <Reading isFailing={seen.isFailing} /> : null}
         {duties?.length === 0 ? <p class="large">{words.shifts.none}</p> : null}
         {duties === undefined || duties.length === 0 ? null : (
           <>
             <h2>{words.shifts.coming}</h2>
-            {coming.length === 0 ? <p>{words.shifts.noneComing}</p> : <List duties={coming} now={now} />}
+            {coming.length === 0 ? <p>{words.shifts.noneComing}</p> : null}
+            <ul class="rows">
+              {coming.map((duty) => (
+                <Row key={duty.shift.id} duty={duty} now={now}>
+                  {asked == null || duty.shift.cancelled ? null : (
+                    <Leave duty={duty} me={asked.me} leave={asked.leaves.get(duty.shift.id)} onLeave={() => setLeaving(duty)} />
+                  )}
+                </Row>
+              ))}
+            </ul>
           </>
         )}
+        {asked == null ? null : <OpenShifts shifts={asked.shifts} me={asked.me} now={now} />}
         {past.length === 0 ? null : (
           <>
             <h2>
               {words.shifts.past} <small>{words.shifts.total(hoursText(minutes))}</small>
             </h2>
-            <List duties={past} now={now} />
+            <ul class="rows">
+              {past.map((duty) => (
+                <Row key={duty.shift.id} duty={duty} now={now} />
+              ))}
+            </ul>
           </>
         )}
+        {leaving === null || asked == null ? null : <LeaveSheet duty={leaving} me={asked.me} now={now} onClose={() => setLeaving(null)} />}
       </main>
       <Tabs />
     </div>
   );
 }
 
-function List({ duties, now }: { readonly duties: readonly Duty[]; readonly now: number }) {
+/** 请假 before and while it runs; once signed in there is 签退. */
+function Leave({
+  duty,
+  me,
+  leave,
+  onLeave,
+}: {
+  readonly duty: Duty;
+  readonly me: Id;
+  readonly leave: OwnLeave | undefined;
+  readonly onLeave: () => void;
+}) {
+  const words = useClaimWords();
+  const takeBack = useLeaveBack(me);
+  if (leave === undefined)
+    return duty.attendance.checkedInAt === null ? (
+      <Button wide onPress={onLeave}>
+        {words.takeLeave}
+      </Button>
+    ) : null;
   return (
-    <ul class="rows">
-      {duties.map((duty) => (
-        <Row key={duty.shift.id} duty={duty} now={now} />
-      ))}
-    </ul>
+    <>
+      <p class="warn" data-leave={leave.leave.isSeen ? "seen" : "waiting"}>
+        {words.onLeave} ·{" "}
+        {leave.reason !== null ? words.leaveAnswer(leave.reason) : leave.leave.isSeen ? words.leaveSeen : words.leaveWaits}
+      </p>
+      <Button wide onPress={() => void takeBack(leave.leave.event)}>
+        {words.leaveBack}
+      </Button>
+    </>
   );
 }
 
-function Row({ duty, now }: { readonly duty: Duty; readonly now: number }) {
+function Row({ duty, now, children }: { readonly duty: Duty; readonly now: number; readonly children?: ComponentChildren }) {
   const words = useAllWords();
   const { shift, attendance, record } = duty;
   const isQuiet = attendance.state === "unheard" && shift.end > now;
@@ -85,6 +137,7 @@ function Row({ duty, now }: { readonly duty: Duty; readonly now: number }) {
           {line}
         </p>
       ))}
+      {children}
       <RecordLink shift={shift.id} />
     </li>
   );
