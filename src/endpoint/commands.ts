@@ -3,6 +3,7 @@
 
 import { resolve } from "node:path";
 import { backupCommand } from "./command-backup.ts";
+import { exportCommand } from "./command-export.ts";
 import { restoreCommand } from "./command-restore.ts";
 import { verifyCommand } from "./command-verify.ts";
 import type { Clock, Random } from "./ports.ts";
@@ -24,7 +25,12 @@ export interface Ended {
 /** `args`: what follows the command's name. */
 export type Command = (ports: CommandPorts, args: readonly string[]) => Promise<Ended>;
 
-const commands: { readonly [name: string]: Command } = { backup: backupCommand, restore: restoreCommand, verify: verifyCommand };
+const commands: { readonly [name: string]: Command } = {
+  backup: backupCommand,
+  export: exportCommand,
+  restore: restoreCommand,
+  verify: verifyCommand,
+};
 
 /** Null when the arguments name no command, and the server is meant. */
 export function commandOf(

@@ -90,6 +90,20 @@ test("with no server running, backup and verify open the ledger themselves, and 
   await serve();
 });
 
+test("export writes every event with its receipt beside a running server, no detail and no MAC, and never over a file", async () => {
+  const running = await serve();
+  const { count = 0 } = running.ledger.database.get<{ count: number }>("SELECT count(*) AS count FROM events") ?? {};
+  expect(await run(["export", data("events.jsonl")])).toMatchObject({ code: 0, said: expect.stringContaining(`${count} events`) });
+  const text = readFileSync(data("events.jsonl"), "utf8");
+  const [head, ...lines] = text.trim().split("\n");
+  expect(JSON.parse(head ?? "")).toMatchObject({ format: 1, ledger: running.ledger.id, exportedAt: clock.at });
+  expect(lines.map((line) => (JSON.parse(line) as { number: number }).number)).toHaveLength(count);
+  expect(Object.keys(JSON.parse(lines[0] ?? "") as object)).toEqual(["number", "event", "receipt"]);
+  expect(text).not.toMatch(/"mac"|"salt"/);
+  expect(await run(["export", data("events.jsonl")])).toMatchObject({ code: 2, problem: expect.stringContaining("is there already") });
+  expect(readFileSync(data("events.jsonl"), "utf8")).toBe(text);
+});
+
 test("verify ends with 1 and names what differs", async () => {
   await serve();
   await stop();
@@ -111,6 +125,8 @@ test("wrong use is one sentence and code 2, and changes nothing", async () => {
   expect(await run(["restore"])).toMatchObject(sentence);
   expect(await run(["restore", data("nowhere")])).toMatchObject(sentence);
   expect(await run(["verify", "a", "b"])).toMatchObject(sentence);
+  expect(await run(["export"])).toMatchObject(sentence);
+  expect(await run(["export", data("events.jsonl")])).toMatchObject(sentence);
   expect(await run(["verify"])).toMatchObject(sentence);
   expect(await run(["frobnicate"])).toMatchObject({ ...sentence, problem: expect.stringContaining("frobnicate") });
   expect(existsSync(data())).toBe(false);

@@ -1,0 +1,355 @@
+// Counts again what everybody did, from an export (`npx daogang export FILE`) and DOMAIN.md section 5 alone: plain, slow, and without one
+// line of src/. `node tests/recompute/recompute.mjs FILE` prints a line for each attendance, then one for each person's hours.
+// A rule of DOMAIN.md that leaves something open is decided here as written beside it.
+
+import { readFileSync } from "node:fs";
+import { argv } from "node:process";
+import { pathToFileURL } from "node:url";
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const zone = 8 * hour;
+
+/** R20 */
+const rawTime = (event) => event.wallTime + (event.anchor === null ? 0 : event.anchor.serverTime - event.anchor.wallTimeThen);
+const timeOf = (event) => Math.floor(rawTime(event) / second) * second;
+/** Of two words the later holds: by corrected time, never later than the endpoint heard it; then by id. */
+const orderOf = (event) => Math.min(rawTime(event), event.receivedAt);
+const newest = (list) =>
+  list.reduce((best, one) => {
+    if (best === null) return one;
+    const later = orderOf(one) - orderOf(best);
+    return later > 0 || (later === 0 && one.id > best.id) ? one : best;
+  }, null);
+
+/** Events that count: stored ones, by id, with what the receipt says of them. */
+export function readExport(text) {
+  const [head, ...lines] = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+  if (head?.format !== 1) throw new Error("this is no export of 到岗 in a format known here");
+  const events = lines
+    .filter(({ receipt }) => receipt.judgement === "stored")
+    .map(({ event, receipt }) => ({ ...event, receivedAt: receipt.receivedAt, verdict: receipt.verdict }));
+  return { head, events };
+}
+
+/** R19: what its own author took back is gone, unless the taking back was itself taken back. */
+function withoutRetracted(events) {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const against = new Map();
+  for (const event of events)
+    if (event.type === "retracted" && event.author !== null && byId.get(event.facts.of)?.author === event.author)
+      against.set(event.facts.of, [...(against.get(event.facts.of) ?? []), event.id]);
+  const isGone = (id, passed = []) => (against.get(id) ?? []).some((by) => !passed.includes(by) && !isGone(by, [...passed, by]));
+  return events.filter((event) => !isGone(event.id));
+}
+
+/** Field by field the newest patch that no other patch of the field has seen. */
+function entitiesOf(events, kind) {
+  const patches = events.filter((event) => event.type === "patched" && event.facts.entity === kind);
+  const entities = new Map();
+  for (const id of new Set(patches.map((event) => event.facts.id))) {
+    const own = patches.filter((event) => event.facts.id === id);
+    const entity = { id };
+    for (const field of new Set(own.flatMap((event) => Object.keys(event.facts.set)))) {
+      const setting = own.filter((event) => field in event.facts.set);
+      const seen = new Set(setting.flatMap((event) => event.facts.basis.filter((basis) => basis !== event.id)));
+      entity[field] = newest(setting.filter((event) => !seen.has(event.id))).facts.set[field];
+    }
+    entities.set(id, entity);
+  }
+  return entities;
+}
+
+/** Everything needed later, sorted out once. */
+export function createBook(text) {
+  const { head, events: all } = readExport(text);
+  const events = withoutRetracted(all);
+  const shifts = entitiesOf(events, "shift");
+  const people = entitiesOf(events, "person");
+  /** R22a: a walk-in stands for the person they turned out to be. */
+  const standsFor = (id) => {
+    const passed = [];
+    let at = id;
+    while (at !== null && !passed.includes(at)) {
+      passed.push(at);
+      at = people.get(at)?.mergedInto ?? null;
+    }
+    return at === null ? passed[passed.length - 1] : passed.slice(passed.indexOf(at)).sort()[0];
+  };
+  const own = events.map((event) => ({
+    ...event,
+    author: event.author === null ? null : standsFor(event.author),
+    facts: {
+      ...event.facts,
+      ...(typeof event.facts.person === "string" && event.type !== "patched" ? { person: standsFor(event.facts.person) } : {}),
+      ...(typeof event.facts.insteadOf === "string" ? { insteadOf: standsFor(event.facts.insteadOf) } : {}),
+      ...(Array.isArray(event.facts.absent) ? { absent: event.facts.absent.map(standsFor) } : {}),
+    },
+  }));
+  const ofType = new Map();
+  for (const event of own) ofType.set(event.type, [...(ofType.get(event.type) ?? []), event]);
+  const of = (type) => ofType.get(type) ?? [];
+  const group = (list, keyOf) => {
+    const groups = new Map();
+    for (const one of list) {
+      const key = keyOf(one);
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(one);
+    }
+    return (key) => groups.get(key) ?? [];
+  };
+  const released = new Set(of("released").flatMap(({ facts }) => facts.of.map((id) => `${facts.shift} ${facts.person} ${id}`)));
+  const placed = of("placed").filter(({ id, facts }) => !released.has(`${facts.shift} ${facts.person} ${id}`));
+  const both = ({ facts, author }) => `${facts.shift} ${facts.person ?? author}`;
+  return {
+    head,
+    shifts,
+    standsFor,
+    placedOn: group(placed, ({ facts }) => facts.person),
+    placedAt: group(placed, ({ facts }) => facts.shift),
+    tapsBy: group([...of("checkedIn"), ...of("checkedOut")], ({ author }) => author),
+    bindingsOf: group(of("tapBound"), ({ facts }) => facts.of),
+    evidenceOf: group([...of("positionFixed"), ...of("codeSeen")], ({ facts }) => facts.of),
+    marks: group(of("marked"), both),
+    marksOn: group(of("marked"), ({ facts }) => facts.shift),
+    closings: group(of("dutyClosed"), ({ facts }) => facts.shift),
+    leaves: group(of("leaveTaken"), both),
+    makeups: group(of("makeupAsked"), both),
+    answersTo: group(of("answered"), ({ facts }) => facts.of),
+    corrections: group(of("corrected"), both),
+    settlements: group(of("settled"), both),
+  };
+}
+
+/** R3: from 30 min before the start; arriving until the end, leaving until an hour after it. */
+const isInWindow = (shift, tap) =>
+  timeOf(tap) >= shift.start - 30 * minute && timeOf(tap) <= (tap.type === "checkedIn" ? shift.end : shift.end + hour);
+
+/** A tap that names no shift: where a leader put it, else the one shift of the person it fits best by post and time; two as good: none. */
+function shiftOf(book, tap) {
+  if (tap.facts.shift !== null) return tap.facts.shift;
+  const said = newest(book.bindingsOf(tap.id).filter(({ facts }) => facts.person === tap.author));
+  if (said !== null) return said.facts.shift;
+  const fits = [...new Set(book.placedOn(tap.author).map(({ facts }) => facts.shift))]
+    .flatMap((id) => book.shifts.get(id) ?? [])
+    .filter((shift) => isInWindow(shift, tap))
+    .filter((shift) => tap.facts.post === null || (shift.posts ?? []).length === 0 || shift.posts.includes(tap.facts.post))
+    .map((shift) => ({
+      id: shift.id,
+      rank: tap.facts.post !== null && shift.posts.includes(tap.facts.post) ? 0 : 1,
+      away: Math.abs(timeOf(tap) - (tap.type === "checkedIn" ? shift.start : shift.end)),
+    }))
+    .sort((a, b) => a.rank - b.rank || a.away - b.away);
+  if (fits.length === 0) return null;
+  return fits.length > 1 && fits[0].rank === fits[1].rank && fits[0].away === fits[1].away ? null : fits[0].id;
+}
+
+/** R16 */
+function strengthOf(book, taps) {
+  if (taps.length === 0) return "none";
+  const found = taps.flatMap((tap) => book.evidenceOf(tap.id).filter(({ author }) => author === tap.author));
+  const words = found.map(({ verdict, facts }) => {
+    if (verdict !== null) return verdict.strength;
+    return facts.band === "inside" ? "strong" : facts.band === "outside" ? "contrary" : "weak";
+  });
+  // R20: a time that was never checked proves nothing, wherever it was.
+  const isTimed = taps.every(({ anchor }) => anchor !== null);
+  if (words.includes("strong")) return isTimed ? "strong" : "weak";
+  return words.includes("contrary") ? "contrary" : "weak";
+}
+
+/** R1, R2, R3, R8: the credited stretches, each clipped to the plan, the grace only at the very ends. */
+function creditOf(stretches, shift) {
+  const grace = 5 * minute;
+  const clipped = stretches.map(([from, to], i) => {
+    const start = i === 0 && from <= shift.start + grace ? shift.start : Math.min(Math.max(from, shift.start), shift.end);
+    const end = i === stretches.length - 1 && to >= shift.end - grace ? shift.end : Math.min(to, shift.end);
+    return [start, Math.max(start, end)];
+  });
+  const minutes = Math.floor(clipped.reduce((sum, [from, to]) => sum + (to - from), 0) / minute);
+  return minutes < 10 ? { minutes: 0, stretches: [] } : { minutes, stretches: clipped.filter(([from, to]) => to > from) };
+}
+
+export function attendanceOf(book, shiftId, person, asOf) {
+  const shift = book.shifts.get(shiftId);
+  const key = `${shiftId} ${person}`;
+  // Taps: R3, R14, R20.
+  const named = book.tapsBy(person).filter((tap) => shiftOf(book, tap) === shiftId);
+  const isHeld = (tap) => timeOf(tap) > tap.receivedAt + 5 * minute;
+  const isLate = (tap) => tap.receivedAt > shift.end + 72 * hour;
+  const taps = named.filter((tap) => !isHeld(tap) && isInWindow(shift, tap) && !isLate(tap));
+  const hasDoubtful = named.some((tap) => isHeld(tap) || (isInWindow(shift, tap) && isLate(tap)));
+  const strength = strengthOf(book, taps);
+  // R8: pairs in the order of time; a second arrival changes nothing, a later leaving does.
+  const stays = [];
+  const sorted = [...taps].sort(
+    (a, b) => timeOf(a) - timeOf(b) || Number(b.type === "checkedIn") - Number(a.type === "checkedIn") || (a.id < b.id ? -1 : 1),
+  );
+  for (const tap of sorted) {
+    const last = stays[stays.length - 1];
+    if (tap.type === "checkedIn" && (last === undefined || last[1] !== null)) stays.push([timeOf(tap), null]);
+    else if (tap.type === "checkedOut" && last !== undefined) last[1] = timeOf(tap);
+  }
+  const outs = taps.filter(({ type }) => type === "checkedOut").map(timeOf);
+  const leaving = stays.length === 0 ? (outs.length === 0 ? null : Math.max(...outs)) : stays[stays.length - 1][1];
+
+  // R22: what leaders say and no other mark has seen.
+  const allMarks = book.marks(key);
+  const seen = new Set(allMarks.flatMap(({ facts }) => facts.basis));
+  const marks = allMarks.filter(({ id }) => !seen.has(id));
+  const mark = newest(marks);
+  const disagree = marks.some(
+    ({ facts }) => facts.state !== mark.facts.state || facts.at !== mark.facts.at || facts.until !== mark.facts.until,
+  );
+  const said = mark?.facts.state ?? null;
+  const saysPresent = ["present", "late", "leftEarly"].includes(said);
+  const markAt = mark === null ? null : Math.floor((mark.facts.at ?? rawTime(mark)) / second) * second;
+  const isReplaced = book
+    .marksOn(shiftId)
+    .some(({ facts }) => facts.insteadOf === person && facts.person !== person && ["present", "late", "leftEarly"].includes(facts.state));
+  const closings = book.closings(shiftId);
+  const closing = newest(closings);
+
+  // R11, R13, 请假.
+  const answerTo = (request) => newest(book.answersTo(request.id).filter(({ author }) => author !== request.author && author !== person));
+  const granted = newest(book.makeups(key).filter((request) => answerTo(request)?.facts.accepted === true));
+  const allCorrections = book.corrections(key);
+  const corrected = newest(allCorrections.filter(({ id }) => !allCorrections.some(({ facts }) => facts.basis.includes(id))));
+  const isOnLeave = book.leaves(key).some((leave) => rawTime(leave) <= shift.end);
+
+  let start = null;
+  let end = null;
+  let isVerified = false;
+  let stretches = [];
+  if (corrected !== null) {
+    if (corrected.facts.state === "present") {
+      start = Math.floor((corrected.facts.start ?? shift.start) / second) * second;
+      end = Math.floor((corrected.facts.end ?? shift.end) / second) * second;
+      stretches = [[start, end]];
+    }
+  } else if (granted !== null) {
+    const answer = answerTo(granted);
+    start = Math.floor((answer.facts.start ?? granted.facts.start) / second) * second;
+    end = Math.floor((answer.facts.end ?? granted.facts.end) / second) * second;
+    stretches = [[start, end]];
+  } else {
+    const isOwnStart = stays.length > 0 && (strength === "strong" || said !== "late");
+    start = isOwnStart ? stays[0][0] : said === "late" ? markAt : saysPresent ? shift.start : null;
+    // R10: one's own leaving beats the leader's.
+    if (leaving !== null) end = leaving;
+    else if (mark?.facts.until !== undefined) end = Math.floor(mark.facts.until / second) * second;
+    else if (said === "leftEarly") end = markAt;
+    else if (closing !== null && start !== null) end = Math.floor(closing.facts.end / second) * second;
+    isVerified = isOwnStart && (end === null || leaving !== null);
+    if (start !== null && end !== null)
+      stretches = stays.length < 2 ? [[start, end]] : stays.map(([from, to], i) => [i === 0 ? start : Math.max(start, from), to ?? end]);
+  }
+
+  const there =
+    end === null && asOf > shift.end + hour
+      ? "open"
+      : start > shift.start + 5 * minute
+        ? "late"
+        : end !== null && end < shift.end - 5 * minute
+          ? "leftEarly"
+          : "present";
+  let state;
+  let timeClass = null;
+  if (corrected !== null) {
+    state = corrected.facts.state === "present" ? there : corrected.facts.state;
+    if (corrected.facts.state === "present") timeClass = "attested";
+  } else if (disagree) state = "disputed";
+  else if (granted !== null) [state, timeClass] = [there, "attested"];
+  else if (strength === "strong" && said === "absent") state = "disputed";
+  else if (strength === "strong" && start !== null) [state, timeClass] = [there, isVerified ? "verified" : "attested"];
+  else if (saysPresent) [state, timeClass] = [there, "attested"];
+  else if (said === "absent") state = "absent";
+  else if (strength !== "none" || hasDoubtful) state = "unconfirmed";
+  else if (said === "onLeave" || isOnLeave || isReplaced) state = "onLeave";
+  else if (asOf > shift.end + 72 * hour || closings.some(({ facts }) => facts.absent.includes(person))) state = "absent";
+  else state = "unheard";
+
+  const counts = timeClass !== null && state !== "open" && start !== null && end !== null;
+  const credit = counts ? creditOf(stretches, shift) : { minutes: 0, stretches: [] };
+  return { shift: shiftId, person, state, class: timeClass, minutes: credit.minutes, stretches: credit.stretches };
+}
+
+/** R5, R6, R7: a person's minutes over all teams, those of earlier shifts first, each local day by itself. */
+export function hoursOf(attendances, shifts) {
+  const lines = attendances
+    .filter(({ minutes }) => minutes > 0)
+    .sort((a, b) => shifts.get(a.shift).start - shifts.get(b.shift).start || (a.shift < b.shift ? -1 : 1));
+  const taken = [];
+  const byDay = new Map();
+  const counted = new Map();
+  for (const line of lines) {
+    // R6: what an earlier shift has had already counts once.
+    let pieces = line.stretches;
+    for (const [from, to] of taken)
+      pieces = pieces
+        .flatMap(([a, b]) => [
+          [a, Math.min(b, from)],
+          [Math.max(a, to), b],
+        ])
+        .filter(([a, b]) => b > a);
+    taken.push(...line.stretches);
+    // R7: split at midnight in Shanghai.
+    const days = new Map();
+    for (const [from, to] of pieces)
+      for (let at = from; at < to; ) {
+        const date = Math.floor((at + zone) / day);
+        const until = Math.min(to, (date + 1) * day - zone);
+        days.set(date, (days.get(date) ?? 0) + (until - at));
+        at = until;
+      }
+    // Whole minutes of the record; what the split leaves over goes to the first day.
+    let left = Math.floor([...days.values()].reduce((sum, ms) => sum + ms, 0) / minute);
+    const dates = [...days.keys()].sort((a, b) => a - b);
+    const minutesOf = new Map();
+    for (const date of [...dates].reverse()) {
+      const own = date === dates[0] ? left : Math.floor(days.get(date) / minute);
+      minutesOf.set(date, own);
+      left -= own;
+    }
+    // R5: 480 a day, the latest cut first.
+    let sum = 0;
+    for (const [date, own] of minutesOf) {
+      const room = Math.max(0, 480 - (byDay.get(date) ?? 0));
+      byDay.set(date, (byDay.get(date) ?? 0) + Math.min(own, room));
+      sum += Math.min(own, room);
+    }
+    counted.set(line.shift, sum);
+  }
+  return { byDay, counted };
+}
+
+/** Everybody who was placed on the shift, tapped for it or was spoken of. */
+export function peopleOf(book, shift, taps) {
+  return [
+    ...new Set([
+      ...book.placedAt(shift).map(({ facts }) => facts.person),
+      ...book.marksOn(shift).map(({ facts }) => facts.person),
+      ...(taps.get(shift) ?? []),
+    ]),
+  ];
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? "").href) {
+  const book = createBook(readFileSync(argv[2] ?? "", "utf8"));
+  const byPerson = new Map();
+  for (const shift of book.shifts.keys())
+    for (const person of peopleOf(book, shift, new Map())) {
+      const { stretches, ...line } = attendanceOf(book, shift, person, book.head.exportedAt);
+      console.log(JSON.stringify(line));
+      byPerson.set(person, [...(byPerson.get(person) ?? []), { ...line, stretches }]);
+    }
+  for (const [person, lines] of byPerson) {
+    const minutes = [...hoursOf(lines, book.shifts).counted.values()].reduce((sum, own) => sum + own, 0);
+    if (minutes > 0) console.log(JSON.stringify({ person, minutes }));
+  }
+}
