@@ -12,6 +12,7 @@ const zh = {
   pages: {
     home: "总览",
     approvals: "审批",
+    disputes: "存疑",
     teams: "队伍",
     people: "名册",
     person: "个人",
@@ -39,6 +40,7 @@ const zh = {
   about: {
     home: "还要做什么",
     approvals: "认岗、请假、补签:谁在等你答复",
+    disputes: "登记不一样的、申诉:两边都看,再定",
     teams: "总队、支队、分队:新建、改名、排序",
     people: "找人、改电话、调队、任命",
     person: "",
@@ -73,6 +75,7 @@ const en: typeof zh = {
   pages: {
     home: "Overview",
     approvals: "Review",
+    disputes: "Disputes",
     teams: "Teams",
     people: "People",
     person: "Person",
@@ -100,6 +103,7 @@ const en: typeof zh = {
   about: {
     home: "What remains to be done",
     approvals: "Claims, leave, make-ups: who waits for your answer",
+    disputes: "Where marks differ, and appeals: see both sides, decide",
     teams: "Corps, branches, squads: make, name, order",
     people: "Find, correct, transfer, give roles",
     person: "",
@@ -130,6 +134,7 @@ const en: typeof zh = {
 export type DeskPageName =
   | "home"
   | "approvals"
+  | "disputes"
   | "assignments"
   | "teams"
   | "people"

@@ -3,7 +3,11 @@
 
 import type { ComponentType } from "preact";
 import { countClaims, countLeaves } from "../../device/claims-view.ts";
+import { countDue } from "../../device/due-view.ts";
+import { countEnds } from "../../device/ends-view.ts";
 import type { Reader } from "../../device/reading.ts";
+import { countMakeups } from "../../device/requests-view.ts";
+import { countUnbound } from "../../device/unbound-view.ts";
 
 export interface ApprovalSection {
   readonly name: string;
@@ -15,6 +19,10 @@ export interface ApprovalSection {
 export const approvalSections: readonly ApprovalSection[] = [
   { name: "claims", load: () => import("./claims.tsx").then((it) => it.Claims), count: countClaims },
   { name: "leaves", load: () => import("./leaves.tsx").then((it) => it.Leaves), count: countLeaves },
+  { name: "makeups", load: () => import("./makeups.tsx").then((it) => it.Makeups), count: countMakeups },
+  { name: "ends", load: () => import("./open-ends.tsx").then((it) => it.OpenEnds), count: countEnds },
+  { name: "unbound", load: () => import("./unbound.tsx").then((it) => it.Unbound), count: countUnbound },
+  { name: "due", load: () => import("./due.tsx").then((it) => it.Due), count: countDue },
 ];
 
 /** By section, in the order of the table. */

@@ -1,6 +1,7 @@
 // The pages of the desk as one table: address, who it is for, and what to fetch. A page adds one line here.
 
 import type { ComponentType } from "preact";
+import { countDisputes } from "../../device/disputes-view.ts";
 import { waitingJoins } from "../../device/joins-view.ts";
 import { countDoubtedPosts } from "../../device/post-doubts-view.ts";
 import type { Reader } from "../../device/reading.ts";
@@ -34,6 +35,13 @@ export const deskPages: readonly DeskPage[] = [
     roles: planners,
     load: () => import("../approvals/approvals.tsx").then((it) => it.Approvals),
     count: waitingApprovals,
+  },
+  {
+    name: "disputes",
+    path: "/disputes",
+    roles: ["branchStaff"],
+    load: () => import("../disputes/disputes.tsx").then((it) => it.Disputes),
+    count: countDisputes,
   },
   { name: "people", path: "/people", roles: leaders, load: () => import("../people/people.tsx").then((it) => it.People) },
   {

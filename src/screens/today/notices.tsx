@@ -29,7 +29,11 @@ export function Notices({ today }: { readonly today: TodayView }) {
           {spanOf(words, shift)} {record === null ? words.today.cancelled : words.refusedBecause(words.today.cancelled)}
         </li>
       ))}
-      {today.forgotten === null ? null : <li class="warn">{words.today.forgottenYesterday}</li>}
+      {today.forgotten === null ? null : (
+        <li class="warn">
+          <a href={`/record/${today.forgotten.shift.id}`}>{words.today.forgottenYesterday}</a>
+        </li>
+      )}
       {isTold ? (
         <li class="warn">{notice === "unknownDevice" ? <a href="/join">{words.notices[notice]}</a> : words.notices[notice]}</li>
       ) : null}
