@@ -7,6 +7,7 @@ import { heardKey } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
+import { datedBy } from "./ages.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
 import { isVouchedFor } from "./decisions.ts";
 import { keepHead } from "./devices.ts";
@@ -61,6 +62,8 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   const event = liftEvent(record.event);
   if (event === null) return;
   if (event.type === "positionFixed") turn.located.add(event.id);
+  const dated = datedBy(event);
+  if (dated !== null) turn.dated.add(dated);
   const { receivedAt, revision } = record.receipt;
   // R12: a release is a correction with a reason and the branch's word, so it is settled however late. It always is a revision.
   const isVouched = revision > 0 && isVouchedFor(ledger.database, ledger.key, event.id, record.hash);

@@ -128,11 +128,13 @@ function ensureAround(ledger: Ledger, turn: Turn, event: Event, audiences: reado
     if (role !== null && isLeading(role.role) && isRoleAt(role, turn.now))
       ensureAudience(ledger, turn, "person", role.person, [audience("team", role.team)]);
   }
-  if (event.type === "placed") {
+  // R23: whoever claims a place of another team is known to its leaders by name and number from then on.
+  const comes = event.type === "placed" ? event.facts.person : event.type === "claimed" ? event.author : null;
+  if ((event.type === "placed" || event.type === "claimed") && comes !== null) {
     const shift = ledger.world.shift(event.facts.shift);
     if (shift === null) return;
-    const { person } = event.facts;
-    // Someone lent by another team (R23): they need the shift and its posts, its leaders need to know who comes.
+    const person = comes;
+    // Someone lent by another team: they need the shift and its posts, its leaders need to know who comes.
     if (ledger.world.person(person)?.team !== shift.team) {
       ensureAudience(ledger, turn, "shift", shift.id, [audience("person", person)]);
       for (const post of shift.posts) ensureAudience(ledger, turn, "post", post, [audience("person", person)]);
@@ -202,7 +204,7 @@ export function sweepHorizon(ledger: Ledger, turn: Turn): void {
   if (until <= from) return;
   if (from > 0) {
     for (const shift of ledger.world.shiftsBetween(from, until)) {
-      for (const key of [subject.entity("shift", shift), subject.placements(shift), subject.duty(shift)])
+      for (const key of [subject.entity("shift", shift), subject.placements(shift), subject.claims(shift), subject.duty(shift)])
         for (const { number, event } of recordsUnder(ledger.database, ledger.key, key))
           addRows(ledger, turn, number, event.device, audiencesSent(ledger, number));
     }

@@ -24,6 +24,12 @@ export interface Turn {
   readonly decided: Set<Id>;
   /** Fixes this turn accepted, or learned in the clear: a post may lie elsewhere (post-doubts.ts). */
   readonly located: Set<Id>;
+  /** People whose identity numbers came: how old they are is to be said (ages.ts). */
+  readonly dated: Set<Id>;
+  /** Taps this turn accepted, or learned more about: something may be worth a look (suspicions.ts). */
+  readonly watched: Set<Id>;
+  /** Relocations this turn accepted, or heard taken back: fixes of their shifts are judged again. */
+  readonly relocated: Set<Id>;
   /** Audiences that gained rows, and the devices these events came from. */
   readonly woken: Map<Audience, Set<Hash>>;
 }
@@ -124,6 +130,9 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, sto
           touched: new Map(),
           closed: new Set(),
           located: new Set(),
+          dated: new Set(),
+          watched: new Set(),
+          relocated: new Set(),
           decided: new Set(),
           woken: new Map(),
         };

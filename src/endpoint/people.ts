@@ -2,12 +2,13 @@
 // A projection of person patches and their parts, made anew with the entity; nothing here is a fact of its own. Erasing a person's parts
 // must project the person again: names stand here in the clear.
 
-import type { Entity } from "../domain/entity.ts";
+import { type Entity, headOf } from "../domain/entity.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
 import { readPhone } from "../domain/register-fields.ts";
 import { type IdentityKind, identitiesOf, nameKey } from "../domain/register-identity.ts";
 import { toPerson } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
+import { bornBy } from "./ages.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface PersonKey {
@@ -78,9 +79,9 @@ export function projectPerson(ledger: Ledger, entity: Entity<"person">, entries:
   const shown = (name: PartRow["name"], event: Id | null): string | null =>
     parts.find((part) => part.name === name && part.event === event)?.value ?? null;
   ledger.database.run(
-    `INSERT INTO people (ledger, person, team, name, phone, volunteer_number, closed, merged_into) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO people (ledger, person, team, name, phone, volunteer_number, closed, merged_into, born) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (ledger, person) DO UPDATE SET team = excluded.team, name = excluded.name, phone = excluded.phone,
-     volunteer_number = excluded.volunteer_number, closed = excluded.closed, merged_into = excluded.merged_into`,
+     volunteer_number = excluded.volunteer_number, closed = excluded.closed, merged_into = excluded.merged_into, born = excluded.born`,
     ledger.key,
     person.id,
     person.team,
@@ -89,6 +90,7 @@ export function projectPerson(ledger: Ledger, entity: Entity<"person">, entries:
     person.volunteerNumber,
     person.closed ? 1 : 0,
     person.mergedInto,
+    bornBy(shown("idNumber", headOf(entity, "idNumber")?.event ?? null)),
   );
   for (const key of keysOfPerson(parts, entries))
     ledger.database.run(

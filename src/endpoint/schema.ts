@@ -1,6 +1,7 @@
 // The tables, as numbered migrations under PRAGMA user_version. Every table's key begins with `ledger`, so that one installation can
 // serve many cities and a distributed engine shards by city. `number` always is an event's number, `row` an audience row's.
 
+import { agesMigration } from "./ages.ts";
 import { changesMigration } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { keptPhotosMigration, rawFixesMigration } from "./erasure.ts";
@@ -76,6 +77,7 @@ const migrations: readonly string[] = [
   rawFixesMigration,
   photosMigration,
   keptPhotosMigration,
+  agesMigration,
 ];
 
 /** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */

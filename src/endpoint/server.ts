@@ -7,6 +7,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from "n
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
+import { sayBirthdays } from "./ages.ts";
 import { createApp } from "./app.ts";
 import { sweepHorizon } from "./audience-rows.ts";
 import { adoptCalendars } from "./calendar.ts";
@@ -161,6 +162,7 @@ async function start(
       eraseOldFixes(ledger, turn.now);
       eraseOldPhotos(ledger, turn.now, config.sitePhotoDays);
       adoptCalendars(ledger, turn);
+      sayBirthdays(ledger, turn);
     });
     await photos.sweep();
   };

@@ -6,6 +6,7 @@ import type { FactsOf } from "../domain/facts.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { isDecided, settlementOf } from "../domain/settling.ts";
+import { sayAges } from "./ages.ts";
 import { peopleOfShift } from "./duty-entries.ts";
 import type { Turn } from "./group.ts";
 import { enrolDecided } from "./joins.ts";
@@ -49,6 +50,7 @@ export function finishTurn(ledger: Ledger, turn: Turn): void {
   // hold the ledger for ever.
   const settled = new Set<string>();
   while (turn.touched.size > 0) {
+  sayAges(ledger, turn);
     const touched = [...turn.touched];
     turn.touched.clear();
     for (const [id, people] of touched) {

@@ -45,6 +45,7 @@ const createHastyGroup: typeof createGroup = ({ database, ledger, clock, timer, 
       touched: new Map(),
       closed: new Set<string>(),
       decided: new Set<string>(),
+      dated: new Set<string>(),
       located: new Set<string>(),
       woken: new Map(),
     };
