@@ -1,7 +1,7 @@
 // The one path by which anything enters the ledger (X1–X3): number, chain check, judgement, receipt, subjects, projections, audience
 // rows, and whatever waited for it. Runs inside a group's transaction; knows no request and no wire.
 
-import type { Event, Hash, Id, Receipt } from "../domain/event.ts";
+import type { Event, Hash, Id, Receipt, Verdict } from "../domain/event.ts";
 import { rules } from "../domain/rules.ts";
 import { heardKey } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
@@ -22,7 +22,7 @@ import { conflictReceipt, revise, sealReceipt, writeReceipt } from "./receipts.t
 import { keepRecord, keptRecord, liftEvent, partsOf, type Record, recordByNumber } from "./records.ts";
 import { flawOf, isAwaited, keepLink, keysOf, project, wait } from "./take.ts";
 import { touch } from "./touch.ts";
-import { verdictOf } from "./verdict.ts";
+import { verdictOf, withFlags } from "./verdict.ts";
 
 function writeEvent(ledger: Ledger, number: number, carried: CarriedEvent, now: number): void {
   const { event } = carried;
@@ -61,9 +61,7 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   project(ledger, turn, record, also);
   const event = liftEvent(record.event);
   if (event === null) return;
-  if (event.type === "positionFixed") turn.located.add(event.id);
-  const dated = datedBy(event);
-  if (dated !== null) turn.dated.add(dated);
+  notice(ledger, turn, event);
   const { receivedAt, revision } = record.receipt;
   // R12: a release is a correction with a reason and the branch's word, so it is settled however late. It always is a revision.
   const isVouched = revision > 0 && isVouchedFor(ledger.database, ledger.key, event.id, record.hash);
@@ -73,6 +71,21 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   ledger.parts.judgeWaiting(ledger, turn, keysOf(event));
   if (event.type === "quarantineDecided" && event.facts.decision === "released")
     judgeReleased(ledger, turn, event.facts.of, event.facts.hash);
+}
+
+/** R21: what was noticed about a tap stays noticed when the tap is judged again. */
+const keepFlags = (before: Verdict | null, now: Verdict | null): Verdict | null =>
+  now === null || before?.flags === undefined ? now : withFlags(now, before.flags);
+
+/** What else there is to look at before the turn ends. */
+function notice(ledger: Ledger, turn: Turn, event: Event): void {
+  if (event.type === "positionFixed") turn.located.add(event.id);
+  const dated = datedBy(event);
+  if (dated !== null) turn.dated.add(dated);
+  if (event.type === "checkedIn" || event.type === "checkedOut") turn.watched.add(event.id);
+  if (event.type === "positionFixed" || event.type === "codeSeen") turn.watched.add(event.facts.of);
+  if (event.type === "relocated") turn.relocated.add(event.id);
+  if (event.type === "retracted" && ledger.world.entry(event.facts.of)?.event.type === "relocated") turn.relocated.add(event.facts.of);
 }
 
 /** X3: whichever of the two came first, the release and what it vouches for end the same. */
@@ -157,7 +170,7 @@ export function complete(ledger: Ledger, turn: Turn, record: Record, parts: Part
     ledger,
     record,
     isWhole
-      ? { judgement: "stored", problem: null, verdict: verdictOf(ledger, lifted, whole) }
+      ? { judgement: "stored", problem: null, verdict: keepFlags(receipt.verdict, verdictOf(ledger, lifted, whole)) }
       : { judgement: "quarantined", problem: "poison", verdict: null },
   );
   if (lifted.type === "patched") projectEntity(ledger, lifted.facts.entity, lifted.facts.id);
@@ -166,7 +179,7 @@ export function complete(ledger: Ledger, turn: Turn, record: Record, parts: Part
     deviceAudience(event.device),
   ]);
   touch(ledger, turn, lifted);
-  if (lifted.type === "positionFixed") turn.located.add(lifted.id);
+  notice(ledger, turn, lifted);
   return revised.receipt;
 }
 

@@ -4,6 +4,7 @@
 import type { Audience } from "../domain/audience.ts";
 import type { Event, Hash, Id } from "../domain/event.ts";
 import type { FactsOf } from "../domain/facts.ts";
+import type { Relocation } from "../domain/relocation.ts";
 import type { Placement } from "../domain/roster.ts";
 import type { Device } from "./devices.ts";
 import type { Record } from "./records.ts";
@@ -66,6 +67,10 @@ export interface Memory {
   readonly newest: Kept<Audience, number>;
   /** By shift: who is placed there. */
   readonly placements: Kept<Id, ReadonlyMap<Id, Placement>>;
+  /** By shift: which posts lie elsewhere that day. */
+  readonly relocations: Kept<Id, ReadonlyMap<Id, Relocation>>;
+  /** By person: the devices bound to them. */
+  readonly devicesOf: Kept<Id, readonly Hash[]>;
   /** Heads of chains not yet written: a bundle moves one twenty times. Written before the turn ends. */
   readonly heads: Map<Hash, Head>;
   /** Keys of table `waiting`; null until somebody asks. */
@@ -85,6 +90,8 @@ export function createMemory(): Memory {
   const ids = createKept<number, Id>(8_000);
   const newest = createKept<Audience, number>(20_000);
   const placements = createKept<Id, ReadonlyMap<Id, Placement>>(1_000);
+  const relocations = createKept<Id, ReadonlyMap<Id, Relocation>>(1_000);
+  const devicesOf = createKept<Id, readonly Hash[]>(8_000);
   const heads = new Map<Hash, Head>();
   const memory: Memory = {
     devices,
@@ -92,13 +99,15 @@ export function createMemory(): Memory {
     ids,
     newest,
     placements,
+    relocations,
+    devicesOf,
     heads,
     awaited: null,
     unbound: null,
     merged: null,
     fresh: null,
     forget: () => {
-      for (const kept of [devices, records, ids, newest, placements, heads]) kept.clear();
+      for (const kept of [devices, records, ids, newest, placements, relocations, devicesOf, heads]) kept.clear();
       memory.awaited = null;
       memory.unbound = null;
       memory.merged = null;
@@ -110,5 +119,9 @@ export function createMemory(): Memory {
 
 /** What a stored or revised event makes untrue. */
 export function forgetPlacements({ memory }: { readonly memory: Memory }, { type, facts }: Event): void {
+  if (type === "relocated") memory.relocations.delete((facts as FactsOf["relocated"]).shift);
+  // Rare, and it may have been a relocation that was taken back.
+  if (type === "retracted") memory.relocations.clear();
+  if (type === "deviceEnrolled") for (const person of (facts as FactsOf["deviceEnrolled"]).persons) memory.devicesOf.delete(person);
   if (type === "placed" || type === "released") memory.placements.delete((facts as FactsOf["placed"]).shift);
 }

@@ -135,7 +135,7 @@ const toEntries = (records: readonly Record[]): readonly Entry[] =>
 export const entriesUnder = (database: Database, ledger: number, subjects: readonly string[]): readonly Entry[] =>
   subjects.flatMap((subject) => toEntries(recordsUnder(database, ledger, subject)));
 
-function keptByNumber(ledger: Pick<Ledger, "database" | "key" | "memory">, number: number): Record | null {
+export function keptByNumber(ledger: Pick<Ledger, "database" | "key" | "memory">, number: number): Record | null {
   const id = ledger.memory.ids.get(number);
   if (id !== undefined) return keptRecord(ledger, id);
   const record = recordByNumber(ledger.database, ledger.key, number);

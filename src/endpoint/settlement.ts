@@ -14,6 +14,8 @@ import type { Ledger } from "./ledger.ts";
 import { appendOwn } from "./own-events.ts";
 import { doubtPosts } from "./post-doubts.ts";
 import { keepDuty } from "./projections.ts";
+import { judgeRelocated } from "./relocations.ts";
+import { suspectTaps } from "./suspicions.ts";
 
 /** What an earlier settlement becomes when nothing can be settled any more: disputed, open or unheard counts nothing. */
 const unsettled = ({ shift, person, state, basis }: Attendance): FactsOf["settled"] => ({
@@ -45,12 +47,14 @@ function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsO
 /** Folds every attendance the turn touched, once each, and settles what must be; doubts a post that the fixes of the turn contradict. */
 export function finishTurn(ledger: Ledger, turn: Turn): void {
   doubtPosts(ledger, turn);
+  judgeRelocated(ledger, turn);
+  suspectTaps(ledger, turn);
   enrolDecided(ledger, turn);
+  sayAges(ledger, turn);
   // Settling touches again, and then finds nothing due. Once a turn is enough for anyone: a decision that would not rest must not
   // hold the ledger for ever.
   const settled = new Set<string>();
   while (turn.touched.size > 0) {
-  sayAges(ledger, turn);
     const touched = [...turn.touched];
     turn.touched.clear();
     for (const [id, people] of touched) {

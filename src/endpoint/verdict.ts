@@ -1,7 +1,7 @@
 // What the endpoint makes of evidence (R15, R16): position over the raw fix, printed and typed codes over the ledger's secret.
 // A verdict never refuses anything; it is null where the event is no evidence or the raw fix has not arrived.
 
-import type { Event, EventOf, Id, Verdict } from "../domain/event.ts";
+import type { Event, EventOf, Id, SuspicionFlag, Verdict } from "../domain/event.ts";
 import type { Fix } from "../domain/facts.ts";
 import { judgePosition, strengthOfBand } from "../domain/position.ts";
 import { rules } from "../domain/rules.ts";
@@ -10,23 +10,7 @@ import { typedCode } from "../protocol/codes.ts";
 import { signMessage } from "../protocol/signing.ts";
 import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
-
-type TapEvent = EventOf<"checkedIn" | "checkedOut">;
-
-const tapOf = (ledger: Ledger, of: Id): TapEvent | null => {
-  const event = ledger.world.entry(of)?.event;
-  return event?.type === "checkedIn" || event?.type === "checkedOut" ? event : null;
-};
-
-const postsOf = (ledger: Ledger, tap: TapEvent): readonly Id[] =>
-  tap.facts.shift === null ? [] : (ledger.world.shift(tap.facts.shift)?.posts ?? []);
-
-/** The tap's own post, else the one the person is placed at, else the shift's only one. */
-function postOf(ledger: Ledger, tap: TapEvent): Id | null {
-  if (tap.facts.post !== null || tap.facts.shift === null || tap.author === null) return tap.facts.post;
-  const posts = postsOf(ledger, tap);
-  return ledger.world.placements(tap.facts.shift).get(tap.author)?.post ?? (posts.length === 1 ? (posts[0] ?? null) : null);
-}
+import { postOf, postsOf, shapeFor, tapOf } from "./tap-posts.ts";
 
 const weak: Verdict = { strength: "weak", band: null, distanceDm: null, postVersion: null, freshness: null };
 
@@ -36,7 +20,7 @@ function judgeFix(ledger: Ledger, event: EventOf<"positionFixed">, parts: Parts)
   if (part === undefined || !isPart(part) || tap === null) return null;
   const fix = part.value as Fix;
   const post = postOf(ledger, tap);
-  const shape = post === null ? null : (ledger.world.post(post)?.shape ?? null);
+  const shape = post === null ? null : shapeFor(ledger, tap, post);
   if (shape === null) return weak;
   const claim = judgePosition(fix, shape, rules);
   // Both readings are of the phone's own clock, so their difference holds however wrong that clock is.
@@ -64,6 +48,13 @@ function judgeCode(ledger: Ledger, event: EventOf<"codeSeen">): Verdict {
           isSameText(typedCode(mac(of)), code),
         );
   return isRight ? { ...weak, freshness: "static" } : { ...weak, strength: "none", freshness: "invalid" };
+}
+
+/** R21: a verdict with what was noticed about the tap, and the same without a trace where nothing was. */
+export function withFlags(verdict: Verdict, flags: Iterable<SuspicionFlag>): Verdict {
+  const { flags: _, ...bare } = verdict;
+  const sorted = [...new Set(flags)].sort();
+  return sorted.length === 0 ? bare : { ...bare, flags: sorted };
 }
 
 /** `event`: already accepted, so that what it names is there. */
