@@ -28,12 +28,12 @@ export function makeupChance(shift: Planned, attendance: Attendance, now: number
 
 const isDecision = ({ type, facts }: Event, shift: Id, person: Id): boolean =>
   type === "answered" ||
-  (type === "dutyClosed" && facts.shift === shift) ||
+  (type === "dutyClosed" && facts.shift === shift && facts.absent.includes(person)) ||
   ((type === "marked" || type === "settled" || type === "corrected") && facts.shift === shift && facts.person === person);
 
 /**
- * When it was last decided what the duty came to for this person, ms; silence decides when the 72 h are over (R17). Null: nobody has said
- * anything yet. `entries`: those of the duty and the answers to this person's requests.
+ * When it was last decided what the duty came to for this person, ms; where nobody has said anything, silence decides when the 72 h are over
+ * (R17). Null: not yet. `entries`: those of the duty and the answers to this person's requests.
  */
 export function decidedAt(
   shift: Pick<Shift, "id" | "end">,
@@ -46,8 +46,8 @@ export function decidedAt(
     .filter((entry) => isFolded(entry) && isDecision(entry.event, shift.id, person))
     .map(({ event, receipt }) => orderTime(event, receipt));
   const silence = shift.end + rules.lateUntilMs;
-  const all = now > silence ? [...said, silence] : said;
-  return all.length === 0 ? null : Math.max(...all);
+  if (said.length > 0) return Math.max(...said);
+  return now > silence ? silence : null;
 }
 
 /** R17: 申诉 within 72 h after the decision. `decided` null: there is nothing to appeal against. */
