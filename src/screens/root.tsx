@@ -40,6 +40,7 @@ const Me = piece(() => import("./me/me.tsx").then((it) => it.Me));
 const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardHome));
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
 const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
+const Findings = piece(() => import("./findings/findings.tsx").then((it) => it.Findings));
 const Desk = piece(() => import("./desk/desk.tsx").then((it) => it.Desk));
 
 function Screens() {
@@ -64,6 +65,8 @@ function Screens() {
       <Route path="/board" component={BoardHome} />
       <Route path="/board/:shift" component={Board} />
       <Route path="/board/:shift/close" component={Close} />
+      <Route path="/findings" component={Findings} />
+      <Route path="/findings/*" component={Findings} />
       <Route path="/desk" component={Desk} />
       <Route path="/desk/*" component={Desk} />
       <Route default component={NotFound} />

@@ -31,6 +31,8 @@ const zh = {
     postNew: "新岗位",
     postImport: "导入岗位",
     assignments: "包抓责任",
+    findings: "整改台账",
+    paperEntry: "补录签到表",
     paper: "打印",
     paperSigns: "岗位牌",
     paperBadges: "胸牌",
@@ -59,6 +61,8 @@ const zh = {
     postNew: "",
     postImport: "",
     assignments: "哪支队伍包哪个小区、哪段路",
+    findings: "发现的问题、整改前后照片,存表、打印",
+    paperEntry: "纸上签的到,照纸上记进来",
     paper: "岗位牌、胸牌、签到表、排班表",
     paperSigns: "",
     paperBadges: "",
@@ -94,6 +98,8 @@ const en: typeof zh = {
     postNew: "New post",
     postImport: "Import posts",
     assignments: "In charge",
+    findings: "Findings",
+    paperEntry: "Enter a paper sheet",
     paper: "Print",
     paperSigns: "Post signs",
     paperBadges: "Badges",
@@ -122,6 +128,8 @@ const en: typeof zh = {
     postNew: "",
     postImport: "",
     assignments: "Which team takes charge of which place",
+    findings: "What was found, photos before and after, as table or print",
+    paperEntry: "Attendance signed on paper, entered afterwards",
     paper: "Post signs, badges, attendance sheets, wall rosters",
     paperSigns: "",
     paperBadges: "",
@@ -153,6 +161,8 @@ export type DeskPageName =
   | "post"
   | "postNew"
   | "postImport"
+  | "findings"
+  | "paperEntry"
   | "paper"
   | "paperSigns"
   | "paperBadges"

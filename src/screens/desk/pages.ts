@@ -121,6 +121,12 @@ export const deskPages: readonly DeskPage[] = [
     roles: leaders,
     load: () => import("../assignments/assignments.tsx").then((it) => it.Assignments),
   },
+  {
+    name: "findings",
+    path: "/findings",
+    roles: planners,
+    load: () => import("../findings/ledger.tsx").then((it) => it.FindingsLedger),
+  },
   { name: "paper", path: "/paper", roles: leaders, load: () => import("../paper/contents.tsx").then((it) => it.Contents) },
   {
     name: "paperSigns",

@@ -2,6 +2,7 @@
 
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { FindingsLink } from "../findings/findings-link.tsx";
 import { Header, Tabs, Unsent } from "../parts/frame.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useView } from "../reading.ts";
@@ -26,6 +27,7 @@ export function Me() {
           {me?.person?.volunteerNumber == null ? null : <p>{words.me.number(me.person.volunteerNumber)}</p>}
         </section>
         <ToastPlace />
+        <FindingsLink />
         <Outbox />
         <Device />
         <Choices />

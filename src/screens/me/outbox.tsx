@@ -3,6 +3,7 @@
 import { acceptedOwn, decisionsAbout } from "../../device/decisions-view.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { useFindingsWords } from "../findings/words.ts";
 import { Button } from "../parts/button.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
 import { momentOf } from "../saying.tsx";
@@ -23,6 +24,7 @@ export function Outbox() {
   const ids = shown.map(({ id }) => id).join();
   const said = useView(() => app.views.read((reader) => decisionsAbout(reader, ids === "" ? [] : ids.split(","))), [ids]).value;
   const accepted = useView(() => app.views.read((reader) => acceptedOwn(reader, app.now() - acceptedMs)), [now]).value ?? [];
+  const photoWords = useFindingsWords();
   if (outbox === undefined) return null;
   const { unsentCount, syncedAt } = outbox;
   const isSending = sync.type === "exchanging";
@@ -30,6 +32,7 @@ export function Outbox() {
     <section class="card" data-unsent={unsentCount} data-notice={sync.notice ?? "none"}>
       <h2>{words.unsentLong(unsentCount)}</h2>
       <p>{syncedAt === null ? words.me.neverSynced : words.me.syncedAt(momentOf(words, syncedAt, now))}</p>
+      {outbox.photoCount === 0 ? null : <p data-photos={outbox.photoCount}>{photoWords.photo.left(outbox.photoCount)}</p>}
       {sync.notice === null ? null : (
         <p class="box" role="status">
           {sync.notice === "unknownDevice" ? <a href="/join">{words.notices.unknownDevice}</a> : words.notices[sync.notice]}

@@ -10,6 +10,7 @@ import type { Id } from "../../domain/event.ts";
 import { startDrawing, usualShape } from "../../domain/post-shape.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame } from "../desk/desk.tsx";
+import { FindingsAt } from "../findings/findings-link.tsx";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
@@ -195,6 +196,7 @@ function Editor({ view, one, author, onMade }: EditorProps) {
           {words.one.save}
         </Button>
       </div>
+      {one === null ? null : <FindingsAt post={one.entity.id} />}
       {one === null ? null : closed ? (
         <Button wide icon="undo" onPress={() => patch({ closed: false }, words.one.reopened)}>
           {words.one.reopen}
