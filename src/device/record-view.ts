@@ -12,6 +12,7 @@ import { foldPlacements, isRoleAt, type Post, type Shift, type Team, toPerson, t
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { peopleNamed } from "./board-view.ts";
+import { looseTaps } from "./loose-taps.ts";
 import { dutyRows, entitiesOf, namesOf, type Reader, recordState, toEntries } from "./reading.ts";
 import { meView } from "./today-view.ts";
 import type { RecordState } from "./view-types.ts";
@@ -62,7 +63,9 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
   const shift = shifts.get(id);
   const person = who ?? member?.person;
   if (shift === undefined || member === undefined || person === undefined) return null;
-  const [placed, rows] = await Promise.all([reader.under(subject.placements(id)), dutyRows(reader, subject.duty(id))]);
+  const [placed, duty] = await Promise.all([reader.under(subject.placements(id)), dutyRows(reader, subject.duty(id))]);
+  const loose = await looseTaps(reader, shift, toEntries(duty), person === member.person ? person : null);
+  const rows = [...duty, ...loose.rows];
   const all = [toEntries(placed), toEntries(rows)] as const;
   const people = new Map([...(await peopleNamed(reader, all.flat())), ...(await entitiesOf(reader, "person", [person], toPerson))]);
   const standsFor = createMerging((it) => people.get(it)?.mergedInto ?? null);
@@ -72,6 +75,7 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
     shift,
     person,
     post: foldPlacements(id, placements ?? []).get(person)?.post ?? shift.posts[0] ?? null,
+    placedOn: [...loose.placedOn].find(([one]) => standsFor(one) === person)?.[1] ?? [],
     entries: own,
     asOf: now,
     rules,

@@ -54,6 +54,10 @@ const causeRule: Readonly<Record<Cause, string>> = {
   corrected: "R13",
 };
 
+/** What is explained: the settled decision where there is one, for that is what counts (R12); a phone is not even sent what closed a duty. */
+type Decided = Pick<Attendance, "state" | "start" | "end" | "startCause" | "endCause" | "minutes" | "class">;
+const decidedOf = (attendance: Attendance): Decided => attendance.settled ?? attendance;
+
 /** What was said of one end before the plan and the grace were laid over it. */
 function saidOf(attendance: Attendance, timeline: readonly TimelineItem[], cause: Cause, isStart: boolean): number | null {
   if (cause === "ownCheckIn") return attendance.checkedInAt;
@@ -81,7 +85,8 @@ function edge(
   rules: Rules,
   isStart: boolean,
 ): ReckoningStep | null {
-  const [counted, cause] = isStart ? [attendance.start, attendance.startCause] : [attendance.end, attendance.endCause];
+  const decided = decidedOf(attendance);
+  const [counted, cause] = isStart ? [decided.start, decided.startCause] : [decided.end, decided.endCause];
   if (counted === null || cause === null) return null;
   const said = saidOf(attendance, timeline, cause, isStart);
   const plan = isStart ? shift.start : shift.end;
@@ -108,10 +113,10 @@ const classRule: Readonly<Record<ClassWhy, string>> = {
   leaderWord: "R17",
 };
 
-function whyClass(attendance: Attendance): ClassWhy {
-  if (attendance.startCause === "corrected" || attendance.endCause === "corrected") return "correction";
-  if (attendance.startCause === "makeup" || attendance.endCause === "makeup") return "makeup";
-  if (attendance.class === "verified") return "place";
+function whyClass(decided: Decided, attendance: Attendance): ClassWhy {
+  if (decided.startCause === "corrected" || decided.endCause === "corrected") return "correction";
+  if (decided.startCause === "makeup" || decided.endCause === "makeup") return "makeup";
+  if (decided.class === "verified") return "place";
   return attendance.strength === "strong" ? "leaderTimes" : "leaderWord";
 }
 
@@ -123,27 +128,31 @@ export function reckoningOf(
 ): readonly ReckoningStep[] {
   const steps: ReckoningStep[] = [{ type: "planned", rule: "R1", start: shift.start, end: shift.end }];
   const { settled } = attendance;
+  const decided = decidedOf(attendance);
   const [start, end] = [true, false].map((isStart) => edge(attendance, timeline, shift, rules, isStart));
   if (start == null || end == null) {
-    const isRunning = attendance.class !== null && attendance.state !== "open";
-    steps.push({ type: "nothing", rule: nothingRule[attendance.state], state: attendance.state, isRunning });
+    const isRunning = decided.class !== null && decided.state !== "open";
+    steps.push({ type: "nothing", rule: nothingRule[decided.state], state: decided.state, isRunning });
   } else {
     steps.push(start, end);
-    const spans = attendance.spans;
+    const spans = decided.minutes === attendance.minutes ? attendance.spans : [];
     spans.forEach((span, i) => {
       const before = spans[i - 1];
       if (before === undefined) return;
       steps.push({ type: "away", rule: "R8", from: before.to, to: span.from, minutes: Math.floor((span.from - before.to) / 60_000) });
     });
     const ms = spans.reduce((sum, span) => sum + span.to - span.from, 0);
-    if (attendance.minutes === 0) steps.push({ type: "short", rule: "R3", least: rules.leastCreditMinutes });
-    else steps.push({ type: "minutes", rule: "R1", minutes: attendance.minutes, seconds: Math.floor(ms / 1000) % 60 });
-    if (attendance.class !== null) {
-      const why = whyClass(attendance);
-      steps.push({ type: "class", rule: classRule[why], class: attendance.class, why });
+    if (decided.minutes === 0) steps.push({ type: "short", rule: "R3", least: rules.leastCreditMinutes });
+    else steps.push({ type: "minutes", rule: "R1", minutes: decided.minutes, seconds: Math.floor(ms / 1000) % 60 });
+    if (decided.class !== null) {
+      const why = whyClass(decided, attendance);
+      steps.push({ type: "class", rule: classRule[why], class: decided.class, why });
     }
   }
-  if (settled !== null)
-    steps.push({ type: "settled", rule: "R12", minutes: settled.minutes, differs: settled.minutes !== attendance.minutes });
+  if (settled !== null) {
+    // Without the closing this device knows too little to say so.
+    const differs = attendance.closed && settled.minutes !== attendance.minutes;
+    steps.push({ type: "settled", rule: "R12", minutes: settled.minutes, differs });
+  }
   return steps;
 }

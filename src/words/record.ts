@@ -113,6 +113,7 @@ const zh = {
   bound: "把签到签退归到这个班次",
   spot: (here: boolean): string => (here ? "抽查:在岗" : "抽查:没见到人"),
   spotMissed: "只是提醒,时长不变",
+  endByClosing: "结束时间是收队时定的",
   settled: (isFirst: boolean, minutes: number) => (isFirst ? `核定:${minutes}分钟` : `重新核定:${minutes}分钟`),
 
   flagsTitle: "留意",
@@ -135,7 +136,7 @@ const zh = {
   otherFlag: "有一处要人看一眼",
 
   steps: {
-    planned: (start: string, end: string) => `班次 ${start}–${end}`,
+    planned: (start: string, end: string) => `${start}–${end}`,
     start: (cause: Cause, said: string | null) => `${zhCauses[cause]}${said === null ? "" : ` ${said}`}`,
     early: (counted: string) => `来得早,从${counted}算起`,
     grace: (minutes: number, counted: string) => `差${minutes}分钟,5分钟以内照${counted}算`,
@@ -307,6 +308,7 @@ const en: typeof zh = {
   bound: "Put the sign-in or sign-out to this shift",
   spot: (here) => (here ? "Spot check: at the post" : "Spot check: not seen"),
   spotMissed: "Only a note, the minutes stay",
+  endByClosing: "The end was set when the duty was closed",
   settled: (isFirst, minutes) => (isFirst ? `Settled: ${minutes} minutes` : `Settled again: ${minutes} minutes`),
 
   flagsTitle: "Worth a look",
@@ -329,7 +331,7 @@ const en: typeof zh = {
   otherFlag: "One thing somebody should look at",
 
   steps: {
-    planned: (start, end) => `Shift ${start}–${end}`,
+    planned: (start, end) => `${start}–${end}`,
     start: (cause, said) => `${enCauses[cause]}${said === null ? "" : ` ${said}`}`,
     early: (counted) => `Came early: counts from ${counted}`,
     grace: (minutes, counted) => `${minutes} min off: up to 5 minutes count as ${counted}`,

@@ -277,13 +277,32 @@ describe("怎么算出来的", () => {
       state: "disputed",
     });
   });
-  test("a settled number that differs from the fold of now is said to", () => {
-    const tap = checkIn("07:30");
-    const facts = { shift: shift.id, person, state: "present", class: "verified", start: null, end: null, minutes: 52 } as const;
-    const settled = stored(
-      event("settled", at("08:40"), { ...facts, startCause: null, endCause: null, basis: [] }, { author: null, anchor: null }),
+  const settledAs = (minutes: number, over: object = {}) =>
+    stored(
+      event(
+        "settled",
+        at("08:40"),
+        {
+          ...{ shift: shift.id, person, state: "present", minutes, class: "attested", start: at("07:30"), end: at("08:30"), basis: [] },
+          ...{ startCause: "ownCheckIn", endCause: "dutyClosed", ...over },
+        },
+        { author: null, anchor: null },
+      ),
     );
-    const steps = kinds([tap, fixOf(tap, "strong"), checkOut("08:30"), settled]);
+  test("R10: a phone is not sent what closed the duty: the settled decision explains a forgotten check-out", () => {
+    const tap = checkIn("07:33");
+    expect(kinds([tap, fixOf(tap, "strong"), settledAs(60)], at("12:00"))).toMatchObject([
+      {},
+      { type: "start", cause: "ownCheckIn", said: at("07:33"), fit: "grace" },
+      { type: "end", cause: "dutyClosed", counted: at("08:30") },
+      { type: "minutes", minutes: 60 },
+      { type: "class", class: "attested", why: "leaderTimes" },
+      { type: "settled", minutes: 60, differs: false },
+    ]);
+  });
+  test("R12: a settled number that differs from the fold of now is said to", () => {
+    const tap = checkIn("07:30");
+    const steps = kinds([tap, fixOf(tap, "strong"), checkOut("08:30"), closing("08:40"), settledAs(52)]);
     expect(steps[steps.length - 1]).toMatchObject({ type: "settled", minutes: 52, differs: true });
   });
 });

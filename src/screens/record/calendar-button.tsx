@@ -39,7 +39,7 @@ export function CalendarButton({ view }: { readonly view: RecordView }) {
     saveFile(`${words.calendarFile} ${dateText(shift.start, rules)}.ics`, file, "text/calendar");
   };
   return (
-    <section>
+    <section class="record-part">
       <Button wide onPress={save}>
         {words.addToCalendar}
       </Button>

@@ -49,7 +49,7 @@ export function Reckoning({ view }: { readonly view: RecordView }) {
   const words = useRecordWords();
   const flags = [...new Set(view.attendance.flags.map((flag) => words.flags[flag] ?? words.otherFlag))];
   return (
-    <section>
+    <section class="record-part">
       <h2>{words.reckoning}</h2>
       <dl class="card reckoning">
         {view.steps.map((step) => {

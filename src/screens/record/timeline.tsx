@@ -98,7 +98,11 @@ function sayLine({ facts }: RecordLine, view: RecordView, words: RecordWords, mo
     case "settled":
       return {
         title: words.settled(facts.isFirst, facts.minutes),
-        lines: present([facts.class !== null && words.classes[facts.class], facts.isReplaced && words.replaced]),
+        lines: present([
+          facts.class !== null && words.classes[facts.class],
+          facts.endCause === "dutyClosed" && words.endByClosing,
+          facts.isReplaced && words.replaced,
+        ]),
       };
   }
 }
@@ -106,7 +110,7 @@ function sayLine({ facts }: RecordLine, view: RecordView, words: RecordWords, mo
 export function Timeline({ view }: { readonly view: RecordView }) {
   const words = useRecordWords();
   return (
-    <section>
+    <section class="record-part">
       <h2>{words.timeline}</h2>
       {view.lines.length === 0 ? <p>{words.nothingYet}</p> : null}
       <ol class="timeline">
