@@ -175,9 +175,9 @@ function start(): void {
   host.textContent = "";
   hasStarted = true;
   render(<Root app={app} />, host);
-  // After the frame just drawn; a hidden page draws none.
+  // Once what was drawn is on the glass, which is when the next frame begins: nothing of it needs Dexie. A hidden page draws none.
   timer.after(drawnWithinMs, openStores);
-  requestAnimationFrame(() => timer.after(0, openStores));
+  requestAnimationFrame(() => requestAnimationFrame(openStores));
   createWakeSignals().observe(wake);
   refreshPersisted();
   afterFirstAnswers(() => {
