@@ -51,6 +51,8 @@ const zh = {
   refused: "没通过,请看“我的”",
   all: (count: number) => `全部 ${count} 个`,
 
+  printSheet: "打印签到表",
+
   photo: {
     label: "照片",
     count: (count: number, most: number) => `照片 ${count}/${most}`,
@@ -138,6 +140,8 @@ const en: FindingsWords = {
   unsent: "Not uploaded",
   refused: "Not accepted: see Me",
   all: (count) => `All ${count}`,
+
+  printSheet: "Print the attendance sheet",
 
   photo: {
     label: "Photos",

@@ -12,6 +12,7 @@ import { problemText } from "../../words/words.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { useMarker } from "../board/marking.ts";
+import { PhotoField, type TakenPhoto } from "../findings/photo-field.tsx";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Unsent } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
@@ -25,6 +26,7 @@ import "../page.css";
 import "./close.css";
 
 const minuteMs = 60_000;
+const mostPhotos = 3;
 
 export function Close() {
   const app = useApp();
@@ -63,6 +65,7 @@ function Closing({ view, leader, now }: { readonly view: BoardView; readonly lea
   const [guided, setGuided] = useState<number | null>(null);
   const [cleaned, setCleaned] = useState<number | null>(null);
   const [note, setNote] = useState("");
+  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
   const [chosenEnd, setEnd] = useState<number | null>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -75,7 +78,7 @@ function Closing({ view, leader, now }: { readonly view: BoardView; readonly lea
 
   const confirm = async (): Promise<void> => {
     setBusy(true);
-    await recording(() => closeDuty(app.ports, leader, closingOf(view.board, end, { guided, cleaned }), note));
+    await recording(() => closeDuty(app.ports, leader, closingOf(view.board, end, { guided, cleaned }), note, photos));
     setBusy(false);
   };
 
@@ -129,6 +132,7 @@ function Closing({ view, leader, now }: { readonly view: BoardView; readonly lea
           <span>{words.close.note}</span>
           <textarea rows={2} maxLength={500} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
         </label>
+        <PhotoField photos={photos} most={mostPhotos} hasPeople onChange={setPhotos} />
       </section>
       <NotRecorded />
       <div class="close-foot">

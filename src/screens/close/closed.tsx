@@ -1,10 +1,13 @@
 // A duty that has been closed: what was stated, the summary for the group, and who was heard of only afterwards.
 
+import { dutyPhotos } from "../../device/findings-view.ts";
 import type { BoardView } from "../../device/view-types.ts";
 import { entriesOf } from "../../domain/event.ts";
 import { subject } from "../../domain/subjects.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { Photos } from "../findings/photos.tsx";
+import { useFindingsWords } from "../findings/words.ts";
 import { Button } from "../parts/button.tsx";
 import { useCopy } from "../parts/copying.ts";
 import { ToastPlace } from "../parts/toast.tsx";
@@ -15,9 +18,11 @@ import { Counts } from "./counts.tsx";
 export function Closed({ view }: { readonly view: BoardView }) {
   const app = useApp();
   const words = useAllWords();
+  const photoWords = useFindingsWords();
   const copy = useCopy();
   const { shift, counts } = view.board;
   const entries = useView(() => app.ports.journal.entries([subject.duty(shift.id)]), [shift.id]).value ?? [];
+  const photos = useView(() => app.views.read((reader) => dutyPhotos(reader, shift.id)), [shift.id]).value ?? [];
   const closings = entriesOf(entries, "dutyClosed");
   const closing = closings[closings.length - 1]?.event.facts;
   const end = closing?.end ?? shift.end;
@@ -40,6 +45,7 @@ export function Closed({ view }: { readonly view: BoardView }) {
       </p>
       <Counts counts={counts} absent={counts.absent} />
       <pre class="card summary">{summary}</pre>
+      <Photos what={photoWords.photo.label} photos={photos} />
       {lateComers.length === 0 ? null : (
         <section class="card">
           <h2>{words.close.lateComers}</h2>
@@ -50,6 +56,9 @@ export function Closed({ view }: { readonly view: BoardView }) {
         {words.close.copy}
       </Button>
       <ToastPlace />
+      <a class="button plain wide" href={`/desk/paper/sheet?shift=${shift.id}`}>
+        {photoWords.printSheet}
+      </a>
       <a class="button plain wide" href={`/board/${shift.id}`}>
         {words.close.toBoard}
       </a>
