@@ -1,13 +1,20 @@
 // Who may ask, answer, correct, check, train and report (R11, R13, R25): cases of rights.test.ts.
 
-import { hour, person, post, shift, start } from "./city.ts";
+import { hour, minute, person, post, shift, start } from "./city.ts";
 import { answering, asking, type Cases, checking, correcting, type Given, training } from "./rights-facts.ts";
 
 const after = start + hour;
 
 export const requestCases = {
   claimed: {
-    allowed: [{ title: "anyone, for themselves", who: "cid", facts: () => ({ shift: shift.two, post: null, agrees: null }) }],
+    allowed: [
+      {
+        title: "anyone, for themselves",
+        who: "cid",
+        at: start - 10 * minute,
+        facts: () => ({ shift: shift.two, post: null, agrees: null }),
+      },
+    ],
     refused: [
       {
         title: "for another",

@@ -244,6 +244,8 @@ for (const [type, { allowed, refused }] of Object.entries(table) as [EventType, 
     // A city of its own each: an allowed role would change who is refused next.
     beforeAll(async () => {
       city = await openPeopledCity(start - 20 * minute);
+      // A place is claimed where it is offered.
+      for (const of of [shift.one, shift.two]) await city.patch("shift", of, { offered: "team" });
       devices.clear();
       for (const who of Object.keys(person) as Who[]) devices.set(who, await city.join(person[who]));
       given.tap = (await deviceOf("ann").tell({ type: "checkedIn", facts: tapping() })).id;

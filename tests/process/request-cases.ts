@@ -2,11 +2,12 @@
 
 import type { Id } from "../../src/domain/event.ts";
 import type { EventType } from "../../src/domain/facts.ts";
-import { demoMember } from "../../src/endpoint/demo.ts";
+import { demoId, demoMember } from "../../src/endpoint/demo.ts";
 import type { TestDevice } from "../fixtures/test-device.ts";
 import { once, type Tell, type Told } from "./told.ts";
 
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
 interface Scene {
   readonly volunteer: () => TestDevice;
@@ -30,9 +31,13 @@ export function requestCases({ volunteer, leader, branch, shift, post, now, chec
     return tell(volunteer(), { type: "findingReported", facts, parts: { note: "单车堆在盲道上" } }, readers);
   });
   return {
-    claimed: async () => [
-      await tell(volunteer(), { type: "claimed", facts: { shift: shift(), post, agrees: null }, parts: { note: "可以" } }, readers),
-    ],
+    claimed: async () => {
+      // A place is claimed where it is offered, and before it begins.
+      const [id, start] = [demoId("an offered shift"), now() + 13 * dayMs];
+      const set = { team: demoId("square"), start, end: start + minuteMs, posts: [post], offered: "team" } as const;
+      await tell(leader(), { type: "patched", facts: { entity: "shift", id, basis: [], set } }, readers);
+      return [await tell(volunteer(), { type: "claimed", facts: { shift: id, post, agrees: null }, parts: { note: "可以" } }, readers)];
+    },
     leaveTaken: async () => [
       await tell(
         volunteer(),
