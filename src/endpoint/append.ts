@@ -77,6 +77,9 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
 const keepFlags = (before: Verdict | null, now: Verdict | null): Verdict | null =>
   now === null || before?.flags === undefined ? now : withFlags(now, before.flags);
 
+/** So often may somebody change their mind about what they took back. */
+const deepest = 20;
+
 /** What else there is to look at before the turn ends. */
 function notice(ledger: Ledger, turn: Turn, event: Event): void {
   if (event.type === "positionFixed") turn.located.add(event.id);
@@ -84,8 +87,10 @@ function notice(ledger: Ledger, turn: Turn, event: Event): void {
   if (dated !== null) turn.dated.add(dated);
   if (event.type === "checkedIn" || event.type === "checkedOut") turn.watched.add(event.id);
   if (event.type === "positionFixed" || event.type === "codeSeen") turn.watched.add(event.facts.of);
-  if (event.type === "relocated") turn.relocated.add(event.id);
-  if (event.type === "retracted" && ledger.world.entry(event.facts.of)?.event.type === "relocated") turn.relocated.add(event.facts.of);
+  // Also where it is what takes a relocation back that is taken back.
+  let of: Event | null = event;
+  for (let depth = 0; of?.type === "retracted" && depth < deepest; depth += 1) of = ledger.world.entry(of.facts.of)?.event ?? null;
+  if (of?.type === "relocated") turn.relocated.add(of.id);
 }
 
 /** X3: whichever of the two came first, the release and what it vouches for end the same. */

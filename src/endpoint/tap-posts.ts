@@ -1,6 +1,6 @@
 // Where a tap was to be: which post, and where that post lies on its shift (临时换点). Decides nothing.
 
-import type { EventOf, Id } from "../domain/event.ts";
+import type { Entry, EventOf, Id } from "../domain/event.ts";
 import type { PostShape } from "../domain/position.ts";
 import { type Relocation, relocationsOf, shapeOn } from "../domain/relocation.ts";
 import { subject } from "../domain/subjects.ts";
@@ -27,12 +27,19 @@ export function postOf(ledger: Ledger, tap: TapEvent): Id | null {
 function relocations(ledger: Ledger, shift: Id): ReadonlyMap<Id, Relocation> {
   const known = ledger.memory.relocations.get(shift);
   if (known !== undefined) return known;
-  const own = keptEntriesUnder(ledger, [subject.relocations(shift)]);
-  const about = keptEntriesUnder(
-    ledger,
-    own.map(({ event }) => subject.about(event.id)),
-  );
-  const found = relocationsOf(shift, [...own, ...about]);
+  const all: Entry[] = [];
+  const seen = new Set<Id>();
+  // What was taken back may be taken back again; references go back in time only where somebody forged them, and then the set ends it.
+  for (let layer = keptEntriesUnder(ledger, [subject.relocations(shift)]); layer.length > 0; ) {
+    const fresh = layer.filter(({ event }) => !seen.has(event.id));
+    for (const { event } of fresh) seen.add(event.id);
+    all.push(...fresh);
+    layer = keptEntriesUnder(
+      ledger,
+      fresh.map(({ event }) => subject.about(event.id)),
+    );
+  }
+  const found = relocationsOf(shift, all);
   ledger.memory.relocations.set(shift, found);
   return found;
 }

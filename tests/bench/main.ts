@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { coldStart } from "./cold-start.ts";
 import { drain5000 } from "./drain-5000.ts";
 import { pull5000 } from "./drain-5000-pull.ts";
+import { evidence } from "./evidence.ts";
 import { firstScreen } from "./first-screen.ts";
 import { flushesPerTap } from "./flushes-per-tap.ts";
 import { ingestSqlite } from "./ingest-sqlite.ts";
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   ingestSqlite,
   ledgerGrowth,
   storm,
+  evidence,
 ];
 
 /** A bench is named by any of its lines, or by the beginning of one. */

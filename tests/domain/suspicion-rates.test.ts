@@ -1,0 +1,25 @@
+// R21 by the thresholds of the bench `evidence`, over few seeds: the bench looks at many more, held out.
+
+import { describe, expect, test } from "vitest";
+import { rateOf } from "../bench/evidence-rates.ts";
+import { cheatClasses, honestClasses, traceOf, undetectableClasses } from "../bench/evidence-traces.ts";
+
+const seeds = Array.from({ length: 12 }, (_, i) => 7_001 + i);
+
+describe("R21 rates", () => {
+  test.each(honestClasses)("R21 at most 1 %% of honest volunteers are flagged: %s", (of) => {
+    expect(rateOf(of, seeds).flagged / seeds.length).toBeLessThanOrEqual(0.01);
+  });
+  test.each(cheatClasses)("R21 at least 90 %% of cheats are noticed: %s", (of) => {
+    expect(rateOf(of, seeds).flagged / seeds.length).toBeGreaterThanOrEqual(0.9);
+  });
+  test.each(undetectableClasses)("R21 nobody can tell, and nobody is accused: %s", (of) => {
+    const rate = rateOf(of, seeds);
+    expect(rate.taps).toBeGreaterThan(0);
+    expect(rate.flagged).toBe(0);
+  });
+  test("R21 the same seed is the same trace", () => {
+    for (const of of ["openSky", "clockMoved", "driver"] as const) expect(traceOf(of, 3)).toEqual(traceOf(of, 3));
+    expect(traceOf("openSky", 3)).not.toEqual(traceOf("openSky", 4));
+  });
+});
