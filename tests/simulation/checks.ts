@@ -5,9 +5,8 @@ import { foldAttendance } from "../../src/domain/attendance.ts";
 import { isWithinHorizon, scopeOf } from "../../src/domain/audience.ts";
 import { foldEntity } from "../../src/domain/entity.ts";
 import type { EntityKind } from "../../src/domain/entity-fields.ts";
-import type { Entry, Event, EventOf, Id } from "../../src/domain/event.ts";
+import type { Entry, Id } from "../../src/domain/event.ts";
 import { entriesByPerson } from "../../src/domain/owners.ts";
-import { foldPlacements } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";
 import { settlementOf } from "../../src/domain/settling.ts";
 import { deviceOf } from "../../src/endpoint/devices.ts";
@@ -17,6 +16,7 @@ import { liftEvent, partsOf, type Record, recordsAfter, toEntry } from "../../sr
 import { chainStart } from "../../src/protocol/chain.ts";
 import type { MemoryRow } from "../fixtures/memory-journal.ts";
 import type { SimulatedDevice } from "./device.ts";
+import { dutiesOf } from "./duties.ts";
 import { askOracle } from "./oracle.ts";
 import type { Violation } from "./watch.ts";
 import type { World } from "./world.ts";
@@ -214,8 +214,6 @@ function checkEntities(ledger: Ledger, entries: readonly Entry[], broken: Broken
   }
 }
 
-const isTap = (event: Event): event is EventOf<"checkedIn" | "checkedOut"> => event.type === "checkedIn" || event.type === "checkedOut";
-
 interface AttendanceRow {
   readonly shift: Id;
   readonly person: Id;
@@ -232,21 +230,21 @@ function checkAttendance(ledger: Ledger, entries: readonly Entry[], broken: Brok
     "SELECT shift, person, state, minutes, class, settled, as_of FROM attendance WHERE ledger = ?",
     ledger.key,
   );
-  const duties = dutiesByShift(entries);
-  const placements = entries.filter(({ event }) => event.type === "placed" || event.type === "released");
-  // A tap that names no shift is found for its person, not for a shift: nothing binds it yet (issue 5).
-  const bare = entries
-    .filter(({ event }) => !(isTap(event) && event.facts.shift === null))
-    .map(({ event, receipt }) => ({ ...event, receipt }));
+  const duties = dutiesOf(
+    entries,
+    ledger.world.idsOfKind("shift").flatMap((id) => ledger.world.shift(id) ?? []),
+  );
+  const bare = entries.map(({ event, receipt }) => ({ ...event, receipt }));
   for (const row of rows) {
     const shift = ledger.world.shift(row.shift);
     if (shift === null) {
       broken("projections equal a fresh fold", `attendance of no shift ${row.shift}`);
       continue;
     }
-    const { post = null } = foldPlacements(shift.id, placements).get(row.person) ?? {};
-    const own = entriesByPerson(duties.get(shift.id) ?? [])(row.person);
-    const fresh = foldAttendance({ shift, person: row.person, post, entries: own, asOf: row.as_of, rules });
+    const { person } = row;
+    const placedOn = duties.placedOn(person);
+    const own = entriesByPerson(duties.of(shift.id))(person);
+    const fresh = foldAttendance({ shift, person, post: duties.postOf(shift.id, person), placedOn, entries: own, asOf: row.as_of, rules });
     const who = `${row.shift.slice(0, 8)} ${row.person.slice(0, 8)}`;
     if (
       fresh.state !== row.state ||
@@ -255,7 +253,7 @@ function checkAttendance(ledger: Ledger, entries: readonly Entry[], broken: Brok
       (fresh.settled?.event ?? null) !== row.settled
     )
       broken("projections equal a fresh fold", `${who}: ${JSON.stringify(row)} is not ${fresh.state} ${fresh.class} ${fresh.minutes}`);
-    const naive = askOracle({ shift, person: row.person, events: bare as never, asOf: row.as_of });
+    const naive = askOracle({ shift, person, placedOn, events: bare as never, asOf: row.as_of });
     if (naive.state !== fresh.state || naive.minutes !== fresh.minutes || naive.class !== fresh.class)
       broken(
         "minutes equal a naive oracle",
@@ -270,32 +268,15 @@ function checkAttendance(ledger: Ledger, entries: readonly Entry[], broken: Brok
     )
       broken("what was settled is what the fold says", `${who}: ${JSON.stringify(fresh.settled)} is not ${JSON.stringify(due)}`);
     count(`state ${row.state}`);
+    if (fresh.startCause === "makeup") count("make-ups");
+    if (fresh.correction !== null) count("corrected");
+    if (fresh.flags.includes("lateArrival")) count("late arrivals");
+    if (fresh.flags.includes("replaced")) count("replaced");
+    if (fresh.leave !== null) count("leaves");
+    if (fresh.spotChecks.length > 0) count("spot checks");
+    if (own.some(({ event }) => event.type === "checkedIn" && event.facts.shift === null) && fresh.checkedInAt !== null)
+      count("loose taps");
     if (row.settled !== null) count("settled");
     if (row.minutes > 0) count("with minutes");
   }
-}
-
-/** What bears on each shift: taps, marks, decisions and closings of it, and what is about those. */
-function dutiesByShift(entries: readonly Entry[]): ReadonlyMap<Id, readonly Entry[]> {
-  const shifts = new Map<Id, Id | null>();
-  const targets = new Map<Id, Id>();
-  for (const { event } of entries) {
-    if (
-      "shift" in event.facts &&
-      (event.type === "checkedIn" ||
-        event.type === "checkedOut" ||
-        event.type === "marked" ||
-        event.type === "settled" ||
-        event.type === "dutyClosed")
-    )
-      shifts.set(event.id, event.facts.shift);
-    if (event.type === "positionFixed" || event.type === "codeSeen" || event.type === "retracted") targets.set(event.id, event.facts.of);
-  }
-  const duties = new Map<Id, Entry[]>();
-  for (const entry of entries) {
-    const target = targets.get(entry.event.id);
-    const shift = shifts.get(target ?? entry.event.id);
-    if (typeof shift === "string") duties.set(shift, [...(duties.get(shift) ?? []), entry]);
-  }
-  return duties;
 }

@@ -4,11 +4,14 @@
 import fc from "fast-check";
 import type { Anchor, Entry, Event, Id, Judgement, Receipt, Strength } from "../../src/domain/event.ts";
 import type { EventType, FactsOf, MarkState } from "../../src/domain/facts.ts";
+import type { Plan } from "../../src/domain/tap-binding.ts";
 import { anchor, at, event, idOf, receiptOf, shift, verdict } from "../fixtures/domain-facts.ts";
 
 export const people: readonly Id[] = ["first", "second", "third"].map(idOf);
 const leaders: readonly Id[] = ["leader", "other leader"].map(idOf);
 const post = shift.posts[0] as Id;
+/** Right after it, at the same post. */
+const next: Plan = { id: idOf("next shift"), start: at("08:30"), end: at("09:30"), posts: shift.posts };
 const edges = ["07:00", "07:30", "07:35", "07:38", "07:50", "08:00", "08:10", "08:25", "08:30", "09:30"].map((clock) => at(clock));
 
 /** Milliseconds: an edge, a second beside one, or anywhere near the shift. */
@@ -27,7 +30,9 @@ const answer = fc.oneof(
   { weight: 4, arbitrary: fc.constant(null) },
   {
     weight: 10,
-    arbitrary: fc.constantFrom(0, 1000, 3_600_000, 200_000_000).map((lateMs) => ({ judgement: "stored" as Judgement, lateMs })),
+    arbitrary: fc
+      .constantFrom(0, 1000, 3_600_000, 200_000_000, 262_800_000)
+      .map((lateMs) => ({ judgement: "stored" as Judgement, lateMs })),
   },
   {
     weight: 1,
@@ -50,6 +55,10 @@ const tap = fc.record({
   time: moment,
   clock: clockOf,
   bound: fc.constantFrom(...Array<"shift">(12).fill("shift"), "time", "post", "otherPost", "otherShift"),
+  bindings: fc.array(fc.record({ header, to: fc.constantFrom("shift", "next"), by: fc.nat(1), retracted: rarely(header) }), {
+    maxLength: 2,
+  }),
+  retractedAgain: rarely(header),
   fixes: fc.array(fc.record({ header, band, stranger: fc.nat(9), retracted: rarely(header) }), { maxLength: 2 }),
   codes: fc.array(fc.record({ header, kind: fc.constantFrom("sign", "typed") }), { maxLength: 1 }),
   retracted: rarely(fc.record({ header, byOther: fc.nat(3) })),
@@ -70,7 +79,30 @@ const mark = fc.record({
   time: moment,
   at: fc.option(moment, { freq: 2 }),
   basis: fc.constantFrom("all", "all", "none", "last"),
+  until: rarely(moment),
+  insteadOf: rarely(fc.nat(2)),
   retracted: rarely(header),
+});
+/** What somebody asks for or the branch decides, and who answers. */
+const request = fc.record({
+  header,
+  type: fc.constantFrom("leaveTaken", "leaveTaken", "makeupAsked", "makeupAsked", "corrected", "appealed", "spotChecked"),
+  of: fc.nat(2),
+  by: fc.nat(3),
+  time: moment,
+  start: moment,
+  end: moment,
+  hasTimes: fc.boolean(),
+  state: fc.constantFrom("present", "present", "absent", "onLeave"),
+  sees: fc.boolean(),
+  answers: fc.array(
+    fc.record({ header, by: fc.nat(4), accepted: fc.constantFrom(true, true, false), time: moment, start: rarely(moment) }),
+    {
+      maxLength: 2,
+    },
+  ),
+  retracted: rarely(header),
+  retractedAgain: rarely(header),
 });
 const closing = fc.record({
   header,
@@ -83,6 +115,7 @@ const closing = fc.record({
 
 export interface DutySet {
   readonly entries: readonly Entry[];
+  readonly placedOn: ReadonlyMap<Id, readonly Plan[]>;
   readonly asOf: number;
 }
 
@@ -90,6 +123,8 @@ interface Choices {
   readonly taps: readonly (readonly TapChoice[])[];
   readonly marks: readonly MarkChoice[];
   readonly closings: readonly ClosingChoice[];
+  readonly requests: readonly RequestChoice[];
+  readonly placed: readonly number[];
   readonly order: readonly number[];
   readonly asOf: number;
 }
@@ -97,9 +132,10 @@ type ValueOf<A> = A extends fc.Arbitrary<infer V> ? V : never;
 type TapChoice = ValueOf<typeof tap>;
 type MarkChoice = ValueOf<typeof mark>;
 type ClosingChoice = ValueOf<typeof closing>;
+type RequestChoice = ValueOf<typeof request>;
 type HeaderChoice = ValueOf<typeof header>;
 
-function build({ taps, marks, closings, order, asOf }: Choices): DutySet {
+function build({ taps, marks, closings, requests, placed, order, asOf }: Choices): DutySet {
   const entries: Entry[] = [];
   let n = 0;
   const add = <T extends EventType>(type: T, time: number, author: Id, facts: FactsOf[T], clock: Anchor | null, how: HeaderChoice): Id => {
@@ -122,7 +158,7 @@ function build({ taps, marks, closings, order, asOf }: Choices): DutySet {
   taps.forEach((list, i) => {
     const person = people[i] as Id;
     const stranger = people[(i + 1) % people.length] as Id;
-    for (const { header: how, type, time, clock, bound, fixes, codes, retracted } of list) {
+    for (const { header: how, type, time, clock, bound, fixes, codes, retracted, retractedAgain, bindings } of list) {
       const facts = {
         shift: bound === "otherShift" ? idOf("other shift") : bound === "shift" ? shift.id : null,
         post: bound === "time" ? null : bound === "otherPost" ? idOf("other post") : post,
@@ -136,15 +172,30 @@ function build({ taps, marks, closings, order, asOf }: Choices): DutySet {
       }
       for (const { kind, header: seen } of codes)
         add("codeSeen", time, person, { of, kind: kind === "sign" ? "sign" : "typed", post, code: "123456" }, clock, seen);
-      if (retracted !== null) add("retracted", time + 9000, retracted.byOther === 3 ? stranger : person, { of }, clock, retracted.header);
+      if (retracted !== null) {
+        const by = retracted.byOther === 3 ? stranger : person;
+        const back = add("retracted", time + 9000, by, { of }, clock, retracted.header);
+        if (retractedAgain !== null) add("retracted", time + 10_000, by, { of: back }, clock, retractedAgain);
+      }
+      if (facts.shift === null)
+        for (const one of bindings) {
+          const to = one.to === "shift" ? shift.id : next.id;
+          const by = leaders[one.by] as Id;
+          const made = add("tapBound", time + 20_000, by, { of, shift: to, person, post: null }, anchor(), one.header);
+          if (one.retracted !== null) add("retracted", time + 21_000, by, { of: made }, anchor(), one.retracted);
+        }
     }
   });
   const known = new Map<Id, Id[]>();
-  for (const { header: how, by, of, state, time, at: moment, basis, retracted } of marks) {
+  for (const { header: how, by, of, state, time, at: moment, basis, until, insteadOf, retracted } of marks) {
     const person = people[of] as Id;
     const before = known.get(person) ?? [];
     const seen = basis === "all" ? before : basis === "last" ? before.slice(-1) : [];
-    const facts = { shift: shift.id, person, post, state, at: moment, basis: seen, bulk: false };
+    const facts = {
+      ...{ shift: shift.id, person, post, state, at: moment, basis: seen, bulk: false },
+      ...(until === null ? {} : { until }),
+      ...(insteadOf === null ? {} : { insteadOf: people[insteadOf] as Id }),
+    };
     const made = add("marked", time, leaders[by] as Id, facts, anchor(), how);
     known.set(person, [...before, made]);
     if (retracted !== null) add("retracted", time + 9000, leaders[by] as Id, { of: made }, anchor(), retracted);
@@ -154,10 +205,37 @@ function build({ taps, marks, closings, order, asOf }: Choices): DutySet {
     const made = add("dutyClosed", time, leaders[by] as Id, { shift: shift.id, end, absent, counts }, anchor(), how);
     if (retracted !== null) add("retracted", time + 9000, leaders[by] as Id, { of: made }, anchor(), retracted);
   }
+  let corrections: readonly Id[] = [];
+  for (const { header: how, type, of, by, time, start, end, hasTimes, state, sees, answers, retracted, retractedAgain } of requests) {
+    const person = people[of] as Id;
+    const isBranch = type === "corrected" || type === "spotChecked";
+    const author = isBranch || (type === "makeupAsked" && by === 0) ? (leaders[by % 2] as Id) : person;
+    const times = { start: hasTimes ? start : null, end: hasTimes ? end : null };
+    const facts = {
+      leaveTaken: { shift: shift.id, seeks: false },
+      makeupAsked: { shift: shift.id, person, post: null, start, end, sheet: null },
+      corrected: { shift: shift.id, person, state, ...times, basis: sees ? corrections : [] },
+      appealed: { shift: shift.id },
+      spotChecked: { shift: shift.id, person, post: null, here: sees },
+    }[type];
+    const made = add(type as "appealed", time, author, facts as never, anchor(), how);
+    if (type === "corrected") corrections = [...corrections, made];
+    if (!isBranch)
+      for (const one of answers) {
+        const said = { of: made, accepted: one.accepted, start: one.start, end: one.start === null ? null : end };
+        add("answered", one.time, [...leaders, ...people][one.by] as Id, said, anchor(), one.header);
+      }
+    if (retracted !== null) {
+      const back = add("retracted", time + 9000, author, { of: made }, anchor(), retracted);
+      if (retractedAgain !== null) add("retracted", time + 10_000, author, { of: back }, anchor(), retractedAgain);
+    }
+  }
   // In an order of arrival that has nothing to do with when things happened.
   const rank = (i: number): number => order[i % order.length] ?? 0;
   const shuffled = entries.map((entry, i) => ({ entry, at: rank(i) * 100 + ((i * 37) % 100) })).sort((a, b) => a.at - b.at);
-  return { entries: shuffled.map(({ entry }) => entry), asOf };
+  const plans: readonly (readonly Plan[])[] = [[shift], [shift, next], [next], [], [next, shift]];
+  const placedOn = new Map(people.map((person, i): [Id, readonly Plan[]] => [person, plans[placed[i] ?? 0] as readonly Plan[]]));
+  return { entries: shuffled.map(({ entry }) => entry), asOf, placedOn };
 }
 
 /** Sets of entries, and the moment they are looked at. */
@@ -166,6 +244,8 @@ export const dutySets: fc.Arbitrary<DutySet> = fc
     taps: fc.tuple(...people.map(() => fc.oneof(stays(2), stays(4), fc.array(tap, { maxLength: 4 })))),
     marks: fc.array(mark, { maxLength: 4 }),
     closings: fc.array(closing, { maxLength: 2 }),
+    requests: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 3, arbitrary: fc.array(request, { maxLength: 4 }) }),
+    placed: fc.array(fc.constantFrom(0, 0, 0, 1, 2, 3, 4), { minLength: 3, maxLength: 3 }),
     order: fc.array(fc.nat(20), { minLength: 5, maxLength: 9 }),
     asOf: fc.constantFrom(
       at("08:00"),

@@ -1,6 +1,6 @@
 // The naive oracle: what one person's attendance of one shift is worth, written apart from src/ and from DOMAIN.md section 5 alone.
 // Slow and plain on purpose: it lists every second of the shift and counts. It must import nothing of the product, or it would
-// repeat its mistakes. Where DOMAIN.md is silent a comment begins with SILENT and says what was taken over from the product.
+// repeat its mistakes. Where DOMAIN.md leaves a question open, a comment begins with DECIDED and says which rule of the product answers it.
 
 type State = "present" | "late" | "leftEarly" | "unconfirmed" | "unheard" | "absent" | "onLeave" | "open" | "disputed";
 type Strength = "strong" | "contrary" | "weak" | "none";
@@ -31,6 +31,8 @@ export interface OracleEvent {
 export interface OracleQuestion {
   readonly shift: OracleShift;
   readonly person: string;
+  /** Every shift the person is placed on about that time: for taps that name none. */
+  readonly placedOn: readonly OracleShift[];
   readonly events: readonly OracleEvent[];
   readonly asOf: number;
 }
@@ -50,20 +52,22 @@ const leastMinutes = 10; // R3
 const lateUntil = 72 * hour; // R10, R10a, R17
 const futureHold = 5 * minute; // R20
 
-/** R20: device time, corrected by the anchor, floored to the second. */
-function timeOf(event: OracleEvent): number {
-  const offset = event.anchor === null ? 0 : event.anchor.serverTime - event.anchor.wallTimeThen;
-  return Math.floor((event.wallTime + offset) / second) * second;
-}
+const floor = (moment: number): number => Math.floor(moment / second) * second;
+
+/** R20: device time, corrected by the anchor. */
+const momentOf = ({ wallTime, anchor }: Pick<OracleEvent, "wallTime" | "anchor">): number =>
+  wallTime + (anchor === null ? 0 : anchor.serverTime - anchor.wallTimeThen);
+/** Floored to the second, as every rule wants it. */
+const timeOf = (event: OracleEvent): number => floor(momentOf(event));
 
 /** R20: later than the receipt + 5 min. */
 const isHeld = (event: OracleEvent): boolean => event.receipt !== null && timeOf(event) > event.receipt.receivedAt + futureHold;
 
-/** SILENT how two words of leaders are ordered: by time, never later than the receipt, then by id. */
+/** DECIDED (word-order.ts): two words of people are ordered by time, never later than the receipt, then by id. */
 function byWord(a: OracleEvent, b: OracleEvent): number {
-  const moment = ({ wallTime, anchor, receipt }: OracleEvent): number => {
-    const corrected = wallTime + (anchor === null ? 0 : anchor.serverTime - anchor.wallTimeThen);
-    return receipt !== null && receipt.receivedAt < corrected ? receipt.receivedAt : corrected;
+  const moment = (event: OracleEvent): number => {
+    const { receipt } = event;
+    return receipt !== null && receipt.receivedAt < momentOf(event) ? receipt.receivedAt : momentOf(event);
   };
   return moment(a) - moment(b) || (a.id < b.id ? -1 : 1);
 }
@@ -81,12 +85,12 @@ function strengthOf(taps: readonly OracleEvent[], events: readonly OracleEvent[]
     else if (event.type === "positionFixed" && event.facts.band === "inside") said.push("strong");
     else if (event.type === "positionFixed" && event.facts.band === "outside") said.push("contrary");
   }
-  // R20: no anchor ever → weak. SILENT what that says of a person's other taps: one tap without an anchor makes all of them weak.
+  // R20: no anchor ever → weak. DECIDED (evidence.ts): one tap without an anchor makes all weak, for the minutes rest on all of them.
   if (said.includes("strong")) return taps.some((tap) => tap.anchor === null) ? "weak" : "strong";
   return said.includes("contrary") ? "contrary" : "weak";
 }
 
-export function askOracle({ shift, person, events: given, asOf }: OracleQuestion): OracleAnswer {
+export function askOracle({ shift, person, placedOn, events: given, asOf }: OracleQuestion): OracleAnswer {
   const nothing = (state: State): OracleAnswer => ({ state, class: null, minutes: 0 });
 
   // R19: each event once. Pending and quarantined ones never count. What its author took back does not count either.
@@ -95,26 +99,54 @@ export function askOracle({ shift, person, events: given, asOf }: OracleQuestion
     if (event.receipt !== null && event.receipt.judgement !== "stored") continue;
     if (!once.some((known) => known.id === event.id)) once.push(event);
   }
-  // SILENT whether taking back can be taken back (it cannot), and whether a fix or a code can be taken back as a tap can (it can).
-  const isTakenBack = (event: OracleEvent): boolean =>
-    once.some(
+  // DECIDED (living.ts): whatever its author recorded can be taken back, a taking back too; in a circle nothing holds.
+  const takesBack = (event: OracleEvent): readonly OracleEvent[] =>
+    once.filter(
       (other) => other.type === "retracted" && other.facts.of === event.id && other.author !== null && other.author === event.author,
     );
+  const isTakenBack = (event: OracleEvent, path: readonly string[] = []): boolean =>
+    takesBack(event).some((back) => !path.includes(back.id) && takesBack(back).every((by) => isTakenBackBy(by, back, path)));
+  const isTakenBackBy = (by: OracleEvent, back: OracleEvent, path: readonly string[]): boolean =>
+    !path.includes(by.id) && isTakenBack(by, [...path, back.id, by.id]);
   const events = once.filter((event) => !isTakenBack(event));
+  const answersTo = (event: OracleEvent): OracleEvent | undefined =>
+    events
+      .filter((other) => other.type === "answered" && other.facts.of === event.id)
+      .filter((other) => other.author !== event.author && other.author !== person) // R11
+      .sort(byWord)
+      .pop();
 
-  // R3: the person's own taps on this shift, in their windows. SILENT (DESIGN.md section 4 says it): a tap that names no shift
-  // belongs where person, post and time say.
-  const isOnShift = ({ facts }: OracleEvent): boolean =>
-    facts.shift === shift.id ||
-    (facts.shift === null && (facts.post === null || shift.posts.length === 0 || shift.posts.includes(facts.post)));
+  // R3: the person's own taps on this shift, in their windows. DECIDED (tap-binding.ts; DESIGN.md section 4): a tap that names no shift
+  // belongs where a leader bound it last, else to the placed shift at whose post and nearest to whose time it was made; two as near: none.
+  const isOnShift = (tap: OracleEvent): boolean => {
+    if (tap.facts.shift !== null) return tap.facts.shift === shift.id;
+    const bindings = events.filter((other) => other.type === "tapBound" && other.facts.of === tap.id && other.facts.person === person);
+    const bound = [...bindings].sort(byWord).pop();
+    if (bound !== undefined) return bound.facts.shift === shift.id;
+    const isIn = tap.type === "checkedIn";
+    const at = timeOf(tap);
+    const scored = placedOn
+      .filter(({ start, end }) => at >= start - opensBefore && at <= (isIn ? end : end + checkOutAfter))
+      .filter(({ posts }) => tap.facts.post === null || posts.length === 0 || posts.includes(tap.facts.post))
+      .map((one) => ({
+        id: one.id,
+        score: (tap.facts.post !== null && one.posts.length > 0 ? 0 : 1e12) + Math.abs(at - (isIn ? one.start : one.end)),
+      }));
+    const least = Math.min(...scored.map(({ score }) => score));
+    const best = scored.filter(({ score }) => score === least);
+    return best.length === 1 && best[0]?.id === shift.id;
+  };
   const own = events.filter(
     (event) => (event.type === "checkedIn" || event.type === "checkedOut") && event.author === person && isOnShift(event),
   );
+  // R14: a tap heard of later than 72 h after the end is a make-up, and counts nothing by itself.
+  const isLate72 = (tap: OracleEvent): boolean => tap.receipt !== null && tap.receipt.receivedAt > shift.end + lateUntil;
+  const isTimely = (tap: OracleEvent): boolean =>
+    timeOf(tap) >= shift.start - opensBefore && timeOf(tap) <= (tap.type === "checkedIn" ? shift.end : shift.end + checkOutAfter);
   const taps = own
-    .filter((tap) => !isHeld(tap))
-    .filter((tap) => timeOf(tap) >= shift.start - opensBefore)
-    .filter((tap) => timeOf(tap) <= (tap.type === "checkedIn" ? shift.end : shift.end + checkOutAfter))
-    // SILENT what two taps of one and the same second mean: the arrival comes first.
+    .filter((tap) => !isHeld(tap) && !isLate72(tap))
+    .filter(isTimely)
+    // DECIDED (credit.ts): of two taps of one and the same second the arrival comes first.
     .sort((a, b) => timeOf(a) - timeOf(b) || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0));
   const self = strengthOf(taps, events);
 
@@ -122,13 +154,39 @@ export function askOracle({ shift, person, events: given, asOf }: OracleQuestion
   const marks = events.filter((event) => event.type === "marked" && event.facts.shift === shift.id && event.facts.person === person);
   const heads = marks.filter((mark) => !marks.some((other) => other.facts.basis.includes(mark.id))).sort(byWord);
   const mark = heads[heads.length - 1];
-  // SILENT whether one leader's two marks disagree, whether 迟到 against 到岗 does, and 迟到 at two moments: they all do.
-  if (heads.some((head) => head.facts.state !== mark?.facts.state || head.facts.at !== mark?.facts.at)) return nothing("disputed");
+  // DECIDED (word-of-leader.ts): what has not been seen is not superseded, whoever said it: one leader's two marks disagree too, 迟到
+  // against 到岗 does, and 迟到 at two moments.
+  const disagree = heads.some(
+    (head) => head.facts.state !== mark?.facts.state || head.facts.at !== mark?.facts.at || head.facts.until !== mark?.facts.until,
+  );
   const word: string = mark === undefined ? "silent" : mark.facts.state;
   const isPresent = word === "present" || word === "late" || word === "leftEarly";
   const closings = events.filter((event) => event.type === "dutyClosed" && event.facts.shift === shift.id).sort(byWord);
 
-  // R8: every stretch between an arrival and the next leaving. SILENT: a second arrival changes nothing, a later leaving does.
+  // R13: the branch's word that nobody of the branch has seen and gone beyond, the latest of several, ends everything.
+  const corrections = events.filter(
+    (event) => event.type === "corrected" && event.facts.shift === shift.id && event.facts.person === person,
+  );
+  const decided = corrections
+    .filter((one) => !corrections.some((other) => other.facts.basis.includes(one.id)))
+    .sort(byWord)
+    .pop();
+  const count = (from: number, to: number): OracleAnswer => creditOf([{ from: floor(from), to: floor(to) }], "attested", shift);
+  if (decided !== undefined && decided.facts.state !== "present") return nothing(decided.facts.state);
+  if (decided !== undefined) return count(decided.facts.start ?? shift.start, decided.facts.end ?? shift.end);
+  if (disagree) return nothing("disputed");
+  // R11: the latest request that was accepted, with the times it was accepted with.
+  const granted = events
+    .filter((event) => event.type === "makeupAsked" && event.facts.shift === shift.id && event.facts.person === person)
+    .filter((event) => answersTo(event)?.facts.accepted === true)
+    .sort(byWord)
+    .pop();
+  if (granted !== undefined) {
+    const by = answersTo(granted);
+    return count(by?.facts.start ?? granted.facts.start, by?.facts.end ?? granted.facts.end);
+  }
+
+  // R8: every stretch between an arrival and the next leaving. DECIDED (credit.ts): a second arrival changes nothing, a later leaving does.
   const stretches: { from: number; to: number | null }[] = [];
   let loneOut: number | null = null;
   for (const tap of taps) {
@@ -141,13 +199,23 @@ export function askOracle({ shift, person, events: given, asOf }: OracleQuestion
   // R17, row by row.
   if (word === "absent") return nothing(self === "strong" ? "disputed" : "absent");
   if (!isPresent && self === "none") {
-    // SILENT: whoever has only taps that are held for review has been heard from.
-    if (own.some(isHeld)) return nothing("unconfirmed");
+    // DECIDED (attendance.ts): whoever has only taps that are held for review, or came too late, has been heard from.
+    if (own.some((tap) => isHeld(tap) || (isTimely(tap) && isLate72(tap)))) return nothing("unconfirmed");
     if (word === "onLeave") return nothing("onLeave");
+    // 请假, never refused; said after the end it is none. R22a: whoever was replaced is released, until that mark is taken back.
+    const isTaken = ({ type, facts, author, ...event }: OracleEvent): boolean =>
+      type === "leaveTaken" && facts.shift === shift.id && author === person && momentOf(event) <= shift.end;
+    const isReplacing = ({ type, facts }: OracleEvent): boolean =>
+      type === "marked" &&
+      facts.shift === shift.id &&
+      facts.insteadOf === person &&
+      facts.person !== person &&
+      !["absent", "onLeave"].includes(facts.state);
+    if (events.some((event) => isTaken(event) || isReplacing(event))) return nothing("onLeave");
     const isSaid = closings.some((closing) => closing.facts.absent.includes(person)); // R10a: a person says so
     return nothing(isSaid || asOf > shift.end + lateUntil ? "absent" : "unheard");
   }
-  // SILENT what 请假 means beside the person's own evidence (the evidence wins), and strong evidence of the leaving alone.
+  // DECIDED (attendance.ts): beside 请假 strong evidence wins and weak has to be looked at; so has strong evidence of the leaving alone.
   if (!isPresent && (self !== "strong" || stretches.length === 0)) return nothing("unconfirmed");
 
   // From here on the person was there. From when, until when, and is it all the person's own strong evidence?
@@ -157,34 +225,44 @@ export function askOracle({ shift, person, events: given, asOf }: OracleQuestion
     stretches.push({ from: word === "late" ? markedAt : shift.start, to: loneOut });
     isOwn = false;
   } else if (self !== "strong" && word === "late") {
-    // SILENT: beside weak or contrary evidence the leader's arrival replaces the person's own first; nothing before it counts.
+    // DECIDED (ends.ts): beside weak or contrary evidence the leader's arrival replaces the person's own first; nothing before it counts.
     for (const stretch of stretches) if (stretch.from < markedAt || stretch === stretches[0]) stretch.from = markedAt;
   }
 
-  // R10: an end that is missing comes from the leader, or the person stays open. SILENT: a person's own end beats a leader's
+  // R10: an end that is missing comes from the leader, or the person stays open. DECIDED (ends.ts): a person's own end beats a leader's
   // 早退 as it beats the end of 收队, also where the person's own evidence is weak or contrary; of two 收队 the later one holds.
   const first = stretches[0] as { from: number; to: number | null };
   const last = stretches[stretches.length - 1] as { from: number; to: number | null };
-  const isLate = first.from > shift.start + grace;
-  if (last.to === null && (word === "leftEarly" || closings.length > 0)) {
-    const closedAt = Math.floor((closings[closings.length - 1]?.facts.end ?? 0) / second) * second;
-    last.to = word === "leftEarly" ? markedAt : closedAt;
+  const until = mark?.facts.until;
+  if (last.to === null && (word === "leftEarly" || until !== undefined || closings.length > 0)) {
+    last.to = until !== undefined ? floor(until) : word === "leftEarly" ? markedAt : floor(closings[closings.length - 1]?.facts.end ?? 0);
     isOwn = false;
   }
   const timeClass = isOwn ? "verified" : "attested";
   if (last.to === null) {
-    // SILENT: the class of time that has no end yet is the one it would get.
-    const state = asOf > shift.end + checkOutAfter ? "open" : isLate ? "late" : "present";
+    // DECIDED (attendance.ts): the class of time that has no end yet is the one it would get.
+    const state = asOf > shift.end + checkOutAfter ? "open" : first.from > shift.start + grace ? "late" : "present";
     return { state, class: timeClass, minutes: 0 };
   }
-  const isEarly = last.to < shift.end - grace;
+  return creditOf(stretches as readonly Stretch[], timeClass, shift);
+}
 
-  // R1, R2: second by second; only the first arrival and the last leaving have a grace, or a short break would be credited (R8).
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** R1, R2, R3: second by second; only the first arrival and the last leaving have a grace, or a short break would be credited (R8). */
+function creditOf(stretches: readonly Stretch[], timeClass: "verified" | "attested", shift: OracleShift): OracleAnswer {
+  const first = stretches[0] as Stretch;
+  const last = stretches[stretches.length - 1] as Stretch;
+  const isLate = first.from > shift.start + grace;
+  const isEarly = last.to < shift.end - grace;
   let seconds = 0;
   for (let now = shift.start; now < shift.end; now += second) {
     const isCredited = stretches.some((stretch) => {
       const from = stretch === first && !isLate ? shift.start : stretch.from;
-      const to = stretch === last && !isEarly ? shift.end : (stretch.to as number);
+      const to = stretch === last && !isEarly ? shift.end : stretch.to;
       return from <= now && now < to;
     });
     if (isCredited) seconds += 1;

@@ -47,6 +47,8 @@ const createHastyGroup: typeof createGroup = ({ database, ledger, clock, timer, 
       decided: new Set<string>(),
       dated: new Set<string>(),
       located: new Set<string>(),
+      watched: new Set<string>(),
+      relocated: new Set<string>(),
       woken: new Map(),
     };
     const value = work(turn);
