@@ -5,16 +5,14 @@
 import { correctedTime } from "../domain/clock.ts";
 import type { Entry, Hash, Id, SuspicionFlag } from "../domain/event.ts";
 import type { Fix } from "../domain/facts.ts";
-import { isNowhere } from "../domain/position.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { suspicionsOf } from "../domain/suspicion.ts";
-import { isPart } from "../protocol/chain.ts";
 import { giveVerdict } from "./again.ts";
 import { deviceOf } from "./devices.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
-import { entriesUnder, keptByNumber, keptRecord, partsOfAll, toEntry } from "./records.ts";
+import { entriesUnder, keptByNumber, keptRecord, toEntry } from "./records.ts";
 import { postOf, shapeFor, type TapEvent, tapOf } from "./tap-posts.ts";
 import { withFlags } from "./verdict.ts";
 
@@ -51,46 +49,48 @@ function devicesOf(ledger: Ledger, person: Id): readonly Hash[] {
   return devices;
 }
 
-function fixesOf(ledger: Ledger, entries: readonly Entry[]): ReadonlyMap<Id, Fix> {
-  const numbers = new Map(
-    entries.flatMap(({ event, receipt }) =>
-      event.type === "positionFixed" && receipt !== null ? [[receipt.number, event.id] as const] : [],
-    ),
-  );
-  const fixes = new Map<Id, Fix>();
-  for (const [number, { fix }] of partsOfAll(ledger.database, ledger.key, [...numbers.keys()])) {
-    const id = numbers.get(number);
-    if (id !== undefined && fix !== undefined && isPart(fix)) fixes.set(id, fix.value as Fix);
-  }
-  return fixes;
-}
-
-/** Whether the phone has given this very fix before, in its last records. Its raw text ends in the coordinates (canonical.ts sorts keys). */
-function isRepeated(ledger: Ledger, device: Hash, head: number, { lngE7, latE7 }: Fix): boolean {
-  const row = ledger.database.get<{ count: number }>(
-    `SELECT count(*) AS count FROM events e INDEXED BY events_by_chain CROSS JOIN parts p
-     WHERE e.ledger = ? AND e.device = ? AND e.n > ? AND p.ledger = e.ledger AND p.number = e.number AND p.name = 'fix' AND p.value LIKE ?`,
+/** Raw fixes of a piece of a chain as they lie in the table, by number; those withheld or erased are not in it. */
+function fixTexts(ledger: Ledger, device: Hash, from: number, to: number): ReadonlyMap<number, string> {
+  const rows = ledger.database.all<{ number: number; value: string }>(
+    `SELECT p.number, p.value FROM events e INDEXED BY events_by_chain CROSS JOIN parts p
+     WHERE e.ledger = ? AND e.device = ? AND e.n BETWEEN ? AND ? AND p.ledger = e.ledger AND p.number = e.number AND p.name = 'fix'
+       AND p.value IS NOT NULL`,
     ledger.key,
     device,
-    head - far,
-    `%"latE7":${latE7},"lngE7":${lngE7}}`,
+    from,
+    to,
   );
-  return row !== null && row.count > 1;
+  return new Map(rows.map(({ number, value }) => [number, value]));
 }
 
-/** Something that only the months before can tell from an accident. */
-function needsMore(ledger: Ledger, taps: readonly TapEvent[], entries: readonly Entry[], fixes: ReadonlyMap<Id, Fix>): boolean {
+const readFixes = (entries: readonly Entry[], texts: ReadonlyMap<number, string>): ReadonlyMap<Id, Fix> =>
+  new Map(
+    entries.flatMap(({ event, receipt }) => {
+      const text = receipt === null ? undefined : texts.get(receipt.number);
+      return event.type === "positionFixed" && text !== undefined ? [[event.id, JSON.parse(text) as Fix] as const] : [];
+    }),
+  );
+
+/** The coordinates alone, of a fix as it lies in the table: canonical.ts sorts keys, so they stand last. */
+const placeIn = (text: string): string => text.slice(text.indexOf('"latE7"'));
+
+/** Something about these taps that only the months before can tell from an accident: a fix that has been given before, a sign far away. */
+function needsMore(taps: readonly TapEvent[], entries: readonly Entry[], texts: ReadonlyMap<number, string>): boolean {
   const own = new Set(taps.map((tap) => tap.id));
-  const isOwn = ({ event }: Entry): boolean => "of" in event.facts && typeof event.facts.of === "string" && own.has(event.facts.of);
-  const about = entries.filter(isOwn);
-  const hasSign = about.some(({ event }) => event.type === "codeSeen" && event.facts.kind === "sign");
-  const device = taps[0]?.device;
-  const head = device === undefined ? 0 : (deviceOf(ledger, device)?.headN ?? 0);
-  return about.some(({ event, receipt }) => {
-    const fix = fixes.get(event.id);
-    if (fix === undefined) return false;
-    if (hasSign && receipt?.verdict?.band === "outside") return true;
-    return fix.accuracyDm <= rules.trustedAccuracyDm && !isNowhere(fix) && isRepeated(ledger, event.device, head, fix);
+  const signed = new Set<Id>();
+  const located: Entry<"positionFixed">[] = [];
+  for (const entry of entries) {
+    const { event } = entry;
+    if (event.type === "codeSeen" && event.facts.kind === "sign" && own.has(event.facts.of)) signed.add(event.facts.of);
+    if (event.type === "positionFixed" && own.has(event.facts.of)) located.push(entry as Entry<"positionFixed">);
+  }
+  if (located.length === 0) return false;
+  if (located.some(({ event, receipt }) => signed.has(event.facts.of) && receipt?.verdict?.band === "outside")) return true;
+  const times = new Map<string, number>();
+  for (const text of texts.values()) times.set(placeIn(text), (times.get(placeIn(text)) ?? 0) + 1);
+  return located.some(({ receipt }) => {
+    const text = receipt === null ? undefined : texts.get(receipt.number);
+    return text !== undefined && (times.get(placeIn(text)) ?? 0) > 1;
   });
 }
 
@@ -99,17 +99,17 @@ function suspectDevice(ledger: Ledger, turn: Turn, device: Hash, taps: readonly 
   const [first, last] = [Math.min(...ns), Math.max(...ns)];
   const people = new Set(taps.flatMap((tap) => (tap.author === null ? [] : [tap.author])));
   const others = [...new Set([...people].flatMap((person) => devicesOf(ledger, person)))].filter((other) => other !== device);
-  const elsewhere = others.slice(0, mostDevices).flatMap((other) => {
+  const elsewhere: Entry[] = [];
+  const texts = new Map(fixTexts(ledger, device, first - far, last + near));
+  for (const other of others.slice(0, mostDevices)) {
     const head = deviceOf(ledger, other)?.headN ?? 0;
-    return chainOf(ledger, other, head - near, head);
-  });
-  let own = chainOf(ledger, device, first - near, last + near);
-  let fixes = fixesOf(ledger, [...own, ...elsewhere]);
-  if (needsMore(ledger, taps, own, fixes)) {
-    own = chainOf(ledger, device, first - far, last + near);
-    fixes = fixesOf(ledger, [...own, ...elsewhere]);
+    elsewhere.push(...chainOf(ledger, other, head - near, head));
+    for (const [number, text] of fixTexts(ledger, other, head - near, head)) texts.set(number, text);
   }
+  const nearby = chainOf(ledger, device, first - near, last + near);
+  const own = needsMore(taps, nearby, texts) ? chainOf(ledger, device, first - far, last + near) : nearby;
   const entries = [...own, ...elsewhere];
+  const fixes = readFixes(entries, texts);
   const found = suspicionsOf({
     entries,
     fixOf: (id) => fixes.get(id) ?? null,
