@@ -6,6 +6,7 @@ import type { Id } from "../domain/event.ts";
 import type { Result } from "../protocol/problems.ts";
 import type { Site } from "./app.ts";
 import type { Device } from "./devices.ts";
+import { hoursReport } from "./hours-report.ts";
 import { invites } from "./invites.ts";
 import type { Ledger } from "./ledger.ts";
 import { mapFeature } from "./map-tiles.ts";
@@ -60,4 +61,5 @@ export const features: readonly DeskFeature[] = [
   mapFeature,
   quarantine,
   openShiftReports,
+  hoursReport,
 ];

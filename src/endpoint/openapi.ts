@@ -15,6 +15,7 @@ import {
   silentDevicesSchema,
   waitingReplySchema,
 } from "../protocol/exchange.ts";
+import { hoursReportSchema } from "../protocol/hours.ts";
 import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
 import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
 import { mapSchema } from "../protocol/map.ts";
@@ -114,6 +115,10 @@ export function openApi(): object {
       "/api/reports/people": report("People by name, `team`, `search` and `page`, for staff; every look is logged.", "PeoplePage"),
       "/api/reports/people/{person}": report("One person, for staff above them; logged.", "PersonReport"),
       "/api/reports/open-shifts": report("How many places the offered shifts within one's reach still have.", "OpenShifts"),
+      "/api/reports/hours": report(
+        "Settled minutes from day `from` to day `to` (yyyy-mm-dd), of `team`, with `lines=1` each attendance; `self=1` one's own, all of it without a period. Names of one's own teams only; staff's looks at them are logged.",
+        "Hours",
+      ),
       "/api/reports/quarantine": report(
         "Records set aside, `decided` and `page`, for staff above their authors; logged.",
         "QuarantinePage",
@@ -188,6 +193,7 @@ export function openApi(): object {
         Status: jsonOf(statusSchema),
         Map: jsonOf(mapSchema),
         OpenShifts: jsonOf(openShiftsSchema),
+        Hours: jsonOf(hoursReportSchema),
         Overview: jsonOf(overviewSchema),
         PeoplePage: jsonOf(peoplePageSchema),
         PersonReport: jsonOf(personReportSchema),

@@ -5,6 +5,7 @@ import { agesMigration } from "./ages.ts";
 import { changesMigration } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { keptPhotosMigration, rawFixesMigration } from "./erasure.ts";
+import { hoursMigration } from "./hours-lines.ts";
 import { photosMigration } from "./photos.ts";
 import type { Probes } from "./ports.ts";
 
@@ -78,6 +79,7 @@ const migrations: readonly string[] = [
   photosMigration,
   keptPhotosMigration,
   agesMigration,
+  hoursMigration,
 ];
 
 /** A statement ends where the next one of the outermost level begins: a trigger's own statements follow its BEGIN. */

@@ -168,6 +168,8 @@ describe("replies", () => {
       "/api/reports/overview",
       "/api/reports/people",
       "/api/reports/people/{person}",
+      "/api/reports/open-shifts",
+      "/api/reports/hours",
       "/api/reports/quarantine",
       "/api/reports/quarantine/count",
       "/api/reports/quarantine/{id}/{hash}",
