@@ -17,10 +17,12 @@ import { foldPlacements, type Shift, toPost, toShift } from "../../src/domain/ro
 import { rules } from "../../src/domain/rules.ts";
 import { subject } from "../../src/domain/subjects.ts";
 import type { Journal } from "../../src/sync/ports.ts";
+import { performDuty } from "./acting-duty.ts";
 import type { Chance } from "./chance.ts";
 import { place as placeOf } from "./city.ts";
 import type { Poison } from "./faults.ts";
 import type { Deed, Whereabouts } from "./script.ts";
+import type { DutyDeed } from "./script-duty.ts";
 
 export interface Actor {
   readonly person: Id;
@@ -132,6 +134,8 @@ export async function perform(actor: Actor, deed: Deed): Promise<void> {
       await patchEntity(ports, person, { entity: "shift", id: shift.id, basis: entity?.heads ?? [], set: { title: deed.title } });
       return;
     }
+    default:
+      return performDuty(actor, deed as DutyDeed, shift);
   }
 }
 

@@ -42,6 +42,11 @@ export function checkWorld(world: World): Findings {
   const fromField = records.filter(({ event }) => event.device !== ledger.device);
   count("rows from the field", fromField.length);
   for (const { receipt } of fromField) count(receipt.judgement);
+  for (const { event, receipt } of fromField) {
+    if (receipt.judgement !== "stored") continue;
+    if (event.type === "claimed") count("claims");
+    if (event.type === "tapBound") count("bindings");
+  }
 
   checkTaps(world, fromField, broken);
   checkChains(world, fromField, broken, count);

@@ -5,6 +5,7 @@ import type { Id } from "../../src/domain/event.ts";
 import type { MarkState } from "../../src/domain/facts.ts";
 import type { Chance } from "./chance.ts";
 import { hour, minute, type PlannedShift, people } from "./city.ts";
+import { type DutyDeed, drawDuty } from "./script-duty.ts";
 
 export type Whereabouts = "there" | "unsure" | "elsewhere";
 
@@ -25,7 +26,8 @@ export type Deed =
   | { readonly type: "rename"; readonly shift: Id; readonly title: string }
   /** Of what was set aside: what the branch says of it. */
   | { readonly type: "decide"; readonly decision: "released" | "explained" }
-  | { readonly type: "look" };
+  | { readonly type: "look" }
+  | DutyDeed;
 
 export interface Act {
   readonly at: number;
@@ -102,5 +104,11 @@ export function drawScript(chance: Chance, devices: number, shifts: readonly Pla
           type: "decide",
           decision: deciding.pick(["released", "released", "explained"]),
         });
+  drawDuty(
+    chance.fork("duty"),
+    devices,
+    shifts.filter(({ start }) => start < until),
+    say,
+  );
   return acts.sort((a, b) => a.at - b.at || a.device - b.device);
 }

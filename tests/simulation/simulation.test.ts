@@ -60,7 +60,8 @@ describe("simulation", () => {
       (of) => `weather ${of}`,
     );
     const results = ["devices died", "forks", "quarantined", "pending", "revisions", "settled", "with minutes", "state disputed"];
-    for (const what of [...faults, ...weathers, ...results]) expect(sums[what] ?? 0, what).toBeGreaterThan(0);
+    const duties = ["make-ups", "corrected", "late arrivals", "replaced", "leaves", "spot checks", "loose taps", "claims", "bindings"];
+    for (const what of [...faults, ...weathers, ...results, ...duties]) expect(sums[what] ?? 0, what).toBeGreaterThan(0);
     expect(sums.kept).toBeGreaterThan(5_000);
     expect(sums["rows from the field"]).toBeGreaterThanOrEqual(sums.kept ?? 0);
   });
