@@ -18,6 +18,8 @@ export interface ShiftPlan {
   /** Null: a single shift, or one of a copied week. */
   readonly series: Id | null;
   readonly people: readonly { readonly person: Id; readonly post: Id | null }[];
+  /** 招人, 应急, trainings: only what differs from a plain shift. */
+  readonly offer?: Pick<EntityFields["shift"], "offered" | "urgent" | "risk" | "insurance" | "skills">;
 }
 
 /** What was planned and how it is taken back. */
@@ -27,7 +29,7 @@ export interface Planned {
   readonly placed: readonly { readonly person: Id; readonly event: Id }[];
 }
 
-const fieldsOf = ({ team, start, end, posts, capacity, title, series }: ShiftPlan): EntityFields["shift"] => ({
+const fieldsOf = ({ team, start, end, posts, capacity, title, series, offer }: ShiftPlan): EntityFields["shift"] => ({
   team,
   start,
   end,
@@ -35,6 +37,7 @@ const fieldsOf = ({ team, start, end, posts, capacity, title, series }: ShiftPla
   ...(capacity === null ? {} : { capacity }),
   ...(title === null || title.trim() === "" ? {} : { title: title.trim() }),
   ...(series === null ? {} : { series }),
+  ...offer,
 });
 
 export async function planShifts(ports: ActionPorts, author: Id, plans: readonly ShiftPlan[]): Promise<readonly Planned[]> {

@@ -1,66 +1,16 @@
 // 审批 for a leader or a branch: claims and leaves that wait for them, and what a roster needs to know of either. All from the journal.
 
 import { isOnCarriageway } from "../domain/claiming.ts";
-import { type Claim, foldClaims, foldLeaves, freePlaces, type LeaveRequest, newestClaims } from "../domain/claims.ts";
+import { type Claim, freePlaces, type LeaveRequest } from "../domain/claims.ts";
 import { type Id, isEntryOf } from "../domain/event.ts";
-import {
-  foldPlacements,
-  isRoleAt,
-  type Person,
-  type Placement,
-  type Post,
-  type Role,
-  type Shift,
-  toPerson,
-  toPost,
-  toRole,
-  toShift,
-  toTeam,
-} from "../domain/roster.ts";
+import { isRoleAt, type Person, type Post, type Role, type Shift, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { conflictOf } from "../domain/week-copy.ts";
-import type { EventRow } from "./database.ts";
+import { askedOf, type OnShift } from "./asked.ts";
 import { entitiesOf, idsUnder, namesOf, type Reader, toEntries } from "./reading.ts";
 import { shiftsByPerson } from "./roster-view.ts";
 import { meView } from "./today-view.ts";
-
-/** The rows, what is about them, and what is about that: a retracted answer. */
-export async function withAbout(reader: Reader, rows: readonly EventRow[]): Promise<readonly EventRow[]> {
-  if (rows.length === 0) return [];
-  const about = await reader.under(...rows.map(({ id }) => subject.about(id)));
-  const again = about.length === 0 ? [] : await reader.under(...about.map(({ id }) => subject.about(id)));
-  return [...rows, ...about, ...again];
-}
-
-export interface OnShift {
-  readonly placed: readonly Placement[];
-  readonly claims: readonly Claim[];
-  readonly leaves: readonly LeaveRequest[];
-  readonly free: number | null;
-}
-
-/** What is asked of these shifts, by shift. */
-export async function askedOf(reader: Reader, shifts: readonly Shift[]): Promise<ReadonlyMap<Id, OnShift>> {
-  const found = await Promise.all(
-    shifts.map(async (shift): Promise<readonly [Id, OnShift]> => {
-      const [placements, claimRows, requestRows] = await Promise.all([
-        reader.under(subject.placements(shift.id)),
-        reader.under(subject.claims(shift.id)),
-        reader.under(subject.requests(shift.id)),
-      ]);
-      const [claims, requests] = await Promise.all([withAbout(reader, claimRows), withAbout(reader, requestRows)]);
-      const placed = foldPlacements(shift.id, toEntries(placements));
-      const leaves = foldLeaves(toEntries(requests));
-      const newest = newestClaims(foldClaims(toEntries(claims), (_, person) => placed.has(person)));
-      return [
-        shift.id,
-        { placed: [...placed.values()], claims: newest, leaves, free: freePlaces(shift, [...placed.values()], leaves, newest) },
-      ];
-    }),
-  );
-  return new Map(found);
-}
 
 /** Teams whose requests this person answers, and who else would have to. */
 interface Answering {

@@ -8,7 +8,7 @@ import { type Post, type Shift, type Team, toPerson, toPost, toShift, toTeam } f
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { ancestorsOf } from "../domain/world.ts";
-import { withAbout } from "./claims-view.ts";
+import { withAbout } from "./asked.ts";
 import { entitiesOf, type Reader, recordState, toEntries } from "./reading.ts";
 import type { RecordState } from "./view-types.ts";
 

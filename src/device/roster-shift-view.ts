@@ -1,12 +1,14 @@
 // One shift of the roster: who stands where, who could come, who is 点长, and what else hangs on it. Read with the desk alone.
 
+import type { AgeGroup } from "../domain/entity-fields.ts";
 import { entriesOf, type Id } from "../domain/event.ts";
 import { type Post, type Shift, type Team, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
 import { restOfSeries } from "../domain/series.ts";
 import { subject } from "../domain/subjects.ts";
 import { conflictOf } from "../domain/week-copy.ts";
+import { askedOf } from "./asked.ts";
 import { entitiesOf, namesOf, type Reader, toEntries } from "./reading.ts";
-import { byName, leadsOf, membersFor, type PlacedPerson, placementsOn, shiftsByPerson, shiftsOfTeam } from "./roster-view.ts";
+import { byName, leadsOf, membersFor, type PlacedPerson, shiftsByPerson, shiftsOfTeam } from "./roster-view.ts";
 
 /** `basis`: the heads of the role, for ending it. */
 export interface LeadRole {
@@ -17,6 +19,8 @@ export interface LeadRole {
 export interface StandingPerson extends PlacedPerson {
   readonly phone: string | null;
   readonly leads: readonly LeadRole[];
+  /** 支援: the team they come from. */
+  readonly home: string | null;
 }
 export interface Candidate {
   readonly person: Id;
@@ -24,6 +28,10 @@ export interface Candidate {
   readonly phone: string | null;
   /** R6: another shift at the same time. */
   readonly conflict: Shift | null;
+  /** R41: under 18. */
+  readonly isYoung: boolean;
+  /** A claim of theirs that waits: placing them answers it. */
+  readonly claim: Id | null;
 }
 export interface ShiftView {
   readonly shift: Shift;
@@ -38,7 +46,11 @@ export interface ShiftView {
   readonly rest: readonly { readonly shift: Shift; readonly basis: readonly Id[] }[];
   /** People who signed in already. */
   readonly signedIn: number;
+  /** Claims nobody has answered. */
+  readonly waiting: number;
 }
+
+const isMinor = (age: AgeGroup | null): boolean => age === "under18" || age === "under14";
 
 const headsOf = async (reader: Reader, kind: "shift" | "role", ids: readonly Id[]): Promise<ReadonlyMap<Id, readonly Id[]>> =>
   entitiesOf(reader, kind, ids, ({ heads }) => heads);
@@ -46,14 +58,16 @@ const headsOf = async (reader: Reader, kind: "shift" | "role", ids: readonly Id[
 export async function shiftView(reader: Reader, id: Id, now: number): Promise<ShiftView | null> {
   const shift = (await entitiesOf(reader, "shift", [id], toShift)).get(id);
   if (shift === undefined) return null;
-  const [placed, members, siblings, leads, duty, teams] = await Promise.all([
-    placementsOn(reader, id),
+  const [asked, members, siblings, leads, duty, teams] = await Promise.all([
+    askedOf(reader, [shift]).then((all) => all.get(id)),
     membersFor(reader, shift.team),
     shiftsOfTeam(reader, shift.team),
     leadsOf(reader, shift.team, now),
     reader.within(`${subject.duty(id)}/`),
     entitiesOf(reader, "team", [shift.team], toTeam),
   ]);
+  const placed = asked?.placed ?? [];
+  const waiting = asked?.claims.filter(({ state }) => state === "waiting") ?? [];
   const guests = await entitiesOf(
     reader,
     "person",
@@ -81,6 +95,12 @@ export async function shiftView(reader: Reader, id: Id, now: number): Promise<Sh
   const phones = new Map(
     await Promise.all([...people.values()].map(async (one) => [one.id, await reader.text(one.phoneEvent, "phone")] as const)),
   );
+  const homes = await entitiesOf(
+    reader,
+    "team",
+    [...guests.values()].map(({ team }) => team),
+    toTeam,
+  );
   const placedIds = new Set(placed.map(({ person }) => person));
   return {
     shift,
@@ -95,6 +115,8 @@ export async function shiftView(reader: Reader, id: Id, now: number): Promise<Sh
           name: names.get(one.person) ?? null,
           phone: phones.get(one.person) ?? null,
           isLead: held.some((role) => role.post === one.post),
+          isAway: asked?.leaves.some(({ person }) => person === one.person) === true,
+          home: homes.get(guests.get(one.person)?.team ?? "")?.title ?? null,
           leads: held.flatMap((role) =>
             role.post === null ? [] : [{ role: role.id, basis: roleHeads.get(role.id) ?? [], post: role.post }],
           ),
@@ -108,9 +130,12 @@ export async function shiftView(reader: Reader, id: Id, now: number): Promise<Sh
         name: names.get(person) ?? null,
         phone: phones.get(person) ?? null,
         conflict: conflictOf(shift, shiftsOf.get(person) ?? []),
+        isYoung: isMinor(members.get(person)?.age ?? null),
+        claim: waiting.find((one) => one.person === person)?.event ?? null,
       }))
       .sort((a, b) => Number(a.conflict !== null) - Number(b.conflict !== null) || byName(a, b)),
     rest: rest.map((one) => ({ shift: one, basis: shiftHeads.get(one.id) ?? [] })),
+    waiting: waiting.length,
     signedIn: new Set(entriesOf(toEntries(duty), "checkedIn").map(({ event }) => event.author)).size,
   };
 }

@@ -21,6 +21,7 @@ import {
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { shiftsOfWeek } from "../domain/week-copy.ts";
+import { askedOf } from "./asked.ts";
 import { entitiesOf, idsUnder, namesOf, type Reader, toEntries } from "./reading.ts";
 import { meView } from "./today-view.ts";
 
@@ -78,10 +79,17 @@ export const placementsOn = async (reader: Reader, shift: Id): Promise<readonly 
 export interface PlacedPerson extends Placement {
   readonly name: string | null;
   readonly isLead: boolean;
+  /** 请假: the place is free. */
+  readonly isAway: boolean;
 }
+/** How many will be there. */
+export const countHere = (people: readonly Pick<PlacedPerson, "isAway">[]): number => people.filter(({ isAway }) => !isAway).length;
+
 export interface RosterShift {
   readonly shift: Shift;
   readonly people: readonly PlacedPerson[];
+  /** Claims nobody has answered. */
+  readonly waiting: number;
 }
 export interface WeekView {
   readonly shifts: readonly RosterShift[];
@@ -103,7 +111,8 @@ export const byName = (a: { readonly name: string | null }, b: { readonly name: 
 export async function weekView(reader: Reader, team: Id, monday: Day, weekBefore: Day, now: number): Promise<WeekView> {
   const [all, calendar, leads] = await Promise.all([shiftsOfTeam(reader, team), calendarView(reader), leadsOf(reader, team, now)]);
   const shifts = shiftsOfWeek(all, monday, rules);
-  const placed = await Promise.all(shifts.map((shift) => placementsOn(reader, shift.id)));
+  const asked = await askedOf(reader, shifts);
+  const placed = shifts.map((shift) => asked.get(shift.id)?.placed ?? []);
   const people = await entitiesOf(
     reader,
     "person",
@@ -122,8 +131,10 @@ export async function weekView(reader: Reader, team: Id, monday: Day, weekBefore
           ...one,
           name: names.get(one.person) ?? null,
           isLead: leads.some((role) => role.person === one.person && role.shift === shift.id && role.post === one.post),
+          isAway: asked.get(shift.id)?.leaves.some(({ person }) => person === one.person) === true,
         }))
         .sort(byName),
+      waiting: asked.get(shift.id)?.claims.filter(({ state }) => state === "waiting").length ?? 0,
     })),
     posts,
     calendar,

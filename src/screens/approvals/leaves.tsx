@@ -5,6 +5,7 @@ import { offerPlace, replaceOnLeave, seeLeaves, takeBackOffer, takeBackReplaceme
 import { approvalsView, type LeaveLine } from "../../device/claims-view.ts";
 import { type Candidate, shiftView } from "../../device/roster-shift-view.ts";
 import type { Id } from "../../domain/event.ts";
+import { isFound } from "../../domain/name-search.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
@@ -96,6 +97,10 @@ export function Leaves() {
   );
 }
 
+/** A list so short needs no search. */
+const fewPeople = 6;
+const mostShown = 30;
+
 const digits = (text: string | null): string => (text ?? "").replace(/\D/g, "");
 
 /** The person of the register the one on leave has named: by phone, else by a name only one of them has. */
@@ -122,7 +127,9 @@ function ReplaceSheet({
   const all = useWords();
   const now = useNow();
   const view = useView(() => app.views.read((reader) => shiftView(reader, line.shift.id, app.now())), [line.shift.id]).value;
+  const [text, setText] = useState("");
   const candidates = view?.candidates ?? [];
+  const shown = candidates.filter((one) => isFound(one, text)).slice(0, mostShown);
   const found = foundAmong(line, candidates);
   const who = [line.foundName, line.foundPhone].filter((it) => it !== null).join(" ");
   return (
@@ -132,7 +139,7 @@ function ReplaceSheet({
         <Button kind="main" wide onPress={() => onTake(found)}>
           {words.takeFound(found.name ?? "?")}
         </Button>
-      ) : who === "" || view === undefined ? null : (
+      ) : who === "" || view === undefined || found !== null ? null : (
         <p class="warn">{words.notKnown(who)}</p>
       )}
       {line.shift.offered === null ? (
@@ -144,8 +151,14 @@ function ReplaceSheet({
       )}
       <h3>{words.choose}</h3>
       {view !== undefined && candidates.length === 0 ? <p>{words.nobody}</p> : null}
+      {candidates.length < fewPeople ? null : (
+        <label class="field">
+          {words.search}
+          <input type="search" value={text} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} />
+        </label>
+      )}
       <ul class="rows">
-        {candidates.map((one) => (
+        {shown.map((one) => (
           <li key={one.person}>
             <Button wide disabled={one.conflict !== null} onPress={() => onTake(one)}>
               {one.name ?? "?"}

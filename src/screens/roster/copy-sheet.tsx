@@ -52,6 +52,8 @@ export function CopySheet({ team, me, from, to, onClose }: CopySheetProps) {
         title: of.title,
         series: null,
         people: who,
+        // An urgency was of its own day.
+        offer: { ...(of.offered === null ? {} : { offered: of.offered }), ...(of.skills.length === 0 ? {} : { skills: of.skills }) },
       }),
     );
     const planned = await recording(() => planShifts(app.ports, me, plans));

@@ -18,6 +18,7 @@ import { useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
 import { HoursField } from "./hours-field.tsx";
+import { isOfferLacking, type Offer, OfferFields, offerChanges, offerOf } from "./offer-fields.tsx";
 import { hoursOfSpan, useRosterWords } from "./saying.ts";
 import { CapacityField, PostsField, TitleField } from "./shift-fields.tsx";
 
@@ -26,12 +27,13 @@ interface Wanted {
   readonly posts: readonly Id[];
   readonly capacity: number | null;
   readonly title: string;
+  readonly offer: Offer;
 }
 
 /** The fields in which the shift differs from what is wanted, and their values before. */
 function changesOf(
   shift: Shift,
-  { hours, posts, capacity, title }: Wanted,
+  { hours, posts, capacity, title, offer }: Wanted,
 ): { readonly set: EntityFields["shift"]; readonly before: EntityFields["shift"] } | null {
   const span = spanOn(dayAt(shift.start, rules), hours, rules);
   const named = title.trim();
@@ -42,6 +44,7 @@ function changesOf(
     ...(capacity === shift.capacity ? {} : { capacity }),
     // A name can be changed, not taken away: a title is never empty.
     ...(named === "" || named === shift.title ? {} : { title: named }),
+    ...offerChanges(offerOf(shift), offer),
   };
   const keys = Object.keys(set) as (keyof typeof set)[];
   return keys.length === 0 ? null : { set, before: Object.fromEntries(keys.map((key) => [key, shift[key as keyof Shift]])) };
@@ -57,14 +60,15 @@ export function EditSheet({ view, me, onClose }: { readonly view: ShiftView; rea
   const [posts, setPosts] = useState(shift.posts);
   const [capacity, setCapacity] = useState(shift.capacity);
   const [title, setTitle] = useState(shift.title ?? "");
+  const [offer, setOffer] = useState(() => offerOf(shift));
   const [isAll, setAll] = useState(false);
   const choices = useView(() => app.views.read((reader) => postsFor(reader, shift.team)), [shift.team]).value ?? [];
   const shown = [...view.posts.filter(({ id }) => !choices.some((one) => one.id === id)), ...choices];
-  const isWrong = hours.start === hours.end || posts.length === 0;
+  const isWrong = hours.start === hours.end || posts.length === 0 || isOfferLacking(offer);
 
   const save = async (): Promise<void> => {
     const changed = (isAll ? rest : rest.filter((one) => one.shift.id === shift.id)).flatMap((one) => {
-      const change = changesOf(one.shift, { hours, posts, capacity, title });
+      const change = changesOf(one.shift, { hours, posts, capacity, title, offer });
       return change === null ? [] : [{ ...one, ...change }];
     });
     onClose();
@@ -92,6 +96,7 @@ export function EditSheet({ view, me, onClose }: { readonly view: ShiftView; rea
       {posts.length === 0 ? <p class="warn">{words.problems.noPosts}</p> : null}
       <CapacityField value={capacity} onChange={setCapacity} />
       <TitleField value={title} onChange={setTitle} />
+      <OfferFields value={offer} onChange={setOffer} />
       {rest.length > 1 ? (
         <div class="choice">
           <Button pressed={!isAll} onPress={() => setAll(false)}>

@@ -2,9 +2,11 @@
 // person at the post chosen above; who is on another shift at that time is refused with that reason (R6).
 
 import { useState } from "preact/hooks";
+import { acceptClaims, takeBackAcceptance } from "../../actions/claim.ts";
 import { place, release } from "../../actions/place.ts";
 import type { Candidate, ShiftView } from "../../device/roster-shift-view.ts";
 import { dayAt } from "../../domain/calendar.ts";
+import { isOnCarriageway } from "../../domain/claiming.ts";
 import type { Id } from "../../domain/event.ts";
 import { isFound } from "../../domain/name-search.ts";
 import { rules } from "../../domain/rules.ts";
@@ -13,6 +15,7 @@ import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
+import { useOfferWords } from "./offer-fields.tsx";
 import { dateOf, hoursOf, useRosterWords } from "./saying.ts";
 
 const tailDigits = 4;
@@ -21,22 +24,39 @@ const mostShown = 60;
 export function PeopleSheet({ view, me, onClose }: { readonly view: ShiftView; readonly me: Id; readonly onClose: () => void }) {
   const app = useApp();
   const words = useRosterWords();
+  const offers = useOfferWords();
   const session = useSession();
   const recording = useRecording();
-  const { shift, candidates, people } = view;
+  const { shift, candidates } = view;
+  const people = view.people.filter(({ isAway }) => !isAway);
   const posts = view.posts.filter(({ id }) => shift.posts.includes(id));
   const [text, setText] = useState("");
   const [post, setPost] = useState<Id | null>(posts[0]?.id ?? null);
   const [refused, setRefused] = useState<string | null>(null);
   const found = candidates.filter((one) => isFound(one, text));
 
-  const add = async ({ person, name, conflict }: Candidate): Promise<void> => {
+  const add = async ({ person, name, conflict, isYoung, claim }: Candidate): Promise<void> => {
     if (conflict !== null) {
       app.feedback.failure();
       setRefused(words.refused(name ?? "?", dateOf(words, dayAt(conflict.start, rules)), hoursOf(words, conflict)));
       return;
     }
+    // R41
+    if (isYoung && isOnCarriageway(posts, post, rules)) {
+      app.feedback.failure();
+      setRefused(`${name ?? "?"}: ${offers.young}`);
+      return;
+    }
     setRefused(null);
+    if (claim !== null) {
+      const accepted = await recording(() => acceptClaims(app.ports, me, [{ claim, shift: shift.id, person, post }]));
+      if (accepted === null) return;
+      const back = async (): Promise<void> => {
+        if ((await recording(() => takeBackAcceptance(app.ports, me, accepted))) !== null) session.show(words.unplaced(name ?? "?"));
+      };
+      session.show(words.placed(name ?? "?"), () => void back());
+      return;
+    }
     const ids = await recording(() => place(app.ports, me, [{ shift: shift.id, person, post }]));
     if (ids === null) return;
     const undo = async (): Promise<void> => {
@@ -80,7 +100,8 @@ export function PeopleSheet({ view, me, onClose }: { readonly view: ShiftView; r
           <li key={one.person}>
             <button type="button" class="button plain wide" data-person={one.person} onClick={() => void add(one)}>
               <span>
-                {one.name ?? "?"} <small>{one.phone === null ? "" : words.tail(one.phone.slice(-tailDigits))}</small>
+                {one.name ?? "?"} {one.claim === null ? null : <b>{offers.hasClaimed} </b>}
+                <small>{one.phone === null ? "" : words.tail(one.phone.slice(-tailDigits))}</small>
                 {one.conflict === null ? null : (
                   <small class="conflict">
                     {words.conflict(dateOf(words, dayAt(one.conflict.start, rules)), hoursOf(words, one.conflict))}

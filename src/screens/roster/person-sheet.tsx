@@ -8,21 +8,25 @@ import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
+import { useOfferWords } from "./offer-fields.tsx";
 import { useRosterWords } from "./saying.ts";
 
 export function PersonSheet({
   view,
   of,
   me,
+  onSwap,
   onClose,
 }: {
   readonly view: ShiftView;
   readonly of: StandingPerson;
   readonly me: Id;
+  readonly onSwap: (how: "swap" | "substitute") => void;
   readonly onClose: () => void;
 }) {
   const app = useApp();
   const words = useRosterWords();
+  const offers = useOfferWords();
   const session = useSession();
   const recording = useRecording();
   const { shift, posts } = view;
@@ -85,6 +89,12 @@ export function PersonSheet({
             {words.move} {title}
           </Button>
         ))}
+      <Button wide onPress={() => onSwap("swap")}>
+        {offers.swap}
+      </Button>
+      <Button wide onPress={() => onSwap("substitute")}>
+        {offers.substitute}
+      </Button>
       <Button kind="warn" wide onPress={() => void takeOff()}>
         {words.release}
       </Button>

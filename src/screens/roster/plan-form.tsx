@@ -21,6 +21,7 @@ import { leaveWord } from "./arriving.ts";
 import { CalendarNote } from "./calendar-note.tsx";
 import { DaysField, daysOfChoice, firstChoice } from "./days-field.tsx";
 import { firstHours, HoursField } from "./hours-field.tsx";
+import { isOfferLacking, noOffer, OfferFields, offerChanges } from "./offer-fields.tsx";
 import { Preview } from "./preview.tsx";
 import { rosterPath } from "./roster.tsx";
 import { useRosterWords } from "./saying.ts";
@@ -60,6 +61,7 @@ function Form({ planner, now }: { readonly planner: Planner; readonly now: numbe
   const [choice, setChoice] = useState(() => firstChoice(asked !== null && asked > today ? asked : today));
   const [capacity, setCapacity] = useState<number | null>(null);
   const [title, setTitle] = useState("");
+  const [offer, setOffer] = useState(noOffer);
   const [isBusy, setBusy] = useState(false);
   const seen = useView(() => app.views.read((reader) => formView(reader, team)), [team]);
   const view = seen.value;
@@ -70,7 +72,17 @@ function Form({ planner, now }: { readonly planner: Planner; readonly now: numbe
     if (plan?.ok !== true || isBusy) return;
     setBusy(true);
     const series = plan.shifts.length > 1 ? createEntityId(app.ports) : null;
-    const plans = plan.shifts.map(({ start, end }) => ({ team, start, end, posts, capacity, title, series, people: [] }));
+    const plans = plan.shifts.map(({ start, end }) => ({
+      team,
+      start,
+      end,
+      posts,
+      capacity,
+      title,
+      series,
+      people: [],
+      offer: offerChanges(noOffer, offer),
+    }));
     const planned = await recording(() => planShifts(app.ports, planner.me, plans));
     setBusy(false);
     if (planned === null) return;
@@ -105,13 +117,14 @@ function Form({ planner, now }: { readonly planner: Planner; readonly now: numbe
         <DaysField choice={choice} onChange={setChoice} />
         <CapacityField value={capacity} onChange={setCapacity} />
         <TitleField value={title} onChange={setTitle} />
+        <OfferFields value={offer} onChange={setOffer} />
       </div>
       <div class="roster-result">
         {plan?.ok === true ? <CalendarNote calendar={view.calendar} days={plan.shifts.map(({ day }) => day)} /> : null}
         {plan === null ? null : (
           <Preview plan={plan}>
             {count === 0 ? null : (
-              <Button kind="main" wide disabled={isBusy} onPress={() => void act()}>
+              <Button kind="main" wide disabled={isBusy || isOfferLacking(offer)} onPress={() => void act()}>
                 {words.plan(count)}
               </Button>
             )}

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import { patchEntities } from "../../actions/patch.ts";
 import { type ShiftView, shiftView } from "../../device/roster-shift-view.ts";
-import { calendarView, plannerView } from "../../device/roster-view.ts";
+import { calendarView, countHere, plannerView } from "../../device/roster-view.ts";
 import { type Calendar, dayAt, dayText, mondayOf } from "../../domain/calendar.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
@@ -17,13 +17,16 @@ import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useNow, useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
+import { Asked } from "./asked.tsx";
 import { CancelSheet } from "./cancel-sheet.tsx";
 import { DayMark } from "./day-mark.tsx";
 import { EditSheet } from "./edit-sheet.tsx";
+import { useOfferWords } from "./offer-fields.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
 import { PersonSheet } from "./person-sheet.tsx";
 import { hoursOf, longDateOf, useRosterWords } from "./saying.ts";
 import { Capacity, Standing } from "./standing.tsx";
+import { SwapSheet } from "./swap-sheet.tsx";
 import "./roster.css";
 
 export function RosterShiftPage() {
@@ -57,7 +60,7 @@ export function RosterShiftPage() {
   );
 }
 
-type Open = "edit" | "cancel" | "people" | { readonly person: Id } | null;
+type Open = "edit" | "cancel" | "people" | { readonly person: Id; readonly how?: "swap" | "substitute" } | null;
 
 function One({
   view,
@@ -72,6 +75,7 @@ function One({
 }) {
   const app = useApp();
   const words = useRosterWords();
+  const offers = useOfferWords();
   const session = useSession();
   const recording = useRecording();
   const [open, setOpen] = useState<Open>(null);
@@ -106,7 +110,16 @@ function One({
         <p>
           {view.team?.title} · {posts.map(({ title }) => title).join("、")}
         </p>
-        <Capacity placed={people.length} capacity={shift.capacity} />
+        <Capacity placed={countHere(people)} capacity={shift.capacity} />
+        <Asked shift={shift} waiting={view.waiting} />
+        {shift.skills.length === 0 ? null : <p>{offers.needs(shift.skills.join("、"))}</p>}
+        {shift.urgent && shift.risk !== null ? <p class="warn">{shift.risk}</p> : null}
+        {shift.urgent && shift.insurance !== null ? <p>{offers.insured(shift.insurance)}</p> : null}
+        {view.waiting === 0 ? null : (
+          <a class="button warn wide" href="/desk/approvals">
+            {offers.waiting(view.waiting)}
+          </a>
+        )}
         {view.rest.length > 1 ? <p class="muted">{words.series(view.rest.length - 1)}</p> : null}
         {shift.cancelled ? <p class="warn">{words.isCancelled}</p> : null}
         {isOver ? <p class="muted">{words.isOver}</p> : null}
@@ -139,7 +152,11 @@ function One({
       {open === "cancel" ? (
         <CancelSheet view={view} onCancel={(all) => void setCancelled(all, true, words.wasCancelled(all.length))} onClose={close} />
       ) : null}
-      {chosen === undefined ? null : <PersonSheet view={view} of={chosen} me={me} onClose={close} />}
+      {chosen === undefined || typeof open !== "object" || open === null ? null : open.how === undefined ? (
+        <PersonSheet view={view} of={chosen} me={me} onSwap={(how) => setOpen({ ...open, how })} onClose={close} />
+      ) : (
+        <SwapSheet view={view} of={chosen} me={me} how={open.how} onClose={close} />
+      )}
     </>
   );
 }

@@ -1,7 +1,9 @@
 // Who stands on a shift, post by post, and whether that is enough. A tap on somebody opens what can be done about them.
 
 import type { ShiftView, StandingPerson } from "../../device/roster-shift-view.ts";
+import { countHere } from "../../device/roster-view.ts";
 import type { Id } from "../../domain/event.ts";
+import { useOfferWords } from "./offer-fields.tsx";
 import { useRosterWords } from "./saying.ts";
 
 /** How many of how many: said, never a refusal. */
@@ -44,11 +46,11 @@ export function Standing({
         .map(({ id, title, people }) => (
           <section key={id ?? "none"} data-post={id ?? ""}>
             <h2>
-              {title} <small>{people.length === 0 ? words.nobody : words.count(people.length, null)}</small>
+              {title} <small>{people.length === 0 ? words.nobody : words.count(countHere(people), null)}</small>
             </h2>
             <ul class="roster-people">
               {people.map((one) => (
-                <li key={one.person} data-person={one.person} data-lead={one.isLead}>
+                <li key={one.person} data-person={one.person} data-lead={one.isLead} data-away={one.isAway}>
                   {isFixed ? (
                     <p class="card">
                       <Person of={one} />
@@ -74,10 +76,13 @@ export function Standing({
 
 function Person({ of }: { readonly of: StandingPerson }) {
   const words = useRosterWords();
+  const offers = useOfferWords();
   return (
     <span>
       {of.name ?? "?"}
       {of.isLead ? <b class="day-mark worked">{words.lead}</b> : null}
+      {of.isAway ? <b class="day-mark off">{offers.away}</b> : null}
+      {of.home === null ? null : <span class="day-mark">{offers.support(of.home)}</span>}
     </span>
   );
 }

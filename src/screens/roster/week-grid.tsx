@@ -1,10 +1,12 @@
 // The week as a table: a row a post, a column a day, in each cell the shifts with who stands there. As it will hang on the wall.
 
-import type { RosterShift, WeekView } from "../../device/roster-view.ts";
+import { countHere, type RosterShift, type WeekView } from "../../device/roster-view.ts";
 import { addDays, type Day, dayAt, weekdayOf } from "../../domain/calendar.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
+import { Asked, nameSaid } from "./asked.tsx";
 import { DayMark } from "./day-mark.tsx";
+import { useOfferWords } from "./offer-fields.tsx";
 import { dateOf, hoursOf, useRosterWords } from "./saying.ts";
 
 interface GridProps {
@@ -64,10 +66,11 @@ export function WeekGrid({ view, monday, now }: GridProps) {
 
 const mostNames = 4;
 
-function Chip({ of: { shift, people }, row }: { readonly of: RosterShift; readonly row: Row }) {
+function Chip({ of: { shift, people, waiting }, row }: { readonly of: RosterShift; readonly row: Row }) {
   const words = useRosterWords();
   const here = people.filter(({ post }) => post === row);
-  const count = words.count(people.length, shift.capacity);
+  const offers = useOfferWords();
+  const count = words.count(countHere(people), shift.capacity);
   return (
     <a
       class={shift.cancelled ? "roster-chip gone" : "roster-chip"}
@@ -79,12 +82,13 @@ function Chip({ of: { shift, people }, row }: { readonly of: RosterShift; readon
       {shift.title === null ? null : <span>{shift.title}</span>}
       <span>
         {shift.cancelled ? `${words.cancelled} ` : ""}
-        {shift.posts.length > 1 ? `${words.count(here.length, null)} · ${words.inAll(count)}` : count}
+        {shift.posts.length > 1 ? `${words.count(countHere(here), null)} · ${words.inAll(count)}` : count}
       </span>
+      <Asked shift={shift} waiting={waiting} />
       <span class="names">
         {here
           .slice(0, mostNames)
-          .map(({ name, isLead }) => `${name ?? "?"}${isLead ? `(${words.lead})` : ""}`)
+          .map((one) => nameSaid(one, words, offers))
           .join("、")}
         {here.length > mostNames ? words.and(here.length) : ""}
       </span>

@@ -1,9 +1,11 @@
 // The week on a phone: day after day, each shift a card.
 
-import type { RosterShift, WeekView } from "../../device/roster-view.ts";
+import { countHere, type RosterShift, type WeekView } from "../../device/roster-view.ts";
 import { addDays, type Day, dayAt } from "../../domain/calendar.ts";
 import { rules } from "../../domain/rules.ts";
+import { Asked, nameSaid } from "./asked.tsx";
 import { DayMark } from "./day-mark.tsx";
+import { useOfferWords } from "./offer-fields.tsx";
 import { hoursOf, longDateOf, useRosterWords } from "./saying.ts";
 
 const mostNames = 8;
@@ -31,8 +33,9 @@ export function WeekList({ view, monday, now }: { readonly view: WeekView; reado
   );
 }
 
-function Card({ of: { shift, people }, view }: { readonly of: RosterShift; readonly view: WeekView }) {
+function Card({ of: { shift, people, waiting }, view }: { readonly of: RosterShift; readonly view: WeekView }) {
   const words = useRosterWords();
+  const offers = useOfferWords();
   return (
     <a
       class={shift.cancelled ? "card roster-card gone" : "card roster-card"}
@@ -44,18 +47,19 @@ function Card({ of: { shift, people }, view }: { readonly of: RosterShift; reado
         <b>{hoursOf(words, shift)}</b>
         <b>
           {shift.cancelled ? `${words.cancelled} ` : ""}
-          {words.count(people.length, shift.capacity)}
+          {words.count(countHere(people), shift.capacity)}
         </b>
       </span>
       <span>
         {[shift.title, ...shift.posts.map((post) => view.posts.get(post)?.title)].filter((it) => it != null && it !== "").join(" · ")}
       </span>
+      <Asked shift={shift} waiting={waiting} />
       <span class="muted">
         {people.length === 0
           ? words.nobody
           : people
               .slice(0, mostNames)
-              .map(({ name, isLead }) => `${name ?? "?"}${isLead ? `(${words.lead})` : ""}`)
+              .map((one) => nameSaid(one, words, offers))
               .join("、")}
         {people.length > mostNames ? words.and(people.length) : ""}
       </span>
