@@ -5,7 +5,7 @@ import { answersOf } from "./answers.ts";
 import { correctedTime } from "./clock.ts";
 import { creditOf, intervalsOf, type Tap } from "./credit.ts";
 import { endsOf, spansOf } from "./ends.ts";
-import type { Band, Entry, Id, Strength } from "./event.ts";
+import type { Band, Entry, Id, Strength, SuspicionFlag } from "./event.ts";
 import { weigh } from "./evidence.ts";
 import type { AttendanceState, Cause, FactsOf, TimeClass } from "./facts.ts";
 import { livingOf } from "./living.ts";
@@ -16,6 +16,7 @@ import { leadersWordOf } from "./word-of-leader.ts";
 
 /** Things worth a look. A flag never rejects (R21). */
 export type Flag =
+  | SuspicionFlag
   | "clockSkew"
   | "clockJumped"
   | "noAnchor"
@@ -146,6 +147,8 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   const living = livingOf(input.entries);
   const { taps, bindings, flags: tapFlags, post: boundPost } = tapsOf(living, shift, person, input.placedOn ?? [shift], rules);
   const flags = new Set<Flag>(tapFlags);
+  // R21: what the endpoint noticed; it moves no minute.
+  for (const { entry } of taps) for (const flag of entry.receipt?.verdict?.flags ?? []) flags.add(flag);
   const intervals = intervalsOf(taps);
   const firstIn = intervals[0] ?? null;
   const last = intervals[intervals.length - 1] ?? null;

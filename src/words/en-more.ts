@@ -52,6 +52,13 @@ export const enMore: MoreWords = {
   },
   flags: {
     clockSkew: "Phone clock was off, corrected",
+    sharedPhone: "Three people signed in on one phone within minutes",
+    tooFast: "Two places far apart in little time, please check",
+    repeatedFix: "The very same location several times, please check",
+    zeroAccuracy: "The phone said its location was exact, which none is",
+    zeroPosition: "The phone gave no real location",
+    signElsewhere: "The post's sign was scanned, but the phone was elsewhere",
+    clockMoved: "The phone's clock had been put back before this",
     clockJumped: "Phone clock was changed",
     noAnchor: "Phone clock never checked yet",
     heldForReview: "Phone clock too fast, waiting for review",

@@ -42,6 +42,13 @@ const eventNames: Record<EventType, string> = {
 /** Only what the person can do something about, or would wonder at. */
 const flags: Record<Flag, string | null> = {
   clockSkew: "手机时间不准,已自动校正",
+  sharedPhone: "几分钟内有三个人用同一部手机签到",
+  tooFast: "两处签到隔得远、时间近,请核对",
+  repeatedFix: "多次定位一模一样,请核对",
+  zeroAccuracy: "定位误差显示为0,手机可能没给准",
+  zeroPosition: "手机没给出真实位置",
+  signElsewhere: "扫了岗位牌,定位却在别处",
+  clockMoved: "签到前手机时间往回调过",
   clockJumped: "手机时间被调过",
   noAnchor: "还没和服务器对过时间",
   heldForReview: "手机时间太快,等人核对",
