@@ -8,13 +8,15 @@ import { subject } from "./subjects.ts";
 import type { World } from "./world.ts";
 
 /**
- * R11: whether a make-up goes one tier up: a leader's own, or the fourth of somebody in one month. One that was taken back was never asked
- * for, and one duty counts once however often it is asked about.
+ * R11, R14: whether a make-up goes one tier up: a leader's own, the fourth of somebody in one month, or a paper sheet entered later than
+ * 72 h after the end. One that was taken back was never asked for, and one duty counts once however often it is asked about.
  */
 export function isEscalated(request: EventOf<"makeupAsked">, world: Pick<World, "shift" | "rolesOf" | "under">, rules: Rules): boolean {
   const { person, shift } = request.facts;
-  const team = world.shift(shift)?.team;
+  const planned = world.shift(shift);
+  const team = planned?.team;
   const at = correctedTime(request);
+  if (request.facts.sheet !== null && planned !== null && at > planned.end + rules.lateUntilMs) return true;
   if (world.rolesOf(person).some((role) => role.role === "squadLeader" && role.team === team && isRoleAt(role, at))) return true;
   const monthOf = (of: Id): string => dateText(world.shift(of)?.start ?? 0, rules).slice(0, 7);
   const isTakenBack = ({ id, author }: EventOf<"makeupAsked">): boolean =>

@@ -201,6 +201,8 @@ export type RightProblem = "forbidden" | "tooLate" | "endInFuture" | ClaimProble
 
 /** The shift whose 72 hours an event must keep: that of a mark, of 收队, and of whatever is taken back. Null: none. */
 function limitedBy(event: Event, world: World): Id | null {
+  // A paper sheet found later is asked for by whoever enters it, and decided one tier up (escalation.ts).
+  if (event.type === "makeupAsked" && event.facts.sheet !== null && event.author !== event.facts.person) return null;
   if (event.type === "marked" || event.type === "dutyClosed" || event.type === "makeupAsked") return event.facts.shift;
   if (event.type !== "retracted") return null;
   // Taking back what has long been settled is a correction (R12), as a new mark would be.

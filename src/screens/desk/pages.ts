@@ -127,6 +127,12 @@ export const deskPages: readonly DeskPage[] = [
     roles: planners,
     load: () => import("../findings/ledger.tsx").then((it) => it.FindingsLedger),
   },
+  {
+    name: "paperEntry",
+    path: "/paper-entry",
+    roles: planners,
+    load: () => import("../paper-entry/paper-entry.tsx").then((it) => it.PaperEntry),
+  },
   { name: "paper", path: "/paper", roles: leaders, load: () => import("../paper/contents.tsx").then((it) => it.Contents) },
   {
     name: "paperSigns",
