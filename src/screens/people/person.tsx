@@ -17,6 +17,7 @@ import { Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
+import { Fitness } from "./fitness.tsx";
 import { type Known, mayEnd, officesFor, useKnown } from "./known.ts";
 import { Merge } from "./person-merge.tsx";
 import { type Doing, Edit, End, Leave, Name, Transfer } from "./person-sheets.tsx";
@@ -120,6 +121,7 @@ function Card({ known, words, isCorps }: { readonly known: Known; readonly words
           <Button onPress={() => ask("leave")}>{mergedInto !== null ? words.split : closed ? words.back : words.leave}</Button>
         ) : null}
       </div>
+      {isCorps ? null : <Fitness id={known.id} mayKeep={living} />}
       {isStaff ? <Details id={known.id} words={words} isOpen={isCorps} /> : null}
       {asking === "edit" ? <Edit {...doing} /> : null}
       {asking === "transfer" ? <Transfer {...doing} /> : null}
