@@ -1,6 +1,6 @@
 // The tree of screens: who may see which, and which are fetched only when somebody goes there. 今日 is in the first piece.
 // Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /record/:shift ·
-// /record/:shift/:person · /me · /board ·
+// /record/:shift/:person · /hours · /me · /board ·
 // /board/:shift · /board/:shift/close · /desk and below (desk/pages.ts).
 
 import "./look.css";
@@ -36,6 +36,7 @@ const Rehearse = piece(() => import("./rehearse/rehearse.tsx").then((it) => it.R
 const Scan = piece(() => import("./scan/scan.tsx").then((it) => it.Scan));
 const Shifts = piece(() => import("./shifts/shifts.tsx").then((it) => it.Shifts));
 const Record = piece(() => import("./record/record.tsx").then((it) => it.Record));
+const Hours = piece(() => import("./hours/hours.tsx").then((it) => it.Hours));
 const Me = piece(() => import("./me/me.tsx").then((it) => it.Me));
 const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardHome));
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
@@ -61,6 +62,7 @@ function Screens() {
       <Route path="/shifts" component={Shifts} />
       <Route path="/record/:shift" component={Record} />
       <Route path="/record/:shift/:person" component={Record} />
+      <Route path="/hours" component={Hours} />
       <Route path="/me" component={Me} />
       <Route path="/board" component={BoardHome} />
       <Route path="/board/:shift" component={Board} />

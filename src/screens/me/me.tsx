@@ -1,5 +1,6 @@
 // 我的: who I am to the team, what has not been uploaded yet and why, whether this phone keeps its promises, and my choices.
 
+import { hoursLinkWords } from "../../words/record-link.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { FindingsLink } from "../findings/findings-link.tsx";
@@ -26,6 +27,9 @@ export function Me() {
           <p>{me?.team?.title}</p>
           {me?.person?.volunteerNumber == null ? null : <p>{words.me.number(me.person.volunteerNumber)}</p>}
         </section>
+        <a class="button plain wide" href="/hours">
+          {hoursLinkWords[words.language === "en" ? "en" : "zh-CN"]}
+        </a>
         <ToastPlace />
         <FindingsLink />
         <Outbox />

@@ -1,0 +1,135 @@
+// 我的时长: everything of one's own that was settled, as far back as this device holds it, counted by the very code of the endpoint's report;
+// and what still waits to be settled. Folds a duty again only where a gap lies in it (R8).
+
+import type { Settled } from "../domain/attendance.ts";
+import type { Day } from "../domain/calendar.ts";
+import { type Entry, entriesOf, type Id } from "../domain/event.ts";
+import { foldHours, type HoursLine, type Served } from "../domain/hours.ts";
+import { type Post, type Shift, toPost, toShift } from "../domain/roster.ts";
+import { rules } from "../domain/rules.ts";
+import { subject } from "../domain/subjects.ts";
+import { entitiesOf, type Reader, toEntries } from "./reading.ts";
+import { recordView } from "./record-view.ts";
+import { dutiesView } from "./today-view.ts";
+
+/** Anything unsettled lies within the horizon of duty. */
+const dutyBackMs = 35 * 86_400_000;
+
+export interface OwnLine {
+  readonly line: HoursLine;
+  readonly shift: Shift | null;
+  readonly post: Post | null;
+}
+
+export interface MonthHours {
+  /** yyyymm */
+  readonly month: number;
+  readonly minutes: number;
+  /** Newest first; each on the date its shift began. */
+  readonly lines: readonly OwnLine[];
+}
+export interface YearHours {
+  readonly year: number;
+  readonly minutes: number;
+  /** Newest first. */
+  readonly months: readonly MonthHours[];
+}
+
+export interface OwnHours {
+  readonly me: Id;
+  /** Settled. */
+  readonly minutes: number;
+  readonly verified: number;
+  readonly attested: number;
+  /** Would count, and is not settled yet. */
+  readonly waitingMinutes: number;
+  readonly waitingShifts: number;
+  /** The first day anything here is of; null: nothing yet. */
+  readonly since: Day | null;
+  /** Newest first. */
+  readonly years: readonly YearHours[];
+}
+
+type Counted = Served["attendance"];
+
+/** What was settled, without a fold where it is one stretch. */
+async function countedOf(reader: Reader, shift: Id, person: Id, settled: Settled, now: number): Promise<Counted> {
+  const { start, end, minutes, class: timeClass, basis } = settled;
+  const whole = start !== null && end !== null && Math.floor((end - start) / 60_000) === minutes ? [{ from: start, to: end }] : null;
+  const own = { minutes, class: timeClass, settled, basis };
+  if (minutes === 0) return { ...own, spans: [] };
+  if (whole !== null) return { ...own, spans: whole };
+  const folded = (await recordView(reader, shift, person, now))?.attendance;
+  return folded === undefined ? { ...own, spans: [] } : { ...folded, settled };
+}
+
+const monthOf = (day: Day): number => Math.floor(day / 100);
+
+/** R7: minutes by the month of their own days, lines by the month their shift began in. */
+function byYear(lines: readonly OwnLine[]): readonly YearHours[] {
+  const minutes = new Map<number, number>();
+  const listed = new Map<number, OwnLine[]>();
+  for (const own of lines) {
+    for (const { day, minutes: some } of own.line.days) minutes.set(monthOf(day), (minutes.get(monthOf(day)) ?? 0) + some);
+    const month = monthOf(own.line.date);
+    listed.set(month, [own, ...(listed.get(month) ?? [])]);
+  }
+  const months = [...new Set([...minutes.keys(), ...listed.keys()])].sort((a, b) => b - a);
+  const years = [...new Set(months.map((month) => Math.floor(month / 100)))];
+  return years.map((year) => {
+    const of = months.filter((month) => Math.floor(month / 100) === year);
+    return {
+      year,
+      minutes: of.reduce((sum, month) => sum + (minutes.get(month) ?? 0), 0),
+      months: of.map((month) => ({ month, minutes: minutes.get(month) ?? 0, lines: listed.get(month) ?? [] })),
+    };
+  });
+}
+
+/** Null while this device has not joined. */
+export async function hoursView(reader: Reader, now: number): Promise<OwnHours | null> {
+  const member = await reader.state("member");
+  if (member === undefined) return null;
+  const me = member.person;
+  const own = entriesOf(toEntries(await reader.within(subject.duty(""))), "settled").filter(({ event }) => event.facts.person === me);
+  const byShift = new Map<Id, Entry<"settled">>();
+  for (const entry of own) {
+    const { shift } = entry.event.facts;
+    if ((byShift.get(shift)?.event.n ?? -1) < entry.event.n) byShift.set(shift, entry);
+  }
+  const [shifts, duties] = await Promise.all([
+    entitiesOf(reader, "shift", [...byShift.keys()], toShift),
+    dutiesView(reader, now - dutyBackMs, now),
+  ]);
+  const served = await Promise.all(
+    [...byShift].map(async ([id, { event }]): Promise<Served> => {
+      const settled: Settled = { ...event.facts, event: event.id };
+      const shift = shifts.get(id);
+      const start = shift?.start ?? settled.start ?? event.wallTime;
+      return { shift: { id, start, team: shift?.team ?? "" }, attendance: await countedOf(reader, id, me, settled, now) };
+    }),
+  );
+  const hours = foldHours(served, rules);
+  const waiting = duties.filter(({ attendance }) => attendance.settled === null && attendance.minutes > 0);
+  const together = foldHours([...served, ...waiting], rules);
+  const posts = await entitiesOf(
+    reader,
+    "post",
+    [...shifts.values()].flatMap((shift) => shift.posts),
+    toPost,
+  );
+  const lines = hours.lines.map((line): OwnLine => {
+    const shift = shifts.get(line.shift) ?? null;
+    return { line, shift, post: posts.get(shift?.posts[0] ?? "") ?? null };
+  });
+  return {
+    me,
+    minutes: hours.minutes,
+    verified: hours.verifiedMinutes,
+    attested: hours.attestedMinutes,
+    waitingMinutes: together.minutes - hours.minutes,
+    waitingShifts: waiting.length,
+    since: lines[0]?.line.date ?? null,
+    years: byYear(lines),
+  };
+}
