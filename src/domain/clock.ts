@@ -10,23 +10,28 @@ export const offsetOf = (anchor: Anchor | null): number => (anchor === null ? 0 
 /** R20: device time corrected by the last trusted anchor, ms since 1970. The endpoint's own clock counts as trusted. */
 export const correctedTime = (event: Header): number => event.wallTime + offsetOf(event.anchor);
 
-/** Half-width in ms of what we know about `correctedTime`, or null when no anchor was ever had. */
+/** How much more time has passed since the anchor than the wall clock says; 0 without a monotonic reading. Below 0 the phone may have slept. */
+const lostMs = ({ anchor, wallTime }: Header): number =>
+  anchor === null || anchor.elapsedMs === null ? 0 : anchor.elapsedMs - (wallTime - anchor.wallTimeThen);
+
+/**
+ * Half-width in ms of what we know about `correctedTime`, or null when no anchor was ever had. A wall clock that went back since its anchor
+ * was put right or put wrong: nobody can say which, so all of the step is unsure.
+ */
 export function timeUncertaintyMs(event: Header, rules: Rules): number | null {
   if (event.author === null) return 0;
   if (event.anchor === null) return null;
   const since = Math.abs(event.wallTime - event.anchor.wallTimeThen);
-  return Math.ceil(event.anchor.roundTripMs / 2 + (since * rules.driftPpm) / 1_000_000);
+  const lost = lostMs(event);
+  return Math.ceil(event.anchor.roundTripMs / 2 + (since * rules.driftPpm) / 1_000_000) + (lost > rules.skewFlagMs ? lost : 0);
 }
 
 export const hasTrustedTime = (event: Header): boolean => event.author === null || event.anchor !== null;
 
 export const isClockSkewed = (event: Header, rules: Rules): boolean => Math.abs(offsetOf(event.anchor)) > rules.skewFlagMs;
 
-/** The wall clock moved within one run by more than the monotonic clock allows. */
-export function isClockJumped(event: Header, rules: Rules): boolean {
-  if (event.anchor === null || event.anchor.elapsedMs === null) return false;
-  return Math.abs(event.wallTime - event.anchor.wallTimeThen - event.anchor.elapsedMs) > rules.skewFlagMs;
-}
+/** The wall clock moved within one run by more than the monotonic clock did. Forward it may be a phone that slept: worth saying, no more. */
+export const isClockJumped = (event: Header, rules: Rules): boolean => Math.abs(lostMs(event)) > rules.skewFlagMs;
 
 /** R20: a corrected time later, in whole seconds, than the receipt + 5 min is held for review. Without a receipt nothing is held. */
 export const isHeldForReview = (event: Header, receipt: Receipt | null, rules: Rules): boolean =>

@@ -59,7 +59,7 @@ export const enMore: MoreWords = {
     zeroPosition: "The phone gave no real location",
     signElsewhere: "The post's sign was scanned, but the phone was elsewhere",
     clockMoved: "The phone's clock had been put back before this",
-    clockJumped: "Phone clock was changed",
+    clockJumped: "Phone clock jumped, as sleep or a correction makes it",
     noAnchor: "Phone clock never checked yet",
     heldForReview: "Phone clock too fast, waiting for review",
     outsideWindow: "Outside the sign-in times",

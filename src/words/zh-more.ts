@@ -49,7 +49,7 @@ const flags: Record<Flag, string | null> = {
   zeroPosition: "手机没给出真实位置",
   signElsewhere: "扫了岗位牌,定位却在别处",
   clockMoved: "签到前手机时间往回调过",
-  clockJumped: "手机时间被调过",
+  clockJumped: "手机时间跳过一段,休眠或校时也会这样",
   noAnchor: "还没和服务器对过时间",
   heldForReview: "手机时间太快,等人核对",
   outsideWindow: "不在签到时间内",

@@ -7,10 +7,11 @@ import { append } from "../../src/endpoint/append.ts";
 import type { Ledger } from "../../src/endpoint/ledger.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
 import type { CarriedEvent } from "../../src/protocol/bundle.ts";
-import { chainEvent, chainStart, type Part, type Parts, partHash } from "../../src/protocol/chain.ts";
+import { chainEvent, chainStart, type Part } from "../../src/protocol/chain.ts";
 import { signMessage } from "../../src/protocol/signing.ts";
 import type { Trace } from "../bench/evidence-traces.ts";
 import { type City, idOf, openCity } from "./city.ts";
+import { hashOf } from "./part-hashes.ts";
 
 export interface TraceOptions {
   /** Events a request; null: everything the phone had to say at once. */
@@ -60,9 +61,6 @@ function carriedOf(ledger: Ledger, trace: Trace): readonly CarriedEvent[] {
   });
 }
 
-const withheld = (parts: Parts): Parts =>
-  Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, typeof part === "string" ? part : partHash(name, part)]));
-
 export async function tellTrace(trace: Trace, options: TraceOptions = {}): Promise<TraceOutcome> {
   const [begins = 0] = trace.records.map(({ receivedAt }) => receivedAt);
   const city = openCity(undefined, begins - 86_400_000);
@@ -82,7 +80,7 @@ export async function tellTrace(trace: Trace, options: TraceOptions = {}): Promi
       let size = 1;
       while (size < (options.batch ?? 1000) && trace.records[i + size]?.receivedAt === at) size += 1;
       const events = all.slice(i, i + size);
-      await send(options.fixesLate === true ? events.map((event) => ({ ...event, parts: withheld(event.parts) })) : events, at);
+      await send(options.fixesLate === true ? events.map((event) => ({ ...event, parts: hashOf(event.parts) })) : events, at);
       i += size;
     }
     if (options.fixesLate === true) for (const event of all) await send([event], 0);
