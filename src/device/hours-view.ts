@@ -5,7 +5,7 @@ import type { Settled } from "../domain/attendance.ts";
 import type { Day } from "../domain/calendar.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
 import { foldHours, type HoursLine, type Served } from "../domain/hours.ts";
-import { type Post, type Shift, toPost, toShift } from "../domain/roster.ts";
+import { foldPlacements, type Post, type Shift, toPost, toShift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { entitiesOf, type Reader, toEntries } from "./reading.ts";
@@ -112,15 +112,14 @@ export async function hoursView(reader: Reader, now: number): Promise<OwnHours |
   const hours = foldHours(served, rules);
   const waiting = duties.filter(({ attendance }) => attendance.settled === null && attendance.minutes > 0);
   const together = foldHours([...served, ...waiting], rules);
-  const posts = await entitiesOf(
-    reader,
-    "post",
-    [...shifts.values()].flatMap((shift) => shift.posts),
-    toPost,
-  );
+  const placed = toEntries(await reader.under(subject.placementsOf(me)));
+  const postOf = ({ id, posts: all }: Shift): Id | null =>
+    foldPlacements(id, placed).get(me)?.post ?? (all.length === 1 ? (all[0] ?? null) : null);
+  const postIds = new Map([...shifts.values()].map((shift) => [shift.id, postOf(shift)]));
+  const posts = await entitiesOf(reader, "post", [...postIds.values()], toPost);
   const lines = hours.lines.map((line): OwnLine => {
     const shift = shifts.get(line.shift) ?? null;
-    return { line, shift, post: posts.get(shift?.posts[0] ?? "") ?? null };
+    return { line, shift, post: posts.get(postIds.get(line.shift) ?? "") ?? null };
   });
   return {
     me,

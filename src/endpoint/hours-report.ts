@@ -76,7 +76,13 @@ function sumsOf(map: Map<Id, Sums>, team: Id): Sums {
 }
 
 /** The part of a line that lies in the period, or null where none of its days does (R7). */
-function inPeriod(line: HoursLine, row: ServedRow, home: Id | null, period: Period | null, attester: Attester): HoursReportLine | null {
+function inPeriod(
+  line: HoursLine,
+  row: ServedRow,
+  home: Id | null,
+  period: Period | null,
+  { place, attester }: { readonly place: Place; readonly attester: Attester },
+): HoursReportLine | null {
   const isIn = (day: Day): boolean => period === null || (day >= period.from && day <= period.to);
   const days = line.days.filter(({ day }) => isIn(day));
   // What came to nothing still stands on the day of its shift.
@@ -88,7 +94,7 @@ function inPeriod(line: HoursLine, row: ServedRow, home: Id | null, period: Peri
     host: line.team,
     home,
     title: row.shift.title,
-    post: row.shift.posts[0] ?? null,
+    ...place,
     start: line.spans[0]?.from ?? null,
     end: line.spans[line.spans.length - 1]?.to ?? null,
     minutesBefore: line.minutesBefore,
@@ -98,6 +104,15 @@ function inPeriod(line: HoursLine, row: ServedRow, home: Id | null, period: Peri
     settledAt: row.settledAt,
     ...attester,
   };
+}
+
+type Place = Pick<HoursReportLine, "postTitle" | "postKind">;
+const nowhere: Place = { postTitle: null, postKind: null };
+function placeOf(ledger: Ledger, { shift }: ServedRow, person: Id): Place {
+  const only = shift.posts.length === 1 ? shift.posts[0] : null;
+  const post = ledger.world.placements(shift.id).get(person)?.post ?? only ?? null;
+  const found = post === null ? null : ledger.world.post(post);
+  return found === null ? nowhere : { postTitle: found.title, postKind: found.kind };
 }
 
 interface Asked {
@@ -127,7 +142,10 @@ function linesOf(
     const row = byShift.get(line.shift);
     const home = teamAt(history, line.start);
     if (row === undefined || !isSeen(line.team, home, line.date)) return [];
-    const seen = inPeriod(line, row, home, period, attesters.get(line.shift) ?? nobody);
+    const seen = inPeriod(line, row, home, period, {
+      place: withLines ? placeOf(ledger, row, person) : nowhere,
+      attester: attesters.get(line.shift) ?? nobody,
+    });
     return seen === null ? [] : [seen];
   });
 }

@@ -19,7 +19,9 @@ const line = v.object({
   host: id,
   home: v.nullable(id),
   title: v.nullable(v.string()),
-  post: v.nullable(id),
+  /** Where the person was placed. */
+  postTitle: v.nullable(v.string()),
+  postKind: v.nullable(v.picklist(["crossing", "parking", "window", "segment", "lane", "compound"])),
   start: v.nullable(moment),
   end: v.nullable(moment),
   /** Before overlaps and the most of a day were taken off. */

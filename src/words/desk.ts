@@ -31,6 +31,7 @@ const zh = {
     postNew: "新岗位",
     postImport: "导入岗位",
     assignments: "包抓责任",
+    ledger: "台账",
     findings: "整改台账",
     paperEntry: "补录签到表",
     paper: "打印",
@@ -61,6 +62,7 @@ const zh = {
     postNew: "",
     postImport: "",
     assignments: "哪支队伍包哪个小区、哪段路",
+    ledger: "服务时长:任选起止日期,存成表格上报",
     findings: "发现的问题、整改前后照片,存表、打印",
     paperEntry: "纸上签的到,照纸上记进来",
     paper: "岗位牌、胸牌、签到表、排班表",
@@ -98,6 +100,7 @@ const en: typeof zh = {
     postNew: "New post",
     postImport: "Import posts",
     assignments: "In charge",
+    ledger: "Service hours",
     findings: "Findings",
     paperEntry: "Enter a paper sheet",
     paper: "Print",
@@ -128,6 +131,7 @@ const en: typeof zh = {
     postNew: "",
     postImport: "",
     assignments: "Which team takes charge of which place",
+    ledger: "Minutes of any period, saved as the office's table",
     findings: "What was found, photos before and after, as table or print",
     paperEntry: "Attendance signed on paper, entered afterwards",
     paper: "Post signs, badges, attendance sheets, wall rosters",
@@ -144,6 +148,7 @@ export type DeskPageName =
   | "approvals"
   | "disputes"
   | "assignments"
+  | "ledger"
   | "teams"
   | "people"
   | "person"

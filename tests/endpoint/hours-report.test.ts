@@ -104,7 +104,7 @@ describe("the numbers", () => {
     expect(report).toMatchObject({ minutes: 105, verified: 60, attested: 45 });
     expect(report.named?.[0]?.lines).toMatchObject([
       { shift: shifts.one, settledBy: "名leaderOne", correction: null, class: "verified" },
-      { shift, minutes: 45, correction: "纸表", class: "attested" },
+      { shift, minutes: 45, correction: "纸表", class: "attested", postTitle: "路口", postKind: "crossing" },
     ]);
   });
   test("R23 two people of home serve 60 min each at host: by home 120, by host 120, the city 120", async () => {
