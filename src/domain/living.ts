@@ -12,13 +12,13 @@ export interface Living {
 const none: readonly Entry[] = [];
 const byId = (a: Entry, b: Entry): number => (a.event.id < b.event.id ? -1 : 1);
 
-function eachOnce(entries: Iterable<Entry>): Iterable<Entry> {
+function eachOnce(entries: Iterable<Entry>): ReadonlyMap<Id, Entry> {
   const once = new Map<Id, Entry>();
   for (const entry of entries) {
     const known = once.get(entry.event.id);
     if (known === undefined || isNewerReceipt(entry.receipt, known.receipt)) once.set(entry.event.id, entry);
   }
-  return once.values();
+  return once;
 }
 
 /**
@@ -57,18 +57,17 @@ export function livingRetractions(entries: readonly Entry[]): ReadonlySet<Id> {
 }
 
 export function livingOf(entries: Iterable<Entry>): Living {
+  const once = eachOnce(entries);
   const byType = new Map<EventType, Entry[]>();
-  const authors = new Map<Id, Id | null>();
-  for (const entry of eachOnce(entries)) {
+  for (const entry of once.values()) {
     // Only now: an older copy without a receipt must not fold what a newer receipt has set aside.
-    authors.set(entry.event.id, entry.event.author);
     if (!isFolded(entry)) continue;
     const list = byType.get(entry.event.type);
     if (list === undefined) byType.set(entry.event.type, [entry]);
     else list.push(entry);
   }
   const retractions = byType.get("retracted") as readonly Entry<"retracted">[] | undefined;
-  const gone = retractions === undefined ? null : takenBack(retractions, (id) => authors.get(id));
+  const gone = retractions === undefined ? null : takenBack(retractions, (id) => once.get(id)?.event.author);
   for (const [type, list] of byType) {
     const left = gone === null || gone.size === 0 ? list : list.filter(({ event }) => !gone.has(event.id));
     byType.set(type, left.length > 1 ? left.sort(byId) : left);

@@ -7,6 +7,7 @@ import { pull5000 } from "./drain-5000-pull.ts";
 import { evidence } from "./evidence.ts";
 import { firstScreen } from "./first-screen.ts";
 import { flushesPerTap } from "./flushes-per-tap.ts";
+import { foldYear } from "./fold-year.ts";
 import { ingestSqlite } from "./ingest-sqlite.ts";
 import { ledgerGrowth } from "./ledger-growth.ts";
 import { type Bench, tableRow } from "./line.ts";
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   ledgerGrowth,
   storm,
   evidence,
+  foldYear,
 ];
 
 /** A bench is named by any of its lines, or by the beginning of one. */
