@@ -1,6 +1,7 @@
 // One person's record of one shift as whoever holds this device may read it: the very events its fold rests on, and what it came to. The
 // same merging as on the board, so that both say the same.
 
+import { asSettled } from "../domain/as-settled.ts";
 import { type Attendance, foldAttendance } from "../domain/attendance.ts";
 import type { Entry, Id } from "../domain/event.ts";
 import type { PartName } from "../domain/facts.ts";
@@ -71,15 +72,17 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
   const standsFor = createMerging((it) => people.get(it)?.mergedInto ?? null);
   const [placements, entries] = all.map((each) => mergeEntries(each, standsFor));
   const own = entriesByPerson(entries ?? [])(person);
-  const attendance = foldAttendance({
-    shift,
-    person,
-    post: foldPlacements(id, placements ?? []).get(person)?.post ?? shift.posts[0] ?? null,
-    placedOn: [...loose.placedOn].find(([one]) => standsFor(one) === person)?.[1] ?? [],
-    entries: own,
-    asOf: now,
-    rules,
-  });
+  const attendance = asSettled(
+    foldAttendance({
+      shift,
+      person,
+      post: foldPlacements(id, placements ?? []).get(person)?.post ?? shift.posts[0] ?? null,
+      placedOn: [...loose.placedOn].find(([one]) => standsFor(one) === person)?.[1] ?? [],
+      entries: own,
+      asOf: now,
+      rules,
+    }),
+  );
   const timeline = recordTimeline({ shift, person, entries: own, attendance, rules });
   const byId = new Map(rows.map((row) => [row.id, row]));
   const textOf = async ({ event }: TimelineItem, name: PartName): Promise<string | null> => {

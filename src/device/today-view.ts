@@ -1,5 +1,6 @@
 // 今日 and 班次: this person's own duties. Loads their placements and, for the shifts in question, what is recorded there.
 
+import { asSettled } from "../domain/as-settled.ts";
 import { foldAttendance } from "../domain/attendance.ts";
 import { startOfDay } from "../domain/clock.ts";
 import { entriesOf, type Id } from "../domain/event.ts";
@@ -39,15 +40,17 @@ async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promis
   ]);
   const placements = foldPlacements(shift.id, toEntries(placed));
   const loose = await looseTaps(reader, shift, toEntries(rows), me);
-  const attendance = foldAttendance({
-    shift,
-    person: me,
-    post: placements.get(me)?.post ?? shift.posts[0] ?? null,
-    placedOn: loose.placedOn.get(me) ?? [],
-    entries: toEntries([...rows, ...closings, ...(await rowsAbout(reader, closings)), ...loose.rows]),
-    asOf: now,
-    rules,
-  });
+  const attendance = asSettled(
+    foldAttendance({
+      shift,
+      person: me,
+      post: placements.get(me)?.post ?? shift.posts[0] ?? null,
+      placedOn: loose.placedOn.get(me) ?? [],
+      entries: toEntries([...rows, ...closings, ...(await rowsAbout(reader, closings)), ...loose.rows]),
+      asOf: now,
+      rules,
+    }),
+  );
   if (!placements.has(me) && attendance.state === "unheard") return null;
   const own = withoutPutRight(
     [...rows, ...loose.rows].filter((row) => row.event.author === me && row.link !== null),

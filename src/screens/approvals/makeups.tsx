@@ -94,7 +94,7 @@ function Line({ line, words, now }: { readonly line: MakeupLine; readonly words:
   return (
     <>
       <h3>
-        {line.name ?? all.nobody} <small class="muted">{momentOf(all, line.at, now)}</small>
+        {line.name ?? all.nobody} <span class="muted">{momentOf(all, line.at, now)}</span>
       </h3>
       <p>
         {nearDayOf(all, line.shift.start, now)} <b>{spanOf(all, line.shift)}</b> {line.post ?? line.team}

@@ -82,7 +82,7 @@ function Line({ line, words, now }: { readonly line: EndsLine; readonly words: D
   return (
     <>
       <h3>
-        {nearDayOf(all, shift.start, now)} {spanOf(all, shift)} <small class="muted">{view.team?.title}</small>
+        {nearDayOf(all, shift.start, now)} {spanOf(all, shift)} <span class="muted">{view.team?.title}</span>
       </h3>
       {open.length === 0 ? null : (
         <>

@@ -102,9 +102,8 @@ function Case({ line, words, now }: { readonly line: CaseLine; readonly words: D
     from === null ? all.states[state] : `${all.states[state]} ${clockOf(from)}`;
   return (
     <>
-      <h3>
-        {line.name ?? all.nobody} <small class="muted">{line.kinds.map((kind) => words.kinds[kind]).join(" · ")}</small>
-      </h3>
+      <h2>{line.name ?? all.nobody}</h2>
+      <p class="muted">{line.kinds.map((kind) => words.kinds[kind]).join(" · ")}</p>
       <p>
         {dayOf(all, shift.start)} <b>{spanOf(all, shift)}</b> {line.team}
       </p>
