@@ -5,7 +5,7 @@ import type { Language } from "./words.ts";
 
 const zh = {
   title: "补录签到表",
-  what: "照着纸一行一行记:空格键记“到了”,回车到下一行,改时间直接打数字(0735)",
+  what: "照着纸一行一行记:空格键记“到了”,回车到下一行,改时间直接打数字(0735),Ctrl+回车存下",
   number: "签到表编号",
   numberHint: "印在表头,如 20261121-104729;没有编号就写“旧表1”",
   numberNone: "没有这个编号的班次,请核对编号,或在下面选班次",
@@ -40,7 +40,7 @@ export type PaperEntryWords = typeof zh;
 
 const en: PaperEntryWords = {
   title: "Enter a paper sheet",
-  what: "Line by line as on the paper: the space bar says “came”, Enter goes to the next line, type digits to change a time (0735)",
+  what: "Line by line as on the paper: the space bar says “came”, Enter goes to the next line, type digits to change a time (0735), Ctrl+Enter saves",
   number: "Sheet number",
   numberHint: "Printed at its head, such as 20261121-104729; if there is none, write “old sheet 1”",
   numberNone: "No shift has a sheet of this number: check it, or choose the shift below",

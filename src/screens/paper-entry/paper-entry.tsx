@@ -179,7 +179,12 @@ function Lines({ entry, known, me, number, post, onSaved }: LinesProps) {
       data-rows={outcome.rows.length}
       data-wrong={outcome.wrong}
       onSubmit={(event) => event.preventDefault()}
-      onKeyDown={goInColumn}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void save();
+        } else goInColumn(event);
+      }}
     >
       {isLate ? <p class="warn">{words.late}</p> : null}
       {unsaid.length === 0 ? null : (
