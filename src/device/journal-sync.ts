@@ -3,6 +3,7 @@
 
 import { type Id, isDoubtful, isNewerReceipt, type Receipt } from "../domain/event.ts";
 import { unpackEvent } from "../protocol/bundle.ts";
+import type { Common } from "../protocol/bundle-schema.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { chainStart } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
@@ -12,7 +13,7 @@ import { standingOf } from "../sync/standing.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
 import { purgePast, purgeScope } from "./database-lives.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
-import { eventsOf, putRows } from "./many-rows.ts";
+import { addRows, eventsOf, putRows } from "./many-rows.ts";
 import { createOutbox } from "./outbox.ts";
 import { tellLiveQueries } from "./record-write.ts";
 
@@ -46,39 +47,28 @@ export function createJournalSync(database: Database): JournalSync {
   async function keepNews(news: News, reply: { readonly receivedAt: number; readonly epoch: number }): Promise<void> {
     const { common } = news;
     if (common === null || news.rows.length === 0) return;
-    const known = new Map((await eventsOf(news.rows.map((row) => row.event.id))).map((row) => [row.id, row]));
+    const life = reply.epoch;
     const partRows: PartRow[] = [];
-    for (const wire of news.rows) {
-      const device = news.devices[wire.d];
-      if (device === undefined) throw new RangeError("news names a device it does not list");
-      const carried = unpackEvent(wire.event, common, device, wire.n);
-      const receipt = unpackReceipt(carried.event.id, wire.receipt, reply);
-      const came = wire.a.flatMap((index) => news.audiences[index] ?? []);
-      const before = known.get(carried.event.id);
-      partRows.push(...partRowsOf(carried.event.id, carried.parts));
-      if (before === undefined) {
-        const { event } = carried;
-        const row: EventRow = {
-          id: event.id,
-          device,
-          n: event.n,
-          event,
-          link: null,
-          receipt,
-          subjects: subjectsOfAny(event),
-          audiences: came,
-          life: reply.epoch,
-        };
-        known.set(event.id, row);
-      } else if (before.link === null && before.life !== undefined && before.life !== reply.epoch) {
-        // SY20: known from an earlier life of the ledger.
-        known.set(before.id, { ...before, receipt, audiences: came, life: reply.epoch });
-      } else {
-        const audiences = [...new Set([...before.audiences, ...came])];
-        known.set(before.id, { ...answered(before, receipt), audiences, ...(before.link === null ? { life: reply.epoch } : {}) });
+    function* copies(shared: Common): Iterable<EventRow> {
+      for (const wire of news.rows) {
+        const device = news.devices[wire.d];
+        if (device === undefined) throw new RangeError("news names a device it does not list");
+        const { event, parts: carried } = unpackEvent(wire.event, shared, device, wire.n);
+        const { id, n } = event;
+        partRows.push(...partRowsOf(id, carried));
+        const receipt = unpackReceipt(id, wire.receipt, reply);
+        const audiences = wire.a.flatMap((index) => news.audiences[index] ?? []);
+        yield { id, device, n, event, link: null, receipt, subjects: subjectsOfAny(event), audiences, life };
       }
     }
-    putRows("events", known.values());
+    await addRows(copies(common), (before, copy) => {
+      // SY20: known from an earlier life of the ledger.
+      if (before.link === null && before.life !== undefined && before.life !== life)
+        return { ...before, receipt: copy.receipt, audiences: copy.audiences, life };
+      const audiences = [...new Set([...before.audiences, ...copy.audiences])];
+      const row = copy.receipt === null ? before : answered(before, copy.receipt);
+      return { ...row, audiences, ...(before.link === null ? { life } : {}) };
+    });
     putRows("parts", partRows);
   }
 

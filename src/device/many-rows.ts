@@ -64,3 +64,45 @@ export function putRows(name: "events" | "parts", rows: Iterable<EventRow | Part
   const store = storeOf(name);
   for (const row of rows) store.put(row);
 }
+
+/**
+ * Adds the rows; where one lies there already, what `merge` makes of both takes its place, also within one call. Looking first would cost
+ * more than all the collisions: on a device that has everything to learn there are hardly any, and the browser stores the first rows while
+ * `rows` is still being walked. Resolves when the last is in and merged; failure undoes the transaction, as everywhere.
+ */
+export async function addRows(rows: Iterable<EventRow>, merge: (before: EventRow, row: EventRow) => EventRow): Promise<void> {
+  const store = storeOf("events");
+  const merging: PromiseExtended<void>[] = [];
+  const merged = (row: EventRow): PromiseExtended<void> =>
+    new Dexie.Promise((resolve, reject) => {
+      const reading: IDBRequest<EventRow> = store.get(row.id);
+      reading.onerror = () => reject(reading.error);
+      reading.onsuccess = () => {
+        const putting = store.put(merge(reading.result, row));
+        putting.onerror = () => reject(putting.error);
+        putting.onsuccess = () => resolve();
+      };
+    });
+  let last: IDBRequest<IDBValidKey> | null = null;
+  for (const row of rows) {
+    const adding = store.add(row);
+    adding.onerror = (event) => {
+      if (adding.error?.name !== "ConstraintError") return;
+      // Neither the browser nor Dexie shall take it for a failure of the transaction.
+      event.preventDefault();
+      event.stopPropagation();
+      merging.push(merged(row));
+    };
+    last = adding;
+  }
+  if (last === null) return;
+  await settled(last);
+  await Dexie.Promise.all(merging);
+}
+
+/** Answers come in the order of the requests: when the last has one, all have. */
+const settled = (request: IDBRequest): PromiseExtended<void> =>
+  new Dexie.Promise((resolve) => {
+    request.addEventListener("success", () => resolve());
+    request.addEventListener("error", () => resolve());
+  });

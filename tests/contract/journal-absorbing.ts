@@ -188,6 +188,27 @@ export function describeAbsorbing(name: string, open: (ports: JournalPorts) => P
         await answer([], { scope });
         expect(await journal().entriesWithin(subject.duty(shift))).toHaveLength(1);
       });
+      test("X6 X2 a large page, half of it known and some of it twice within: held by all it came through, the newer receipts kept", async () => {
+        const marks = foreign(300);
+        const page = (of: readonly CarriedEvent[], via: string, revision: number) =>
+          of.map((mark) => ({ ...mark, via: [via], receipt: { revision } }));
+        const revisions = async () => (await journal().entriesWithin(subject.duty(shift))).map(({ receipt }) => receipt?.revision);
+        await answer([], { scope: [...scope, staff], news: newsOf(page(marks.slice(0, 150), staff, 2)) });
+        const again = [...page(marks, own, 1), ...page(marks.slice(290), staff, 3)];
+        await answer([], { scope: [...scope, staff], news: newsOf(again) });
+        expect((await revisions()).sort()).toEqual(marks.map((_, i) => (i < 150 ? 2 : i < 290 ? 1 : 3)).sort());
+        await answer([], { scope: ["city:", staff] });
+        expect(await revisions()).toHaveLength(160);
+        await answer([], { scope: ["city:"] });
+        expect(await revisions()).toEqual([]);
+      });
+      test("X6 what came again in the reply that loses the scope is held by what it came through", async () => {
+        const marks = foreign(2);
+        const pageVia = (via: string) => newsOf(marks.map((mark) => ({ ...mark, via: [via] })));
+        await answer([], { scope: [...scope, staff], news: pageVia(staff) });
+        await answer([], { scope, news: pageVia(own) });
+        expect(await journal().entriesWithin(subject.duty(shift))).toHaveLength(2);
+      });
     });
 
     describe("X3 reading", () => {
