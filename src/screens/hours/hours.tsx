@@ -15,7 +15,7 @@ import "../page.css";
 import "../people/people.css";
 import "./hours.css";
 
-export const useHoursWords = (): HoursWords => hoursWords[useWords().language === "en" ? "en" : "zh-CN"];
+const useHoursWords = (): HoursWords => hoursWords[useWords().language === "en" ? "en" : "zh-CN"];
 const dayText = (words: HoursWords, day: number): string => words.day(Math.floor(day / 100) % 100, day % 100);
 
 export function Hours() {
@@ -131,8 +131,8 @@ function Line({ own, words }: { readonly own: OwnLine; readonly words: HoursWord
       <b>
         {dayOf(all, line.start)} {shift === null ? null : spanOf(all, shift)}
       </b>
-      <span>{post?.title ?? words.noPost}</span>
       <strong>{line.minutes === 0 && line.cuts.length === 0 ? words.notCounted : words.minutes(line.minutes)}</strong>
+      <span>{post?.title ?? words.noPost}</span>
       {line.class === null ? null : <span>{words.classes[line.class]}</span>}
       {line.cuts.map((cut) => (
         <span class="told" key={`${cut.reason} ${cut.day}`} data-cut={cut.reason}>

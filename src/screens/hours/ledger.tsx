@@ -11,17 +11,16 @@ import type { Team } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
 import { orderTeams, pathTitle } from "../../domain/team-tree.ts";
 import { type HoursReport, hoursReportSchema } from "../../protocol/hours.ts";
-import type { HoursWords } from "../../words/hours.ts";
+import { type LedgerWords, ledgerWords } from "../../words/ledger.ts";
 import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame, useRoles } from "../desk/desk.tsx";
+import { DeskFrame, useLanguage, useRoles } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
 import { Choose } from "../parts/choose.tsx";
 import { useReport } from "../people/report.ts";
 import { useView } from "../reading.ts";
 import { useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
-import { useHoursWords } from "./hours.tsx";
 import "../page.css";
 import "../people/people.css";
 import "./hours.css";
@@ -51,8 +50,7 @@ function isPeriod({ from, to }: Period): boolean {
 export function Ledger() {
   const app = useApp();
   const all = useWords();
-  const words = useHoursWords();
-  const said = words.ledger;
+  const said = ledgerWords[useLanguage()];
   const periods = periodsAt(app.now());
   const [period, setPeriod] = useState<Period>(periods.month);
   const [team, choose] = useState<Id | "">("");
@@ -103,9 +101,9 @@ export function Ledger() {
           </div>
         )}
       </div>
-      {value === undefined || !isAskable ? null : <Sums report={value} words={words} teams={teams} />}
+      {value === undefined || !isAskable ? null : <Sums report={value} words={said} teams={teams} />}
       {value === undefined || !isAskable || value.named === null || value.named.length === 0 ? null : (
-        <Export question={question} period={period} title={title} words={words} />
+        <Export question={question} period={period} title={title} words={said} />
       )}
     </DeskFrame>
   );
@@ -117,10 +115,10 @@ function Sums({
   teams,
 }: {
   readonly report: HoursReport;
-  readonly words: HoursWords;
+  readonly words: LedgerWords;
   readonly teams: ReadonlyMap<Id, Team>;
 }) {
-  const said = words.ledger;
+  const said = words;
   const { columns } = said;
   if (report.shifts === 0 && (report.named ?? []).length === 0) return <p class="large">{said.empty}</p>;
   return (
@@ -227,7 +225,7 @@ function Export({
   readonly question: string;
   readonly period: Period;
   readonly title: string;
-  readonly words: HoursWords;
+  readonly words: LedgerWords;
 }) {
   const app = useApp();
   const all = useWords();
@@ -240,22 +238,16 @@ function Export({
         app.desk.ask({ method: "GET", path: `${question}&lines=1` }, hoursReportSchema),
         app.sheets(),
       ]);
-      if (!answer.ok) return session.fail(answer.problem === "offline" ? words.ledger.offline : problemText(all, answer.problem));
+      if (!answer.ok) return session.fail(answer.problem === "offline" ? words.offline : problemText(all, answer.problem));
       const people = (answer.value.named ?? []).map(({ name, volunteerNumber, lines }) => ({
-        name: name ?? words.ledger.nameless,
+        name: name ?? words.nameless,
         volunteerNumber,
         lines,
       }));
       const { sheet } = words;
-      const cells = hoursToCells(
-        people,
-        { ...sheet, classes: words.classes },
-        sheet.head(title, period.from, period.to),
-        dayText(dayAt(app.now(), rules)),
-        rules,
-      );
+      const cells = hoursToCells(people, sheet, sheet.head(title, period.from, period.to), dayText(dayAt(app.now(), rules)), rules);
       sheets.save(cells, sheet.file(title, period.from, period.to));
-      session.show(words.ledger.exported);
+      session.show(words.exported);
     } finally {
       setFetching(false);
     }
@@ -272,7 +264,7 @@ function Export({
         });
       }}
     >
-      {isFetching ? words.ledger.exporting : words.ledger.export}
+      {isFetching ? words.exporting : words.export}
     </Button>
   );
 }

@@ -15,6 +15,7 @@ import { deskPages } from "../desk/pages.ts";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
+import { PersonRecords } from "../record/person-records.tsx";
 import { useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
 import { Fitness } from "./fitness.tsx";
@@ -122,6 +123,7 @@ function Card({ known, words, isCorps }: { readonly known: Known; readonly words
         ) : null}
       </div>
       {isCorps ? null : <Fitness id={known.id} mayKeep={living} />}
+      {isCorps ? null : <PersonRecords person={known.id} />}
       {isStaff ? <Details id={known.id} words={words} isOpen={isCorps} /> : null}
       {asking === "edit" ? <Edit {...doing} /> : null}
       {asking === "transfer" ? <Transfer {...doing} /> : null}

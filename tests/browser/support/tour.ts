@@ -108,9 +108,15 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
   await tab(page, words.tabs.shifts);
   await page.locator('[data-screen="shifts"] [data-shift]').first().waitFor();
   await visit("shifts", page);
+  await page.locator('[data-screen="shifts"] [data-shift]:not([data-state="unheard"]) a[href^="/record/"]').first().click();
+  await page.locator('[data-screen="record"] [data-evidence]').first().waitFor();
+  await visit("record", page);
   await tab(page, words.tabs.me);
   await page.locator('[data-screen="me"] [data-persisted]').waitFor();
   await visit("me", page);
+  await page.locator('[data-screen="me"] a[href="/hours"]').click();
+  await page.locator('[data-screen="hours"] [data-asked]:not([data-asked="asking"])').waitFor();
+  await visit("hours", page);
   await reportFinding(page, url, words.language === "en" ? "en" : "zh-CN", visit);
   await page.goto(`${url}/nowhere`);
   await page.getByText(words.notFound).waitFor();
