@@ -38,6 +38,8 @@ export interface OpenShiftsView {
   readonly me: Id;
   /** To be claimed, or waited for, or declined; by start. */
   readonly shifts: readonly OpenShift[];
+  /** Coming shifts one was taken off again, with what the leader said; those claimed are among `shifts`. */
+  readonly takenOff: readonly { readonly shift: Shift; readonly post: Post | null; readonly reason: string | null }[];
   /** Own living leaves by shift. */
   readonly leaves: ReadonlyMap<Id, OwnLeave>;
 }
@@ -64,7 +66,7 @@ export async function openShiftsView(reader: Reader, now: number): Promise<OpenS
     reader.within(subject.entity("team", "")),
   ]);
   const person = persons.get(me);
-  if (person === undefined) return { me, shifts: [], leaves: new Map() };
+  if (person === undefined) return { me, shifts: [], takenOff: [], leaves: new Map() };
   const placements = toEntries(placedRows);
   const placed = shiftsPlaced(me, placements);
   const [claims, trainings, leaveRows] = await Promise.all([
@@ -80,7 +82,16 @@ export async function openShiftsView(reader: Reader, now: number): Promise<OpenS
   const own = { placements, claims: toEntries(claims), trainings: toEntries(trainings), leaves: toEntries(leaveRows) };
   const mine = ownClaims(me, own);
   const refusedRows = claimRows.filter((row) => recordState(row) === "refused" && isOf(row.event.facts));
-  const wanted = [...placed, ...mine.map(({ shift }) => shift), ...refusedRows.map(({ event }) => shiftOf(event.facts))];
+  const released = new Map(entriesOf(placements, "released").map(({ event }) => [event.facts.shift, event]));
+  const gone = [...released.values()].filter(
+    ({ facts }) => !placed.includes(facts.shift) && !mine.some(({ shift }) => shift === facts.shift),
+  );
+  const wanted = [
+    ...placed,
+    ...gone.map(({ facts }) => facts.shift),
+    ...mine.map(({ shift }) => shift),
+    ...refusedRows.map(({ event }) => shiftOf(event.facts)),
+  ];
   const [others, teams] = await Promise.all([
     entitiesOf(reader, "shift", wanted, toShift),
     entitiesOf(
@@ -135,18 +146,40 @@ export async function openShiftsView(reader: Reader, now: number): Promise<OpenS
         refusal,
         inTheWay: posts.get(refusal?.shift?.posts[0] ?? "") ?? null,
         claim,
-        reason: await reader.text(claim?.answer, "reason"),
+        reason: await reader.text(claim?.state === "ended" ? released.get(shift.id)?.id : claim?.answer, "reason"),
         record: state,
         problem: state === "refused" ? (newest?.receipt?.problem ?? null) : null,
       };
     }),
+  );
+  const left = gone.flatMap((event) => {
+    const shift = all.get(event.facts.shift);
+    return shift === undefined || shift.cancelled || shift.end <= now ? [] : [{ shift, event }];
+  });
+  const before = await entitiesOf(
+    reader,
+    "post",
+    left.map(({ shift }) => shift.posts[0]),
+    toPost,
+  );
+  const takenOff = await Promise.all(
+    left.map(async ({ shift, event }) => ({
+      shift,
+      post: before.get(shift.posts[0] ?? "") ?? null,
+      reason: await reader.text(event.id, "reason"),
+    })),
   );
   const leaves = await Promise.all(
     foldLeaves(own.leaves)
       .filter((leave) => leave.person === me)
       .map(async (leave): Promise<readonly [Id, OwnLeave]> => [leave.shift, { leave, reason: await reader.text(leave.answer, "reason") }]),
   );
-  return { me, shifts: lines.sort((a, b) => a.shift.start - b.shift.start || (a.shift.id < b.shift.id ? -1 : 1)), leaves: new Map(leaves) };
+  return {
+    me,
+    shifts: lines.sort((a, b) => a.shift.start - b.shift.start || (a.shift.id < b.shift.id ? -1 : 1)),
+    takenOff,
+    leaves: new Map(leaves),
+  };
 }
 
 const isOf = (facts: object): facts is { readonly shift: Id } => "shift" in facts && typeof facts.shift === "string";

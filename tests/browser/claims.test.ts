@@ -227,6 +227,15 @@ describe("认岗", () => {
     await until(bea, card(bea, "20:00–21:00").getByRole("button", { name: "认岗" }));
     await card(bea, "20:00–21:00").getByRole("button", { name: "认岗" }).click();
     await until(bea, card(bea, "20:00–21:00").getByText("等队长同意 · 已上传"));
+
+    // This one and the urgent one in one go, and back.
+    await review();
+    await until(tablet, tablet.page.getByRole("button", { name: "全部同意 2 人" }));
+    await tablet.page.getByRole("button", { name: "全部同意 2 人" }).click();
+    await say(tablet.page, "2 人已排上");
+    await tablet.page.locator('[data-section="claims"]').waitFor({ state: "detached" });
+    await tablet.page.locator(".toast").getByRole("button", { name: "撤销" }).click();
+    await tablet.page.getByRole("button", { name: "全部同意 2 人" }).waitFor();
   });
 
   it("two people change places in one go, somebody else stands in for one of them, and 撤销 takes each back", async () => {
@@ -256,6 +265,8 @@ describe("认岗", () => {
     await say(page, "来替");
     await at(two, "书院小区").waitFor();
     await expect(at(one, "书院小区").count()).resolves.toBe(0);
+    await uploaded(tablet);
+    await until(bea, bea.page.locator('[data-offered][data-claim="ended"]', { hasText: "队长把你换下来了" }));
     await page.locator(".toast").getByRole("button", { name: "撤销" }).click();
     await at(one, "书院小区").waitFor();
     await expect(at(two, "书院小区").count()).resolves.toBe(0);

@@ -106,7 +106,7 @@ function OpenCard({
         </p>
       ) : null}
       {claim?.state === "declined" ? <p class="warn">{of.reason === null ? words.declinedPlain : words.declined(of.reason)}</p> : null}
-      {claim?.state === "ended" ? <p class="warn">{words.ended}</p> : null}
+      {claim?.state === "ended" ? <p class="warn">{of.reason === null ? words.ended : words.endedBecause(of.reason)}</p> : null}
       {problem === null || isWaiting ? null : <p class="warn">{words.refused(problemText(all, problem))}</p>}
       {isGone || isWaiting ? null : (
         <>
@@ -115,7 +115,7 @@ function OpenCard({
               <p>
                 <b>{words.risk}</b>
               </p>
-              <p class="told">{shift.risk}</p>
+              <p class="risk-text">{shift.risk}</p>
               {shift.insurance === null ? null : <p>{words.insured(shift.insurance)}</p>}
             </div>
           ) : null}

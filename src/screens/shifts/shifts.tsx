@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { type OwnLeave, openShiftsView } from "../../device/open-shifts-view.ts";
+import { type OpenShiftsView, type OwnLeave, openShiftsView } from "../../device/open-shifts-view.ts";
 import type { Duty } from "../../device/view-types.ts";
 import { hoursText } from "../../domain/clock.ts";
 import type { Id } from "../../domain/event.ts";
@@ -60,6 +60,7 @@ export function Shifts() {
             </ul>
           </>
         )}
+        {asked == null ? null : <TakenOff lines={asked.takenOff} now={now} />}
         {asked == null ? null : <OpenShifts shifts={asked.shifts} me={asked.me} now={now} />}
         {past.length === 0 ? null : (
           <>
@@ -77,6 +78,25 @@ export function Shifts() {
       </main>
       <Tabs />
     </div>
+  );
+}
+
+/** Whoever was taken off is told so, and why if the leader said. */
+function TakenOff({ lines, now }: { readonly lines: OpenShiftsView["takenOff"]; readonly now: number }) {
+  const words = useAllWords();
+  const claims = useClaimWords();
+  return (
+    <ul class="rows">
+      {lines.map(({ shift, post, reason }) => (
+        <li class="card row" key={shift.id} data-taken-off={shift.id}>
+          <p>
+            {nearDayOf(words, shift.start, now)} <b>{spanOf(words, shift)}</b>
+          </p>
+          <h3>{post?.title ?? words.today.noPost}</h3>
+          <p class="warn">{reason === null ? claims.ended : claims.endedBecause(reason)}</p>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -115,6 +135,7 @@ function Leave({
 
 function Row({ duty, now, children }: { readonly duty: Duty; readonly now: number; readonly children?: ComponentChildren }) {
   const words = useAllWords();
+  const claims = useClaimWords();
   const { shift, attendance, record } = duty;
   const isQuiet = attendance.state === "unheard" && shift.end > now;
   const flags = attendance.flags.flatMap((flag) => words.flags[flag] ?? []);
@@ -122,6 +143,7 @@ function Row({ duty, now, children }: { readonly duty: Duty; readonly now: numbe
     <li class="card row" data-shift={shift.id} data-state={attendance.state} data-cancelled={shift.cancelled}>
       <p>
         {nearDayOf(words, shift.start, now)} <b>{spanOf(words, shift)}</b>
+        {shift.urgent ? <b class="flagged">{claims.urgent}</b> : null}
       </p>
       <h3>{duty.post?.title ?? words.today.noPost}</h3>
       {shift.cancelled ? <p class="warn">{record === null ? words.today.cancelled : words.refusedBecause(words.today.cancelled)}</p> : null}
@@ -138,7 +160,7 @@ function Row({ duty, now, children }: { readonly duty: Duty; readonly now: numbe
         </p>
       ))}
       {children}
-      <RecordLink shift={shift.id} />
+      {isQuiet && shift.start > now ? null : <RecordLink shift={shift.id} />}
     </li>
   );
 }
