@@ -15,11 +15,13 @@ export type FixOutcome =
 /** Locates once and records `positionFixed` about the tap `of`. A refusal or silence records nothing: it costs nothing (R18). */
 export async function fixPosition(
   ports: ActionPorts & { readonly position: Position },
-  about: { readonly person: Id; readonly of: Id; readonly shape: PostShape | null },
+  /** `shapeOf`: where the post lies, asked for once there is a fix to judge. */
+  about: { readonly person: Id; readonly of: Id; readonly shapeOf: () => Promise<PostShape | null> },
 ): Promise<FixOutcome> {
   const answer = await ports.position.locate(rules.fixWithinMs);
   if (answer.type !== "fixed") return answer;
-  const claim = about.shape === null ? null : judgePosition(answer.fix, about.shape, rules);
+  const shape = await about.shapeOf();
+  const claim = shape === null ? null : judgePosition(answer.fix, shape, rules);
   const facts = {
     of: about.of,
     band: claim?.band ?? null,

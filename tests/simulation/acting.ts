@@ -68,7 +68,7 @@ async function tap(actor: Actor, deed: Extract<Deed, { type: "checkIn" | "checkO
     locate: async () => ({ type: "fixed" as const, fix: fixOf(where, post, ports.clock.now(), chance) }),
     survey: () => () => undefined,
   };
-  await fixPosition({ ...ports, position }, { person, of, shape: entity === null ? null : toPost(entity).shape });
+  await fixPosition({ ...ports, position }, { person, of, shapeOf: async () => (entity === null ? null : toPost(entity).shape) });
 }
 
 const newestOf = (entries: readonly Entry[], person: Id, types: readonly string[]): Id | null =>

@@ -1,6 +1,7 @@
 // 看板: one shift at a glance. At 1024 × 768: bar 56, post tabs 56, 42 tiles of 158 × 76 without scrolling, bottom 72; on a phone
 // two columns, with the bar sticky and 收队 under the thumb.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 import { boardView, ledShifts } from "../../device/board-view.ts";
@@ -16,6 +17,7 @@ import { useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { useLate } from "../parts/late.ts";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
@@ -108,6 +110,7 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
   const [open, setOpen] = useState<Id | null>(null);
   const [walkIn, setWalkIn] = useState<{ readonly insteadOf: BoardTile | null } | null>(null);
   const walkInSaid = walkInWords[useLanguage()];
+  const SpotLine = useLate(true, async () => (await import("./spot-line.tsx")).SpotLine);
   const tiles = inOrder(view).filter((tile) => isAt(tile, choice));
   const opened = view.tiles.find((tile) => tile.person === open);
   const isOnePost = choice !== null || postChoices(view).length === 1;
@@ -136,7 +139,9 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
         </ul>
       </main>
       <footer class="board-foot">
-        <Foot posts={view.posts.map((post) => post.id)} />
+        <Foot posts={view.posts.map((post) => post.id)}>
+          {SpotLine === null || isClosed ? null : <SpotLine view={view} now={now} onOpen={setOpen} />}
+        </Foot>
         {rest.length === 0 ? null : <Button onPress={() => void marker.putRest(rest)}>{words.board.markRest(rest.length)}</Button>}
         {isClosed || now >= shift.start ? (
           <a class="button main" href={`/board/${shift.id}/close`}>
@@ -164,7 +169,7 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
 }
 
 /** What there is to say: not recorded, what was just done, or why nothing is uploaded. */
-function Foot({ posts }: { readonly posts: readonly Id[] }) {
+function Foot({ posts, children }: { readonly posts: readonly Id[]; readonly children: ComponentChildren }) {
   const app = useApp();
   const words = useAllWords();
   const doubted = useView(() => app.views.read(doubtedPosts), []).value?.find(({ id }) => posts.includes(id));
@@ -181,6 +186,7 @@ function Foot({ posts }: { readonly posts: readonly Id[] }) {
           {words.board.doubted(doubted.title)}
         </a>
       ) : null}
+      {session.toast() === null && session.failure() === null && said === null && doubted === undefined ? children : null}
     </div>
   );
 }

@@ -7,11 +7,13 @@ import type { Id } from "../../domain/event.ts";
 import type { MarkState } from "../../domain/facts.ts";
 import type { Shift } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
+import { evidenceWords } from "../../words/evidence.ts";
 import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
+import { useLate } from "../parts/late.ts";
 import { Sheet } from "../parts/sheet.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { TimeStepper } from "../parts/stepper.tsx";
@@ -49,8 +51,11 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
   const app = useApp();
   const words = useAllWords();
   const walkInSaid = walkInWords[useLanguage()];
+  const spotSaid = evidenceWords[useLanguage()].spot;
   const [own, setOwn] = useState<Id | null>(null);
   const [timed, setTimed] = useState<"late" | "leftEarly" | null>(null);
+  const [isSpot, setSpot] = useState(false);
+  const SpotCheck = useLate(isSpot, async () => (await import("./spot-sheet.tsx")).SpotCheck);
   const times = timesOf(shift, app.now());
   const [at, setAt] = useState(0);
   const { attendance } = tile;
@@ -91,7 +96,9 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
           {flag}
         </p>
       ))}
-      {timed === null ? (
+      {isSpot && SpotCheck !== null ? (
+        <SpotCheck tile={tile} shift={shift.id} onDone={onClose} />
+      ) : timed === null ? (
         <div class="sheet-choices">
           {states.filter(isPossible).map((state) => (
             <button type="button" key={state} class={`button plain mark-${state}`} onClick={() => choose(state)}>
@@ -104,6 +111,9 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
               {walkInSaid.substituteFor(tile.name ?? words.nobody)}
             </Button>
           ) : null}
+          <Button icon="me" onPress={() => setSpot(true)}>
+            {spotSaid.open}
+          </Button>
           {own === null ? null : (
             <Button
               kind="warn"

@@ -13,6 +13,7 @@ import { useApp } from "../app.ts";
 import { DeskFrame } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
+import { useLate } from "../parts/late.ts";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useNow, useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
@@ -79,6 +80,7 @@ function One({
   const session = useSession();
   const recording = useRecording();
   const [open, setOpen] = useState<Open>(null);
+  const Relocations = useLate(true, async () => (await import("./relocations.tsx")).Relocations);
   const { shift, people, posts } = view;
   const day = dayAt(shift.start, rules);
   const isOver = shift.end <= now;
@@ -146,6 +148,7 @@ function One({
           )}
         </div>
       )}
+      {isOver || shift.cancelled || Relocations === null ? null : <Relocations view={view} me={me} />}
       <Standing view={view} isFixed={isOver || shift.cancelled} onOpen={(person) => setOpen({ person })} />
       {open === "people" ? <PeopleSheet view={view} me={me} onClose={close} /> : null}
       {open === "edit" ? <EditSheet view={view} me={me} onClose={close} /> : null}

@@ -6,6 +6,7 @@ import { fixPosition } from "../../actions/fix-position.ts";
 import { retract } from "../../actions/retract.ts";
 import type { Duty } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
+import type { PostShape } from "../../domain/position.ts";
 import { type App, useApp } from "../app.ts";
 import { createRecording } from "../recording.ts";
 import { useWords } from "../saying.tsx";
@@ -18,6 +19,13 @@ async function askToKeepStorage(app: App): Promise<void> {
   await app.settings.save({ persistenceAsked: true });
   await app.storage.request();
 }
+
+/** 临时换点 may have moved the post; should that piece not arrive, the endpoint will know. */
+const shapeOn = (app: App, duty: Duty): Promise<PostShape | null> =>
+  import("./moved.tsx").then(
+    (it) => it.shapeOnShift(app, duty),
+    () => duty.post?.shape ?? null,
+  );
 
 export interface Signing {
   /** Each answers whether it was recorded. */
@@ -41,8 +49,7 @@ export function useSigning(hasConsent: boolean): Signing {
     const id = await recording(() => act(app.ports, at));
     if (id === null) return false;
     session.dismiss();
-    const shape = duty.post?.shape ?? null;
-    if (hasConsent) session.locate(id, () => fixPosition(app.ports, { person, of: id, shape }));
+    if (hasConsent) session.locate(id, () => fixPosition(app.ports, { person, of: id, shapeOf: () => shapeOn(app, duty) }));
     askToKeepStorage(app).catch((error: unknown) => console.error(error));
     return true;
   };

@@ -12,6 +12,7 @@ import { subject } from "../../domain/subjects.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
+import { useLate } from "../parts/late.ts";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useSettings, useView } from "../reading.ts";
@@ -91,6 +92,9 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
   const words = useWords();
   const session = useSession();
   const signing = useSigning(today.hasConsent);
+  // 临时换点 is rare: what shows it is fetched only where there is one.
+  const relocated = useView(() => app.views.read((reader) => reader.under(subject.relocations(duty.shift.id))), [duty.shift.id]).value;
+  const Moved = useLate(relocated !== undefined && relocated.length > 0, async () => (await import("./moved.tsx")).Moved);
   const phase = phaseOf(duty, now);
   const tap = lastTap(duty);
   const about = useView(async () => (tap === null ? [] : app.ports.journal.entries([subject.about(tap)])), [tap]).value ?? [];
@@ -101,6 +105,7 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
     <main class="today" data-screen="today" data-phase={phase} data-state={duty.attendance.state} data-record={duty.record ?? "none"}>
       <DutyCard duty={duty} now={now} />
       <div class="today-space">
+        {Moved === null ? null : <Moved duty={duty} />}
         <Notices today={today} />
         {others.length === 0 ? null : (
           <p class="others">
