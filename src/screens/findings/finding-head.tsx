@@ -15,7 +15,7 @@ export function FindingHead({ line, now }: { readonly line: FindingLine; readonl
       <span class="finding-state" data-open={closed === null}>
         {closed === null ? words.open : words.closed}
       </span>
-      <h3>{words.tags[line.tag]}</h3>
+      <h2>{words.tags[line.tag]}</h2>
       <p>{[line.postTitle, line.unit].filter((it) => it !== null).join(" · ")}</p>
       {line.note === null ? null : <p>{line.note}</p>}
       <p class="muted">

@@ -7,10 +7,11 @@ import { Icon } from "../parts/icon.tsx";
 import { useView } from "../reading.ts";
 import { useFindingsWords } from "./words.ts";
 
-export function FindingsLink() {
+/** `at`: where somebody stands on duty now. */
+export function FindingsLink({ at }: { readonly at?: { readonly post: Id; readonly shift: Id } }) {
   const words = useFindingsWords();
   return (
-    <a class="button wide" href="/findings">
+    <a class="button wide" href={at === undefined ? "/findings" : `/findings/new?post=${at.post}&shift=${at.shift}`}>
       <Icon name="flag" />
       <span>{words.title}</span>
     </a>

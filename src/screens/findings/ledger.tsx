@@ -92,12 +92,12 @@ export function FindingsLedger() {
           onChoose={setStatus}
         />
         {lines.length === 0 ? null : (
-          <>
+          <div class="ledger-do">
             <Button onPress={() => void save().catch((error: unknown) => console.error(error))}>{ledger.export}</Button>
             <Button kind="main" onPress={() => window.print()}>
               {ledger.print}
             </Button>
-          </>
+          </div>
         )}
       </div>
       {seen.value === undefined ? <Reading isFailing={seen.isFailing} /> : null}

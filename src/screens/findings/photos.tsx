@@ -110,7 +110,7 @@ export function Photos({ what, photos }: { readonly what: string; readonly photo
   const withheld = photos.length - shown.length;
   return (
     <div class="photos">
-      <h3>{what}</h3>
+      <p class="photos-what">{what}</p>
       {shown.length === 0 ? null : (
         <ul class="photo-row">
           {shown.map(({ event, photo }, i) => (

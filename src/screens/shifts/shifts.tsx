@@ -8,6 +8,7 @@ import { hoursText } from "../../domain/clock.ts";
 import type { Id } from "../../domain/event.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
+import { FindingsLink } from "../findings/findings-link.tsx";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
@@ -160,6 +161,9 @@ function Row({ duty, now, children }: { readonly duty: Duty; readonly now: numbe
         </p>
       ))}
       {children}
+      {duty.post === null || shift.cancelled || now < shift.start || now > shift.end ? null : (
+        <FindingsLink at={{ post: duty.post.id, shift: shift.id }} />
+      )}
       {isQuiet && shift.start > now ? null : <RecordLink shift={shift.id} />}
     </li>
   );
