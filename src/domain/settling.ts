@@ -10,9 +10,9 @@ import type { FactsOf } from "./facts.ts";
 export const isDecided = ({ closed, correction, startCause, settled }: Attendance): boolean =>
   closed || correction !== null || startCause === "makeup" || settled !== null;
 
-/** What is settled now, or null for whoever is open, disputed or unheard. */
-export function settlementOf(attendance: Attendance): FactsOf["settled"] | null {
-  if (!isDecided(attendance)) return null;
+/** What is settled now, or null for whoever is open, disputed or unheard. `isOver`: 72 h have passed since the end, so nobody need say 收队 any more. */
+export function settlementOf(attendance: Attendance, isOver = false): FactsOf["settled"] | null {
+  if (!isOver && !isDecided(attendance)) return null;
   if (attendance.state === "open" || attendance.state === "disputed" || attendance.state === "unheard") return null;
   if (attendance.class !== null && attendance.end === null) return null;
   return {

@@ -24,6 +24,8 @@ function mergings({ database, key, memory }: Pick<Ledger, "database" | "key" | "
   return memory.merged;
 }
 
+export const hasMergings = (ledger: Ledger): boolean => mergings(ledger).size > 0;
+
 /** The person an id stands for today. */
 export function standsFor(ledger: Ledger, person: Id): Id {
   const merged = mergings(ledger);

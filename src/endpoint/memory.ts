@@ -77,6 +77,8 @@ export interface Memory {
   awaited: Set<string> | null;
   /** People with a tap that named no shift; null until somebody asks. */
   unbound: Set<Id> | null;
+  /** Until when it has been looked what 72 h of silence decide (expiry.ts); null: not since the start. */
+  expiredUntil: number | null;
   /** Who was merged into whom (R22a); null until somebody asks. */
   merged: ReadonlyMap<Id, Id> | null;
   /** The number of an event that has no audience row yet: most never had one before. */
@@ -105,12 +107,14 @@ export function createMemory(): Memory {
     awaited: null,
     unbound: null,
     merged: null,
+    expiredUntil: null,
     fresh: null,
     forget: () => {
       for (const kept of [devices, records, ids, newest, placements, relocations, devicesOf, heads]) kept.clear();
       memory.awaited = null;
       memory.unbound = null;
       memory.merged = null;
+      memory.expiredUntil = null;
       memory.fresh = null;
     },
   };

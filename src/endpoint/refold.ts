@@ -6,7 +6,7 @@ import { heardKey } from "../domain/subjects.ts";
 import { chainStart } from "../protocol/chain.ts";
 import { addRows, audiencesOfQuarantined, deviceAudience } from "./audience-rows.ts";
 import { keepHead } from "./devices.ts";
-import { peopleOfShift } from "./duty-entries.ts";
+import { peopleOfShift, standsFor } from "./duty-entries.ts";
 import type { Turn } from "./group.ts";
 import { isKnown, referencesIn, typeKey } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
@@ -152,7 +152,8 @@ function foldTouched(ledger: Ledger, turn: Turn): void {
     const shift = ledger.world.shift(id);
     if (shift === null) continue;
     const named = [...people].filter((person) => person !== null);
-    for (const person of people.has(null) ? new Set([...peopleOfShift(ledger, id), ...named]) : named)
+    const stand = named.map((person) => standsFor(ledger, person));
+    for (const person of new Set([...(people.has(null) ? peopleOfShift(ledger, id) : []), ...named, ...stand]))
       keepDuty(ledger, shift, person, turn.now);
   }
   turn.touched.clear();

@@ -16,6 +16,7 @@ import type { Config } from "./config.ts";
 import { type ControlHandlers, openControl } from "./control.ts";
 import { prepareDemo } from "./demo.ts";
 import { eraseOldFixes, eraseOldPhotos } from "./erasure.ts";
+import { settleExpired } from "./expiry.ts";
 import { prepareFirst } from "./first-start.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
@@ -164,6 +165,7 @@ async function start(
       adoptCalendars(ledger, turn);
       sayBirthdays(ledger, turn);
     });
+    await settleExpired(ledger, clock.now());
     await photos.sweep();
   };
   await ledger.submit(0, (turn) => {

@@ -2,12 +2,13 @@
 // fold is settled anew. Ends every turn. Knows no request.
 
 import type { Attendance } from "../domain/attendance.ts";
+import type { Id } from "../domain/event.ts";
 import type { FactsOf } from "../domain/facts.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { isDecided, settlementOf } from "../domain/settling.ts";
 import { sayAges } from "./ages.ts";
-import { peopleOfShift } from "./duty-entries.ts";
+import { hasMergings, peopleOfShift, standsFor } from "./duty-entries.ts";
 import type { Turn } from "./group.ts";
 import { enrolDecided } from "./joins.ts";
 import type { Ledger } from "./ledger.ts";
@@ -33,15 +34,23 @@ const unsettled = ({ shift, person, state, basis }: Attendance): FactsOf["settle
 
 const compared = ["state", "minutes", "class", "start", "end", "startCause", "endCause"] as const;
 
+const settledPerson = (ledger: Ledger, id: Id): Id | null => {
+  const event = ledger.world.entry(id)?.event;
+  return event?.type === "settled" ? event.facts.person : null;
+};
+
 /** The settlement the fold asks for now, or null when the newest one still says it. */
-function settlementDue(attendance: Attendance, shift: Shift, turn: Turn): FactsOf["settled"] | null {
-  if (!isDecided(attendance)) return null;
+function settlementDue(ledger: Ledger, attendance: Attendance, shift: Shift, turn: Turn): FactsOf["settled"] | null {
+  const isOver = turn.now > shift.end + rules.lateUntilMs;
+  if (!isOver && !isDecided(attendance)) return null;
   // R12, R14: after 72 h only what a leader said in time, or the branch at any time, settles (touch.ts).
-  if (turn.now > shift.end + rules.lateUntilMs && !turn.closed.has(shift.id)) return null;
+  if (isOver && !turn.closed.has(shift.id)) return null;
   const { settled } = attendance;
-  const facts = settlementOf(attendance) ?? (settled === null ? null : unsettled(attendance));
+  const facts = settlementOf(attendance, isOver) ?? (settled === null ? null : unsettled(attendance));
   if (facts === null || settled === null) return facts;
-  return compared.every((field) => facts[field] === settled[field]) ? null : facts;
+  // R22a: what was settled for a walk-in is said again of the person, who is sent only what is theirs.
+  const isOwn = !hasMergings(ledger) || settledPerson(ledger, settled.event) === attendance.person;
+  return isOwn && compared.every((field) => facts[field] === settled[field]) ? null : facts;
 }
 
 /** Folds every attendance the turn touched, once each, and settles what must be; doubts a post that the fixes of the turn contradict. */
@@ -61,10 +70,12 @@ export function finishTurn(ledger: Ledger, turn: Turn): void {
       const shift = ledger.world.shift(id);
       if (shift === null) continue;
       const named = [...people].filter((person) => person !== null);
-      for (const person of people.has(null) ? new Set([...peopleOfShift(ledger, id), ...named]) : named) {
+      // R22a: whoever stands for another by now loses the row, and the other's is folded.
+      const stand = named.map((person) => standsFor(ledger, person));
+      for (const person of new Set([...(people.has(null) ? peopleOfShift(ledger, id) : []), ...named, ...stand])) {
         const attendance = keepDuty(ledger, shift, person, turn.now);
         if (attendance === null) continue;
-        const facts = settlementDue(attendance, shift, turn);
+        const facts = settlementDue(ledger, attendance, shift, turn);
         const key = `${id}/${person}`;
         if (facts === null || settled.has(key)) continue;
         settled.add(key);

@@ -4,7 +4,7 @@
 import { correctedTime } from "../domain/clock.ts";
 import { type Event, type EventOf, entriesOf, type Id } from "../domain/event.ts";
 import { subject } from "../domain/subjects.ts";
-import { placedAbout, standsFor, unboundPeople } from "./duty-entries.ts";
+import { peopleOfShift, placedAbout, standsFor, unboundPeople } from "./duty-entries.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { keptEntriesUnder } from "./records.ts";
@@ -78,7 +78,7 @@ export function touch(ledger: Ledger, turn: Turn, event: Event, passed: readonly
       break;
     }
     case "patched":
-      touchPatched(ledger, event, note, noteUnbound);
+      touchPatched(ledger, turn, event, note, noteUnbound);
       break;
     default:
       break;
@@ -87,6 +87,7 @@ export function touch(ledger: Ledger, turn: Turn, event: Event, passed: readonly
 
 function touchPatched(
   ledger: Ledger,
+  turn: Turn,
   event: EventOf<"patched">,
   note: (shift: Id | null, person: Id | null) => void,
   noteUnbound: (person: Id, shift: Id) => void,
@@ -97,17 +98,29 @@ function touchPatched(
     // R3: moved, it may lie nearer to a tap that named no shift than another does, or no longer.
     if (unboundPeople(ledger).size > 0) for (const person of ledger.world.placements(id).keys()) noteUnbound(person, id);
   }
-  // R22a: from now on two people are one, or are not any more.
-  if (entity === "person" && set.mergedInto !== undefined)
-    for (const one of new Set([id, standsFor(ledger, id)]))
-      for (const { shift } of ledger.database.all<{ shift: Id }>(
-        "SELECT shift FROM attendance WHERE ledger = ? AND person = ?",
-        ledger.key,
-        one,
-      )) {
-        note(shift, id);
-        note(shift, null);
-      }
+  if (entity === "person" && set.mergedInto !== undefined) touchMerged(ledger, turn, id);
+}
+
+/** R22a: two people are one from now on, or are not any more: every duty of either, settled however late, for no minute of it is new. */
+function touchMerged(ledger: Ledger, turn: Turn, person: Id): void {
+  const patches = entriesOf(keptEntriesUnder(ledger, [subject.entity("person", person)]), "patched");
+  const into = patches.flatMap(({ event: { facts } }) =>
+    facts.entity === "person" && facts.set.mergedInto != null ? [facts.set.mergedInto] : [],
+  );
+  const people = new Set([person, ...into, standsFor(ledger, person), ...into.map((one) => standsFor(ledger, one))]);
+  for (const one of people)
+    for (const { shift } of ledger.database.all<{ shift: Id }>(
+      "SELECT shift FROM attendance WHERE ledger = ? AND person = ?",
+      ledger.key,
+      one,
+    )) {
+      const here = new Set(peopleOfShift(ledger, shift));
+      const touched = turn.touched.get(shift) ?? new Set();
+      turn.touched.set(shift, touched);
+      // Whoever stands for somebody else by now is noted too: their row goes.
+      for (const other of people) if (here.has(other) || standsFor(ledger, other) !== other) touched.add(other);
+      turn.closed.add(shift);
+    }
 }
 
 /**

@@ -11,7 +11,7 @@ declare const foldPage: FoldPage;
 const people = 200;
 const rounds = 3;
 const slowdown = 4;
-const budget = 12;
+const budget = 3;
 
 export const foldYear: Bench = {
   names: ["fold-year"],
