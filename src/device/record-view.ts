@@ -71,12 +71,13 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
   const people = new Map([...(await peopleNamed(reader, all.flat())), ...(await entitiesOf(reader, "person", [person], toPerson))]);
   const standsFor = createMerging((it) => people.get(it)?.mergedInto ?? null);
   const [placements, entries] = all.map((each) => mergeEntries(each, standsFor));
+  const plans = foldPlacements(id, placements ?? []);
   const own = entriesByPerson(entries ?? [])(person);
   const attendance = asSettled(
     foldAttendance({
       shift,
       person,
-      post: foldPlacements(id, placements ?? []).get(person)?.post ?? shift.posts[0] ?? null,
+      post: plans.get(person)?.post ?? shift.posts[0] ?? null,
       placedOn: [...loose.placedOn].find(([one]) => standsFor(one) === person)?.[1] ?? [],
       entries: own,
       asOf: now,
@@ -84,6 +85,8 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
     }),
   );
   const timeline = recordTimeline({ shift, person, entries: own, attendance, rules });
+  // Somebody of whom this device is told nothing: silence here says nothing about them.
+  if (person !== member.person && timeline.length === 0 && !plans.has(person)) return null;
   const byId = new Map(rows.map((row) => [row.id, row]));
   const textOf = async ({ event }: TimelineItem, name: PartName): Promise<string | null> => {
     const type = byId.get(event)?.event.type;

@@ -13,6 +13,7 @@ import { dayOf, spanOf } from "../saying.tsx";
 import { CalendarButton } from "./calendar-button.tsx";
 import { Reckoning } from "./reckoning.tsx";
 import { RecordActions } from "./record-actions.tsx";
+import { Share } from "./share.tsx";
 import { Timeline, useRecordWords } from "./timeline.tsx";
 import "../page.css";
 import "./record.css";
@@ -53,6 +54,7 @@ export function Record() {
             ) : (
               <>
                 <Reckoning view={view} />
+                {view.isOwn && view.attendance.settled !== null ? <Share view={view} /> : null}
                 <Timeline view={view} />
               </>
             )}
