@@ -1,7 +1,10 @@
 // A month of 600 people from a seed, lived through the real endpoint by real devices: 30 squads, some 300 shifts, phones with wrong clocks
 // and late uploads, leaders who mark, disagree and close, requests and their answers, corrections, supporters, swaps that never reached a phone.
 
+import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
+import { appendOwn } from "../../src/endpoint/own-events.ts";
+import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { type City, day, hour, idOf, minute, openCity } from "../endpoint/city.ts";
 import { createDraws, type Draws } from "../fixtures/seeded-draws.ts";
 import type { Draft, TestDevice } from "../fixtures/test-device.ts";
@@ -31,33 +34,34 @@ const personOf = (squad: number, i: number): Id => idOf(`month person ${squad} $
 const postOf = (squad: number): Id => idOf(`month post ${squad}`);
 const placeOf = (squad: number): readonly [number, number] => [1_057_200_000 + squad * 300_000, 345_800_000];
 
-async function build(city: City): Promise<void> {
-  const { patch } = city;
-  await patch("team", idOf("corps"), { tier: "corps", parent: null, title: "总队" });
-  for (const branch of [0, 1]) {
-    await patch("team", idOf(`branch ${branch}`), { tier: "branch", parent: idOf("corps"), title: `${branch + 1}支队` });
-    await patch("person", idOf(`staff ${branch}`), { team: idOf(`branch ${branch}`), name: true }, { name: `支队${branch}` });
-    await patch("role", idOf(`staff role ${branch}`), {
-      person: idOf(`staff ${branch}`),
-      role: "branchStaff",
-      team: idOf(`branch ${branch}`),
-    });
-  }
-  for (let squad = 0; squad < squads; squad += 1) {
-    await patch("team", squadOf(squad), { tier: "squad", parent: idOf(`branch ${squad % 2}`), title: `${squad + 1}分队` });
-    await patch("post", postOf(squad), {
-      kind: "crossing",
-      title: `路口${squad}`,
-      team: squadOf(squad),
-      geometry: { type: "point", at: placeOf(squad) },
-    });
-    for (let i = 0; i < squadSize; i += 1)
-      await patch("person", personOf(squad, i), { team: squadOf(squad), name: true }, { name: `人${squad}-${i}` });
-    // Two leaders, so that they can disagree (R22).
-    for (const i of [0, 1])
-      await patch("role", idOf(`leader ${squad} ${i}`), { person: personOf(squad, i), role: "squadLeader", team: squadOf(squad) });
-  }
-}
+/** Many of the endpoint's own events in one turn. */
+type Add = (type: Parameters<typeof appendOwn>[2], facts: object, parts?: Record<string, unknown>) => void;
+const together = (city: City, work: (add: Add) => void): Promise<void> =>
+  city.ledger.submit(1, (turn) => {
+    work((type, facts, parts = {}) => void appendOwn(city.ledger, turn, type, facts as never, parts));
+    finishTurn(city.ledger, turn);
+  });
+
+const build = (city: City): Promise<void> =>
+  together(city, (add) => {
+    const patch = <K extends EntityKind>(entity: K, id: Id, set: EntityFields[K], parts: Record<string, unknown> = {}): void =>
+      add("patched", { entity, id, basis: [], set }, parts);
+    patch("team", idOf("corps"), { tier: "corps", parent: null, title: "总队" });
+    for (const branch of [0, 1]) {
+      const [team, staff] = [idOf(`branch ${branch}`), idOf(`staff ${branch}`)];
+      patch("team", team, { tier: "branch", parent: idOf("corps"), title: `${branch + 1}支队` });
+      patch("person", staff, { team, name: true }, { name: `支队${branch}` });
+      patch("role", idOf(`staff role ${branch}`), { person: staff, role: "branchStaff", team });
+    }
+    for (let squad = 0; squad < squads; squad += 1) {
+      const team = squadOf(squad);
+      patch("team", team, { tier: "squad", parent: idOf(`branch ${squad % 2}`), title: `${squad + 1}分队` });
+      patch("post", postOf(squad), { kind: "crossing", title: `路口${squad}`, team, geometry: { type: "point", at: placeOf(squad) } });
+      for (let i = 0; i < squadSize; i += 1) patch("person", personOf(squad, i), { team, name: true }, { name: `人${squad}-${i}` });
+      // Two leaders, so that they can disagree (R22).
+      for (const i of [0, 1]) patch("role", idOf(`leader ${squad} ${i}`), { person: personOf(squad, i), role: "squadLeader", team });
+    }
+  });
 
 export async function liveMonth(seed: number): Promise<Month> {
   const draws: Draws = createDraws(seed);
@@ -239,16 +243,17 @@ export async function liveMonth(seed: number): Promise<Month> {
     uploads.push({ at: end + 20 * minute, by: first });
   };
 
-  async function plan(squad: number, start: number, minutes: number, size: number, label: string): Promise<void> {
+  const planned: (readonly [type: "patched" | "placed", facts: object])[] = [];
+  function plan(squad: number, start: number, minutes: number, size: number, label: string): void {
     const shift = idOf(`month shift ${squad} ${label}`);
     const end = start + minutes * minute;
-    await city.patch("shift", shift, { team: squadOf(squad), start, end, posts: [postOf(squad)] });
+    planned.push(["patched", { entity: "shift", id: shift, basis: [], set: { team: squadOf(squad), start, end, posts: [postOf(squad)] } }]);
     const from = draws(squadSize);
     const placed = Array.from({ length: size }, (_, i) => personOf(squad, (from + i) % squadSize));
     // R23: somebody lent by the next squad.
     if (chance(25)) placed.push(personOf((squad + 1) % squads, draws(squadSize)));
     for (const person of new Set(placed)) {
-      await city.own(city.ledger, "placed", { shift, person, post: chance(80) ? postOf(squad) : null } as never);
+      planned.push(["placed", { shift, person, post: chance(80) ? postOf(squad) : null }]);
       const names = (what: string): string => `${shift} ${person} ${what}`;
       attend(shift, squad, person, start, end, names);
     }
@@ -258,16 +263,20 @@ export async function liveMonth(seed: number): Promise<Month> {
   for (let date = 0; date < days; date += 1)
     for (let squad = 0; squad < squads; squad += 1) {
       const morning = monthStart + date * day + 7 * hour + 30 * minute;
-      if ((date + squad) % 3 === 0) await plan(squad, morning, 60, 7, `${date} morning`);
+      if ((date + squad) % 3 === 0) plan(squad, morning, 60, 7, `${date} morning`);
       // R6: overlapping; R5: a long day.
       if (squad === date % squads) {
-        await plan(squad, morning + 30 * minute, 60, 5, `${date} overlapping`);
-        await plan(squad, morning + 2 * hour, 270, 8, `${date} long`);
-        await plan(squad, morning + 7 * hour, 210, 8, `${date} longer`);
+        plan(squad, morning + 30 * minute, 60, 5, `${date} overlapping`);
+        plan(squad, morning + 2 * hour, 270, 8, `${date} long`);
+        plan(squad, morning + 7 * hour, 210, 8, `${date} longer`);
       }
     }
   // R7: across the year.
-  await plan(4, monthStart + 30 * day + 22 * hour + 30 * minute, 150, 12, "new year");
+  plan(4, monthStart + 30 * day + 22 * hour + 30 * minute, 150, 12, "new year");
+
+  await together(city, (add) => {
+    for (const [type, facts] of planned) add(type, facts);
+  });
 
   const steps = [
     ...deeds.map((deed) => ({ at: deed.at, order: 0, deed, upload: null })),

@@ -18,3 +18,8 @@ export function hoursOf(
   attendances: readonly CountedAttendance[],
   shifts: Book["shifts"],
 ): { readonly byDay: ReadonlyMap<number, number>; readonly counted: ReadonlyMap<string, number> };
+export function settledOf(
+  book: Book,
+  shift: string,
+  person: string,
+): { readonly state: string; readonly minutes: number; readonly class: string | null } | null;

@@ -279,16 +279,17 @@ export function attendanceOf(book, shiftId, person, asOf) {
   return { shift: shiftId, person, state, class: timeClass, minutes: credit.minutes, stretches: credit.stretches };
 }
 
-/** R5, R6, R7: a person's minutes over all teams, those of earlier shifts first, each local day by itself. */
+/** R5, R6, R7: a person's minutes over all teams, what begins first counts first, each local day by itself. */
 export function hoursOf(attendances, shifts) {
+  const begin = ({ stretches }) => stretches[0][0];
   const lines = attendances
     .filter(({ minutes }) => minutes > 0)
-    .sort((a, b) => shifts.get(a.shift).start - shifts.get(b.shift).start || (a.shift < b.shift ? -1 : 1));
+    .sort((a, b) => begin(a) - begin(b) || shifts.get(a.shift).start - shifts.get(b.shift).start || (a.shift < b.shift ? -1 : 1));
   const taken = [];
   const byDay = new Map();
   const counted = new Map();
   for (const line of lines) {
-    // R6: what an earlier shift has had already counts once.
+    // R6: what an earlier one has had already counts once.
     let pieces = line.stretches;
     for (const [from, to] of taken)
       pieces = pieces
@@ -298,27 +299,21 @@ export function hoursOf(attendances, shifts) {
         ])
         .filter(([a, b]) => b > a);
     taken.push(...line.stretches);
-    // R7: split at midnight in Shanghai.
-    const days = new Map();
+    // R7: second by second into its day in Shanghai; whole minutes of the record, so that the day on which a minute is full has it.
+    const secondsOf = new Map();
     for (const [from, to] of pieces)
-      for (let at = from; at < to; ) {
+      for (let at = from; at < to; at += second) {
         const date = Math.floor((at + zone) / day);
-        const until = Math.min(to, (date + 1) * day - zone);
-        days.set(date, (days.get(date) ?? 0) + (until - at));
-        at = until;
+        secondsOf.set(date, (secondsOf.get(date) ?? 0) + 1);
       }
-    // Whole minutes of the record; what the split leaves over goes to the first day.
-    let left = Math.floor([...days.values()].reduce((sum, ms) => sum + ms, 0) / minute);
-    const dates = [...days.keys()].sort((a, b) => a - b);
-    const minutesOf = new Map();
-    for (const date of [...dates].reverse()) {
-      const own = date === dates[0] ? left : Math.floor(days.get(date) / minute);
-      minutesOf.set(date, own);
-      left -= own;
-    }
-    // R5: 480 a day, the latest cut first.
     let sum = 0;
-    for (const [date, own] of minutesOf) {
+    let seconds = 0;
+    let given = 0;
+    for (const date of [...secondsOf.keys()].sort((a, b) => a - b)) {
+      seconds += secondsOf.get(date);
+      const own = Math.floor(seconds / 60) - given;
+      given += own;
+      // R5: 480 a day; who comes last loses.
       const room = Math.max(0, 480 - (byDay.get(date) ?? 0));
       byDay.set(date, (byDay.get(date) ?? 0) + Math.min(own, room));
       sum += Math.min(own, room);
@@ -326,6 +321,12 @@ export function hoursOf(attendances, shifts) {
     counted.set(line.shift, sum);
   }
   return { byDay, counted };
+}
+
+/** What the endpoint froze, newest first heard last: minutes and state by its own word, to be compared. Null: nothing. */
+export function settledOf(book, shift, person) {
+  const all = book.settlements(`${shift} ${person}`);
+  return all.length === 0 ? null : all.reduce((best, one) => (one.n > best.n ? one : best)).facts;
 }
 
 /** Everybody who was placed on the shift, tapped for it or was spoken of. */

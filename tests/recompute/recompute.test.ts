@@ -2,10 +2,12 @@
 // state and every minute must be the same as the endpoint's table, a fresh fold, and what was settled.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { foldHours } from "../../src/domain/hours.ts";
+import { rules } from "../../src/domain/rules.ts";
 import { exportLines } from "../../src/endpoint/command-export.ts";
 import { foldDuty } from "../../src/endpoint/projections.ts";
 import { liveMonth, type Month } from "./month.ts";
-import { attendanceOf, type Book, createBook } from "./recompute.mjs";
+import { attendanceOf, type Book, type CountedAttendance, createBook, hoursOf, settledOf } from "./recompute.mjs";
 
 interface Row {
   readonly shift: string;
@@ -24,7 +26,7 @@ beforeAll(async () => {
   month = await liveMonth(20_261_201);
   book = createBook([...exportLines(month.city.ledger, month.end)].join("\n"));
   rows = month.city.rows<Row>("SELECT shift, person, state, class, minutes, as_of FROM attendance ORDER BY shift, person");
-}, 180_000);
+}, 600_000);
 afterAll(() => month?.city.close());
 
 const said = ({ state, class: timeClass, minutes }: Pick<Row, "state" | "class" | "minutes">) => `${state} ${timeClass} ${minutes}`;
@@ -68,5 +70,43 @@ describe("a month of 600 people", () => {
       return said(again) === said(fresh) ? [] : [`${row.shift} ${row.person}: counted ${said(again)}, folded ${said(fresh)}`];
     });
     expect(differing).toEqual([]);
+  });
+
+  test("R12: what was settled is what the plain script counts", () => {
+    const settled = rows.flatMap((row) => {
+      const facts = settledOf(book, row.shift, row.person);
+      return facts === null ? [] : [{ row, facts }];
+    });
+    expect(settled.length).toBeGreaterThan(1_000);
+    const differing = settled.flatMap(({ row, facts }) => {
+      const again = attendanceOf(book, row.shift, row.person, month.end);
+      return said(again) === said(facts) ? [] : [`${row.shift} ${row.person}: counted ${said(again)}, settled ${said(facts)}`];
+    });
+    expect(differing).toEqual([]);
+  });
+
+  test("R4-R8: everybody's counted minutes, shift by shift, with overlaps once, at most 480 a day, split at midnight", () => {
+    const { ledger } = month.city;
+    const byPerson = new Map<string, CountedAttendance[]>();
+    for (const { shift, person } of rows)
+      byPerson.set(person, [...(byPerson.get(person) ?? []), attendanceOf(book, shift, person, month.end)]);
+    const cuts = { overlap: 0, dailyCap: 0, midnight: 0 };
+    for (const [person, again] of byPerson) {
+      const served = again.flatMap((line) => {
+        const shift = ledger.world.shift(line.shift);
+        return shift === null ? [] : [{ shift, attendance: { ...foldDuty(ledger, shift, person, month.end), settled: null } }];
+      });
+      const hours = foldHours(served, rules);
+      const { counted } = hoursOf(again, book.shifts);
+      for (const line of hours.lines) {
+        expect(line.minutes, `${line.shift} ${person}`).toBe(counted.get(line.shift) ?? 0);
+        for (const { reason } of line.cuts) cuts[reason] += 1;
+        if (line.days.length > 1) cuts.midnight += 1;
+      }
+    }
+    expect(
+      Object.values(cuts).every((count) => count > 0),
+      JSON.stringify(cuts),
+    ).toBe(true);
   });
 });
