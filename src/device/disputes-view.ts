@@ -20,7 +20,8 @@ export interface Side {
   readonly at: number;
   readonly reason: string | null;
 }
-export type CaseKind = "disputed" | "appeal" | "makeup" | "clock";
+/** clock: held for review (R20) · late: heard of after 72 h, a make-up now (R14). */
+export type CaseKind = "disputed" | "appeal" | "makeup" | "clock" | "late";
 export interface CaseLine {
   readonly shift: Shift;
   readonly team: string;
@@ -67,12 +68,13 @@ export async function disputesView(reader: Reader, now: number): Promise<Dispute
   const found = views.flatMap(({ board, tiles }) =>
     tiles.flatMap((tile) => {
       const { state, appeal, makeup, flags, correction } = tile.attendance;
-      const isHeld = flags.includes("heldForReview") && correction === null && state !== "absent";
+      const isUndecided = correction === null;
       const kinds: readonly CaseKind[] = [
         ...(state === "disputed" ? ["disputed" as const] : []),
         ...(appeal?.answer === "waiting" ? ["appeal" as const] : []),
         ...(makeup?.answer === "waiting" && escalated.has(makeup.event) ? ["makeup" as const] : []),
-        ...(isHeld ? ["clock" as const] : []),
+        ...(isUndecided && flags.includes("heldForReview") ? ["clock" as const] : []),
+        ...(isUndecided && flags.includes("lateArrival") ? ["late" as const] : []),
       ];
       return kinds.length === 0 ? [] : [{ shift: board.shift, tile, kinds }];
     }),

@@ -1,8 +1,10 @@
 // The duties a leader or a branch answers for, folded as the board folds them: what 审批, 存疑 and 待核定 are made of. Reads nothing of duties
 // on which nothing can be waiting any more.
 
-import { entriesOf, type Id } from "../domain/event.ts";
+import { isHeldForReview } from "../domain/clock.ts";
+import { type Entry, entriesOf, type Id } from "../domain/event.ts";
 import { type Role, type Shift, type Team, toShift } from "../domain/roster.ts";
+import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { boardView } from "./board-view.ts";
 import { teamsView } from "./people-view.ts";
@@ -50,6 +52,10 @@ export const boardsOf = async (reader: Reader, shifts: readonly Shift[], now: nu
 
 const isOpenState: ReadonlySet<string> = new Set(["disputed", "open", "unheard"]);
 
+/** R14, R20: a tap that came long after, or claims a time still to come. */
+const isOdd = (end: number, { event, receipt }: Entry): boolean =>
+  receipt !== null && (receipt.receivedAt > end + rules.lateUntilMs || isHeldForReview(event, receipt, rules));
+
 /**
  * Of these duties those on which something may wait. A duty that was closed, whose every person has a settled record and about which nobody
  * has asked anything, is quiet: most are, and folding a month of them would make the desk wait.
@@ -73,6 +79,13 @@ export async function unquiet(reader: Reader, shifts: readonly Shift[]): Promise
   for (const { event } of entriesOf(toEntries(placed), "placed")) note(event.facts.shift, event.facts.person);
   for (const { event } of [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")]) note(event.facts.shift, event.author);
   for (const { event } of entriesOf(entries, "marked")) note(event.facts.shift, event.facts.person);
+  const ends = new Map(shifts.map(({ id, end }) => [id, end]));
+  const odd = new Set(
+    [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")].flatMap((tap) => {
+      const end = ends.get(tap.event.facts.shift ?? "");
+      return end !== undefined && isOdd(end, tap) ? [tap.event.facts.shift] : [];
+    }),
+  );
   const newest = new Map<string, { readonly n: number; readonly state: string }>();
   for (const { event } of entriesOf(entries, "settled")) {
     const key = `${event.facts.shift}/${event.facts.person}`;
@@ -81,6 +94,7 @@ export async function unquiet(reader: Reader, shifts: readonly Shift[]): Promise
   const isQuiet = ({ id }: Shift): boolean =>
     closed.has(id) &&
     !asked.has(id) &&
+    !odd.has(id) &&
     [...(people.get(id) ?? [])].every((person) => {
       const state = newest.get(`${id}/${person}`)?.state;
       return state !== undefined && !isOpenState.has(state);

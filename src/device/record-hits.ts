@@ -55,6 +55,13 @@ export async function recordHits(
     toPerson,
   );
   const names = await namesOf(reader, known);
+  const byName = new Intl.Collator("zh-CN");
+  pairs.sort(
+    (a, b) =>
+      b.shift.start - a.shift.start ||
+      byName.compare(names.get(a.person) ?? "", names.get(b.person) ?? "") ||
+      (a.person < b.person ? -1 : a.person > b.person ? 1 : a.shift.id < b.shift.id ? -1 : 1),
+  );
   const wanted = typed.trim();
   const found = pairs.filter(({ shift, person }) => wanted === "" || isDay(shift, wanted) || isNamed(names.get(person) ?? "", wanted));
   return {

@@ -20,6 +20,7 @@ const zh = {
   to: "几点止?",
 
   makeups: "补签",
+  askedOn: (when: string) => `${when} 提交`,
   makeupAsks: (from: string, to: string) => `想补 ${from}–${to}`,
   makeupWhy: (reason: string) => `原因:${reason}`,
   noReason: "没写原因",
@@ -84,9 +85,9 @@ const zh = {
     appeal: "申诉",
     makeup: "补签",
     clock: "时间不对,等人看",
-  } as Readonly<Record<"disputed" | "appeal" | "makeup" | "clock", string>>,
+    late: "72小时后才收到的打卡",
+  } as Readonly<Record<"disputed" | "appeal" | "makeup" | "clock" | "late", string>>,
   side: (name: string, state: string, when: string) => `${name}:${state} · ${when}`,
-  sideOwn: (what: string) => `本人:${what}`,
   placeStrong: "定位或验过的码能证明",
   placeWeak: "证明不了位置",
   placeContrary: "定位不在岗位上",
@@ -107,8 +108,9 @@ const zh = {
   keptAppeal: "已答复申诉,记录不变",
   decided: (count: number) => (count === 1 ? "已定,上传后各方都看得到" : `已定 ${count} 条,上传后各方都看得到`),
   search: "查一条记录(姓名、拼音首字母、日期如 1123)",
-  searchWhat: "本队最近35天的记录;更早的请在服务器报表里查",
+  searchWhat: "这台设备上有最近35天的记录",
   found: (count: number) => `${count} 条`,
+  moreRecords: (count: number) => `还有 ${count} 条`,
   foundNone: "没找到",
 };
 const en: typeof zh = {
@@ -128,6 +130,7 @@ const en: typeof zh = {
   to: "Until when?",
 
   makeups: "Make-ups",
+  askedOn: (when) => `sent ${when}`,
   makeupAsks: (from, to) => `Asks for ${from}–${to}`,
   makeupWhy: (reason) => `Reason: ${reason}`,
   noReason: "No reason given",
@@ -187,9 +190,14 @@ const en: typeof zh = {
 
   none: "Nothing to decide",
   noneWhat: "Where two leaders differ, somebody appeals, or a make-up is passed on, it stands here.",
-  kinds: { disputed: "Marks differ", appeal: "Appeal", makeup: "Make-up", clock: "Wrong clock, held for a look" },
+  kinds: {
+    disputed: "Marks differ",
+    appeal: "Appeal",
+    makeup: "Make-up",
+    clock: "Wrong clock, held for a look",
+    late: "Taps that came after 72 hours",
+  },
   side: (name, state, when) => `${name}: ${state} · ${when}`,
-  sideOwn: (what) => `They: ${what}`,
   placeStrong: "proven by position or a fresh code",
   placeWeak: "place not proven",
   placeContrary: "position was elsewhere",
@@ -210,8 +218,9 @@ const en: typeof zh = {
   keptAppeal: "Appeal answered, the record stays",
   decided: (count) => (count === 1 ? "Decided; everybody sees it once uploaded" : `${count} decided; everybody sees it once uploaded`),
   search: "Find a record (name, initials, or a date as 1123)",
-  searchWhat: "Your teams' last 35 days; older ones are in the server's reports",
+  searchWhat: "This device holds the last 35 days",
   found: (count) => (count === 1 ? "1 record" : `${count} records`),
+  moreRecords: (count) => `${count} more`,
   foundNone: "Nothing found",
 };
 

@@ -69,7 +69,7 @@ export const enMore: MoreWords = {
     bulk: "Noted with the rest",
     afterClose: "Arrived after closing",
     spotMissed: "Not there at a spot check",
-    lateArrival: "Reached us after 72 hours, counts only as a make-up",
+    lateArrival: "Reached us after 72 hours, the branch decides",
     replaced: "Somebody took this place",
   },
 

@@ -150,7 +150,7 @@ export const enRecord: typeof zhRecord = {
     bulk: "Several people at once",
     afterClose: "Came in after the duty was closed",
     spotMissed: "Not seen at a spot check",
-    lateArrival: "Came in more than 72 hours later: needs a make-up",
+    lateArrival: "Came in more than 72 hours later: the branch decides",
     replaced: "Somebody else took this place",
   },
   otherFlag: "One thing somebody should look at",

@@ -145,7 +145,7 @@ export const zhRecord = {
     bulk: "成批登记",
     afterClose: "收队后补到",
     spotMissed: "抽查时没见到人",
-    lateArrival: "过了72小时才传到,要补签",
+    lateArrival: "过了72小时才传到,交支队定",
     replaced: "这个位置由别人替了",
   } as Readonly<Record<string, string>>,
   otherFlag: "有一处要人看一眼",

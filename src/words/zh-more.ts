@@ -59,7 +59,7 @@ const flags: Record<Flag, string | null> = {
   bulk: "成批登记",
   afterClose: "收队后补到",
   spotMissed: "抽查时不在岗",
-  lateArrival: "72小时后才收到,要补签才算",
+  lateArrival: "72小时后才收到,交支队定",
   replaced: "已有人替班",
 };
 

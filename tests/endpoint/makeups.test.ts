@@ -81,7 +81,7 @@ const attendanceOf = (of: Id, at: Id = shift.one) =>
     at,
     of,
   )[0];
-const settledOf = (of: Id): readonly FactsOf["settled"][] =>
+const settledOf = (of: Id): FactsOf["settled"][] =>
   city
     .rows<{ event: string }>("SELECT event FROM events WHERE type = 'settled' ORDER BY number")
     .map(({ event }) => (JSON.parse(event) as { facts: FactsOf["settled"] }).facts)

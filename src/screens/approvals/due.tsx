@@ -10,6 +10,7 @@ import { Button } from "../parts/button.tsx";
 import { useNow, useView } from "../reading.ts";
 import { dayOf, spanOf } from "../saying.tsx";
 import { useDecidingWords } from "./deciding.ts";
+import "../people/people.css";
 
 const shownFirst = 10;
 

@@ -16,6 +16,7 @@ import { ReasonField, useReason } from "../record/reasoned.tsx";
 import { clockOf, momentOf, nearDayOf, spanOf } from "../saying.tsx";
 import { useDeciding, useDecidingWords, useMe } from "./deciding.ts";
 import { Known } from "./known.tsx";
+import "../people/people.css";
 
 export function Makeups() {
   const app = useApp();
@@ -51,26 +52,30 @@ export function Makeups() {
         {lines.map((line) => (
           <li key={line.event} class="card row" data-makeup={line.event} data-person={line.person} data-escalated={line.isEscalated}>
             <Line line={line} words={words} now={now} />
-            {line.mayAnswer ? (
-              <div class="desk-actions">
-                <Button
-                  kind="go"
-                  icon="check"
-                  label={`${words.yes} ${nameOf(line)}`}
-                  onPress={() => void say([yesTo(line.event)], words.accepted(nameOf(line)))}
-                >
-                  {words.yes}
-                </Button>
-                <Button label={`${words.otherTimes} ${nameOf(line)}`} onPress={() => ask({ line, what: "times" })}>
-                  {words.otherTimes}
-                </Button>
-                <Button label={`${words.no} ${nameOf(line)}`} onPress={() => ask({ line, what: "no" })}>
-                  {words.no}
-                </Button>
-              </div>
-            ) : (
-              <p class="warn">{line.isEscalated ? words.escalated : words.notYours}</p>
-            )}
+            {line.mayAnswer ? null : <p class="warn">{line.isEscalated ? words.escalated : words.notYours}</p>}
+            <div class="desk-actions">
+              {line.mayAnswer ? (
+                <>
+                  <Button
+                    kind="go"
+                    icon="check"
+                    label={`${words.yes} ${nameOf(line)}`}
+                    onPress={() => void say([yesTo(line.event)], words.accepted(nameOf(line)))}
+                  >
+                    {words.yes}
+                  </Button>
+                  <Button label={`${words.otherTimes} ${nameOf(line)}`} onPress={() => ask({ line, what: "times" })}>
+                    {words.otherTimes}
+                  </Button>
+                  <Button label={`${words.no} ${nameOf(line)}`} onPress={() => ask({ line, what: "no" })}>
+                    {words.no}
+                  </Button>
+                </>
+              ) : null}
+              <a class="button plain" href={`/record/${line.shift.id}/${line.person}`}>
+                {words.open}
+              </a>
+            </div>
           </li>
         ))}
       </ul>
@@ -94,7 +99,7 @@ function Line({ line, words, now }: { readonly line: MakeupLine; readonly words:
   return (
     <>
       <h3>
-        {line.name ?? all.nobody} <span class="muted">{momentOf(all, line.at, now)}</span>
+        {line.name ?? all.nobody} <span class="muted">{words.askedOn(momentOf(all, line.at, now))}</span>
       </h3>
       <p>
         {nearDayOf(all, line.shift.start, now)} <b>{spanOf(all, line.shift)}</b> {line.post ?? line.team}
@@ -102,9 +107,6 @@ function Line({ line, words, now }: { readonly line: MakeupLine; readonly words:
       <p class="large">{words.makeupAsks(clockOf(line.start), clockOf(line.end))}</p>
       <p>{line.reason === null ? words.noReason : words.makeupWhy(line.reason)}</p>
       <Known attendance={line.attendance} words={words} />
-      <a class="button plain" href={`/record/${line.shift.id}/${line.person}`}>
-        {words.open}
-      </a>
     </>
   );
 }

@@ -18,6 +18,7 @@ import { useNow, useView } from "../reading.ts";
 import { clockOf, nearDayOf, spanOf } from "../saying.tsx";
 import { useDeciding, useDecidingWords, useMe } from "./deciding.ts";
 import { ownSide } from "./known.tsx";
+import "../people/people.css";
 
 export function OpenEnds() {
   const app = useApp();
@@ -89,8 +90,8 @@ function Line({ line, words, now }: { readonly line: EndsLine; readonly words: D
           <p class="large">{words.withoutEnd(open.length)}</p>
           <ul class="rows">
             {open.map((tile) => (
-              <li key={tile.person} class="box" data-open-end={tile.person}>
-                <b>{nameOf(tile)}</b> <span class="muted">{ownSide(tile.attendance, words)}</span>
+              <li key={tile.person} class="line" data-open-end={tile.person}>
+                <b>{nameOf(tile)}</b> <span>{ownSide(tile.attendance, words)}</span>
                 <Button label={`${nameOf(tile)} ${words.leftEarlier}`} onPress={() => ask(tile)}>
                   {words.leftEarlier}
                 </Button>
@@ -112,9 +113,9 @@ function Line({ line, words, now }: { readonly line: EndsLine; readonly words: D
           <p class="large">{words.unconfirmed(unconfirmed.length)}</p>
           <ul class="rows">
             {unconfirmed.map((tile) => (
-              <li key={tile.person} class="box" data-unconfirmed={tile.person}>
-                <b>{nameOf(tile)}</b> <span class="muted">{ownSide(tile.attendance, words)}</span>
-                {tile.attendance.flags.includes("afterClose") ? <p>{words.afterClose}</p> : null}
+              <li key={tile.person} class="line" data-unconfirmed={tile.person}>
+                <b>{nameOf(tile)}</b> <span>{ownSide(tile.attendance, words)}</span>
+                {tile.attendance.flags.includes("afterClose") ? <span>{words.afterClose}</span> : null}
                 <Button kind="go" label={`${nameOf(tile)} ${words.confirm}`} onPress={() => confirm([tile])}>
                   {words.confirm}
                 </Button>

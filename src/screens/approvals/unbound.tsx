@@ -13,6 +13,7 @@ import { useNow, useView } from "../reading.ts";
 import { ReasonField, useReason } from "../record/reasoned.tsx";
 import { clockOf, nearDayOf, spanOf } from "../saying.tsx";
 import { useDeciding, useDecidingWords, useMe } from "./deciding.ts";
+import "../people/people.css";
 
 export function Unbound() {
   const app = useApp();

@@ -119,7 +119,7 @@ function Case({ line, words, now }: { readonly line: CaseLine; readonly words: D
           </li>
         ))}
         <li class="box" data-side="own">
-          {words.sideOwn(ownSide(attendance, words))}
+          {ownSide(attendance, words)}
           {appeal === null ? null : <p>{words.appealSays(appeal)}</p>}
           {makeup === null ? null : <p>{words.asks(clockOf(makeup.start), clockOf(makeup.end), makeup.reason ?? words.noReason)}</p>}
         </li>
@@ -164,7 +164,7 @@ function Lookup({ words }: { readonly words: DecidingWords }) {
       </ul>
       {total <= hits.length ? null : (
         <Button wide onPress={() => show(most + 50)}>
-          {words.found(total - hits.length)}
+          {words.moreRecords(total - hits.length)}
         </Button>
       )}
     </section>
