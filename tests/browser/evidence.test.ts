@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { launchBrowser } from "./support/launch-browser.ts";
+import { inEveryLook } from "./support/looks.ts";
 import { hurryUntil, join, minuteMs, openDevice, quietHourOffset, rehearse, today, untilToday } from "./support/people.ts";
 import { listen, sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
 
@@ -44,10 +45,14 @@ afterAll(async () => {
 
 const dialog = () => leader.getByRole("dialog");
 const fine = async (page: Page): Promise<void> => {
-  const measures = await sweepMeasures(page);
-  expect({ ...measures, axe: await sweepWithAxe(page) }).toEqual(
-    Object.fromEntries([...Object.keys(measures).map((key) => [key, []]), ["axe", []]]),
-  );
+  await inEveryLook(page, async (look) => {
+    const measures = await sweepMeasures(page);
+    expect({ look: look.name, ...measures, axe: await sweepWithAxe(page) }).toEqual({
+      look: look.name,
+      ...Object.fromEntries(Object.keys(measures).map((key) => [key, []])),
+      axe: [],
+    });
+  });
 };
 
 it("临时换点: needs a place and a reason; the volunteer reads both, and is inside where the post was moved to", async () => {
@@ -63,6 +68,9 @@ it("临时换点: needs a place and a reason; the volunteer reads both, and is i
   await dialog().getByRole("button", { name: "WGS-84" }).click();
   await dialog().getByRole("button", { name: "用这个点" }).click();
   await fine(leader);
+  await leader.setViewportSize({ width: 390, height: 844 });
+  await fine(leader);
+  await leader.setViewportSize({ width: 1024, height: 768 });
   await dialog().getByRole("button", { name: "就这么换" }).click();
   await leader.locator("[data-relocated]", { hasText: "广场修路" }).waitFor();
 

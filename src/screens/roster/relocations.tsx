@@ -102,7 +102,7 @@ function RelocateSheet({
   const kind = posts.find(({ id }) => id === post)?.kind ?? "crossing";
   return (
     <Sheet title={words.title} onClose={onClose}>
-      <div class="stack" data-relocate>
+      <div class="rows" data-relocate>
         <p>{words.about}</p>
         {posts.length < 2 ? null : (
           <fieldset>
