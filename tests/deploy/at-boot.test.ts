@@ -123,7 +123,7 @@ test("Caddyfile: to the port the endpoint opens by default", () => {
 test("daogang.env: only settings there are, each accepted as it stands there", () => {
   const text = read("daogang.env");
   const named = [...text.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value] as const);
-  const known = [...readFileSync(join(repository, "src", "endpoint", "config.ts"), "utf8").matchAll(/\b([A-Z]+_?[A-Z]+)\b/g)].map(
+  const known = [...readFileSync(join(repository, "src", "endpoint", "config.ts"), "utf8").matchAll(/\b([A-Z]+(?:_[A-Z]+)*)\b/g)].map(
     ([name]) => name,
   );
   expect(named.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([]);
