@@ -3,7 +3,7 @@
 
 import type { Attendance } from "./attendance.ts";
 import type { AttendanceState, Cause, TimeClass } from "./facts.ts";
-import type { TimelineItem } from "./record-timeline.ts";
+import type { TimelineItem } from "./record-items.ts";
 import type { Shift } from "./roster.ts";
 import type { Rules } from "./rules.ts";
 

@@ -4,118 +4,13 @@
 
 import type { Attendance } from "./attendance.ts";
 import { correctedTime, floorSecond, isClockJumped, isClockSkewed, isHeldForReview, offsetOf, timeUncertaintyMs } from "./clock.ts";
-import {
-  type Band,
-  type CodeFreshness,
-  type Entry,
-  type Event,
-  type Id,
-  isNewerReceipt,
-  type Receipt,
-  type Strength,
-  type Verdict,
-} from "./event.ts";
-import type { AttendanceState, Cause, FactsOf, MarkState, TimeClass } from "./facts.ts";
+import { type Entry, type Event, type Id, isNewerReceipt } from "./event.ts";
+import { livingRetractions } from "./living.ts";
 import { strengthOfBand } from "./position.ts";
+import type { RequestName, TakenBack, TapClock, TapUse, TimelineFacts, TimelineItem } from "./record-items.ts";
 import type { Shift } from "./roster.ts";
 import type { Rules } from "./rules.ts";
-
-/** R20: what is known about the clock that timed a tap. */
-export interface TapClock {
-  /** How far the phone ran ahead of the endpoint, ms; below zero: behind. It has been corrected. */
-  readonly aheadMs: number;
-  readonly isSkewed: boolean;
-  readonly isJumped: boolean;
-  /** Half-width of what the corrected time is sure to, ms; null: it was never compared. */
-  readonly uncertaintyMs: number | null;
-}
-
-/** What became of a tap: it says the arrival or the leaving, adds nothing to others, or does not count (and why). */
-export type TapUse = "start" | "end" | "extra" | "held" | "outside" | "unused";
-export type RequestName = "leave" | "makeup" | "appeal";
-
-export type TimelineFacts =
-  | { readonly type: "tap"; readonly isIn: boolean; readonly use: TapUse; readonly clock: TapClock; readonly isUnbound: boolean }
-  | {
-      readonly type: "fix";
-      readonly isIn: boolean;
-      readonly band: Band | null;
-      readonly distanceDm: number | null;
-      readonly accuracyDm: number;
-      /** 已重新核对: the endpoint found something else than the phone. */
-      readonly isRejudged: boolean;
-      readonly strength: Strength;
-    }
-  | {
-      readonly type: "code";
-      readonly isIn: boolean;
-      readonly isTyped: boolean;
-      /** Null: nobody has checked it yet. */
-      readonly freshness: CodeFreshness | null;
-    }
-  | {
-      readonly type: "mark";
-      readonly state: MarkState;
-      readonly from: number | null;
-      readonly until: number | null;
-      readonly bulk: boolean;
-      readonly sheet: string | null;
-      readonly insteadOf: Id | null;
-      /** A later mark had seen this one. */
-      readonly isReplaced: boolean;
-    }
-  | { readonly type: "closed"; readonly end: number; readonly saysAbsent: boolean; readonly isReplaced: boolean }
-  | { readonly type: "leave"; readonly seeks: boolean }
-  | { readonly type: "makeup"; readonly start: number; readonly end: number; readonly sheet: string | null }
-  | { readonly type: "appeal" }
-  | {
-      readonly type: "answer";
-      readonly to: RequestName;
-      readonly accepted: boolean;
-      readonly start: number | null;
-      readonly end: number | null;
-    }
-  | {
-      readonly type: "correction";
-      readonly state: FactsOf["corrected"]["state"];
-      readonly start: number | null;
-      readonly end: number | null;
-    }
-  | { readonly type: "bound" }
-  | { readonly type: "spot"; readonly here: boolean }
-  | {
-      readonly type: "settled";
-      readonly state: AttendanceState;
-      readonly minutes: number;
-      readonly class: TimeClass | null;
-      readonly start: number | null;
-      readonly end: number | null;
-      readonly startCause: Cause | null;
-      readonly endCause: Cause | null;
-      readonly isReplaced: boolean;
-      readonly isFirst: boolean;
-    };
-
-export interface TakenBack {
-  readonly by: Id | null;
-  readonly at: number;
-}
-
-export interface TimelineItem {
-  readonly event: Id;
-  /** Corrected time, floored to the second. */
-  readonly at: number;
-  /** Null: the endpoint. */
-  readonly by: Id | null;
-  readonly facts: TimelineFacts;
-  /** Shown all the same: nothing is ever deleted. */
-  readonly takenBack: TakenBack | null;
-  /** Null before the endpoint has heard of it. */
-  readonly judgement: "stored" | "pending" | "quarantined" | null;
-  readonly problem: string | null;
-  /** R21: what the endpoint noticed about it. */
-  readonly flags: readonly string[];
-}
+import { isWithinWindow } from "./tap-binding.ts";
 
 export interface TimelineInput {
   readonly shift: Shift;
@@ -144,8 +39,8 @@ function useOf(tap: TapEvent, entry: Entry, { shift, attendance, rules }: Timeli
   if (isHeldForReview(tap, entry.receipt, rules)) return "held";
   const at = floorSecond(correctedTime(tap));
   const isIn = tap.type === "checkedIn";
-  const last = isIn ? shift.end : shift.end + rules.checkOutUntilAfterEndMs;
-  if (at < shift.start - rules.opensBeforeMs || at > last) return "outside";
+  if (!isWithinWindow(shift, at, isIn, rules)) return "outside";
+  if (entry.receipt !== null && entry.receipt.receivedAt > shift.end + rules.lateUntilMs) return "late";
   if (isIn) return at === attendance.checkedInAt ? "start" : "extra";
   return at === attendance.checkedOutAt ? "end" : "extra";
 }
@@ -168,8 +63,8 @@ function factsOf(entry: Entry, input: TimelineInput, byId: ReadonlyMap<Id, Entry
     case "checkedIn":
     case "checkedOut":
       if (event.author !== person || (event.facts.shift !== null && event.facts.shift !== shift.id)) return null;
-      // One that named no shift and lies elsewhere in the day is none of this record's.
-      if (event.facts.shift === null && useOf(event, entry, input) === "outside") return null;
+      // One that named no shift is this record's only where the fold took it for that.
+      if (event.facts.shift === null && !attendance.basis.includes(event.id)) return null;
       return {
         type: "tap",
         isIn: event.type === "checkedIn",
@@ -199,6 +94,8 @@ function factsOf(entry: Entry, input: TimelineInput, byId: ReadonlyMap<Id, Entry
       return { type: "code", isIn: tap.type === "checkedIn", isTyped: event.facts.kind === "typed", freshness };
     }
     case "marked": {
+      if (event.facts.insteadOf === person && event.facts.person !== person && event.facts.shift === shift.id)
+        return { type: "replaced", person: event.facts.person };
       if (!isHere) return null;
       const { state, at, until, bulk, sheet, insteadOf } = event.facts;
       return {
@@ -253,11 +150,12 @@ function requestOf(asked: Entry, input: TimelineInput, byId: ReadonlyMap<Id, Ent
   return facts !== null && (facts.type === "leave" || facts.type === "makeup" || facts.type === "appeal") ? facts.type : null;
 }
 
-/** Who took an event back, and when: only its own author can, and only while the retraction itself was accepted. */
+/** Who took an event back, and when; what was taken back and then said again stands. */
 function takenBackIn(entries: ReadonlyMap<Id, Entry>): ReadonlyMap<Id, TakenBack> {
+  const gone = livingRetractions([...entries.values()]);
   const back = new Map<Id, TakenBack>();
-  for (const { event, receipt } of entries.values()) {
-    if (event.type !== "retracted" || event.author === null || (receipt !== null && receipt.judgement !== "stored")) continue;
+  for (const { event } of entries.values()) {
+    if (event.type !== "retracted" || gone.has(event.id) || !gone.has(event.facts.of)) continue;
     if (entries.get(event.facts.of)?.event.author !== event.author) continue;
     const at = floorSecond(correctedTime(event));
     const known = back.get(event.facts.of);
@@ -280,10 +178,6 @@ function amongFellows(items: readonly TimelineItem[]): readonly TimelineItem[] {
   });
 }
 
-/** R21: as the endpoint judged the event; null and none before it did. */
-const flagsOf = (receipt: Receipt | null): readonly string[] =>
-  (receipt?.verdict as (Verdict & { readonly flags?: readonly string[] }) | null | undefined)?.flags ?? [];
-
 /** By time, ties by id. Any order and any repetition of the entries gives the same list. */
 export function recordTimeline(input: TimelineInput): readonly TimelineItem[] {
   const byId = eachEntry(input.entries);
@@ -302,7 +196,7 @@ export function recordTimeline(input: TimelineInput): readonly TimelineItem[] {
         takenBack,
         judgement: receipt?.judgement ?? null,
         problem: receipt?.problem ?? null,
-        flags: flagsOf(receipt),
+        flags: receipt?.verdict?.flags ?? [],
       },
     ];
   });

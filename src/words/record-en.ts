@@ -1,7 +1,7 @@
 // One record opened, in English; see record-zh.ts.
 
 import type { Cause } from "../domain/facts.ts";
-import type { RequestName } from "../domain/record-timeline.ts";
+import type { RequestName } from "../domain/record-items.ts";
 import type { zhRecord } from "./record-zh.ts";
 
 const enWay = (isIn: boolean): string => (isIn ? "sign-in" : "sign-out");
@@ -54,6 +54,7 @@ export const enRecord: typeof zhRecord = {
     extra: "Pressed once more, changes nothing",
     held: "The phone's clock is too far ahead: waits for somebody to look",
     outside: "Not within the time for signing in or out: not counted",
+    late: "Came in more than 72 hours later: not counted, ask for a make-up",
     unused: "Not counted",
   },
   clock: {
@@ -106,6 +107,7 @@ export const enRecord: typeof zhRecord = {
   bulk: "Several people at once",
   sheet: (number) => `Entered from paper sheet ${number}`,
   insteadOf: (name) => `In place of ${name}`,
+  replacedBy: (name) => `${name} took this place`,
   replaced: "Changed later: the later one holds",
 
   closed: (end) => `Duty closed, ending ${end}`,

@@ -2,7 +2,7 @@
 // Plain words for whoever stood there.
 
 import type { AttendanceState, Cause, MarkState, TimeClass } from "../domain/facts.ts";
-import type { RequestName } from "../domain/record-timeline.ts";
+import type { RequestName } from "../domain/record-items.ts";
 
 const zhWay = (isIn: boolean): string => (isIn ? "签到" : "签退");
 const zhRequests: Readonly<Record<RequestName, string>> = { leave: "请假", makeup: "补签", appeal: "申诉" };
@@ -54,6 +54,7 @@ export const zhRecord = {
     extra: "多按的一次,不影响时长",
     held: "手机时间太快,先放着等人核对",
     outside: "不在签到签退的时间里,没算",
+    late: "过了72小时才传到,没算;可以补签",
     unused: "没算",
   },
   clock: {
@@ -105,6 +106,7 @@ export const zhRecord = {
   bulk: "成批登记",
   sheet: (number: string) => `照纸质签到表 ${number} 补录`,
   insteadOf: (name: string) => `替${name}的班`,
+  replacedBy: (name: string) => `由${name}替班`,
   replaced: "后来改过,以后面的为准",
 
   closed: (end: string) => `收队,按${end}结束`,

@@ -67,6 +67,8 @@ function sayLine({ facts }: RecordLine, view: RecordView, words: RecordWords, mo
         ]),
       };
     }
+    case "replaced":
+      return { title: words.replacedBy(view.names.get(facts.person) ?? words.somebody), lines: [] };
     case "closed":
       return {
         title: words.closed(moment(facts.end)),
