@@ -108,8 +108,13 @@ describe("认岗", () => {
     await ann.context.setOffline(false);
     await until(ann, card(ann, "11:30–12:10").getByText("等队长同意 · 已上传"));
 
-    await until(tablet, tablet.page.locator('nav [data-waiting="1"]'));
     await review();
+    await until(tablet, asked("claim", demoMember("square", 0)));
+    // Whatever else waits there is counted with it.
+    const waiting = await tablet.page
+      .locator("[data-section]")
+      .evaluateAll((sections) => sections.reduce((sum, section) => sum + Number(section.getAttribute("data-waiting")), 0));
+    await tablet.page.locator(`nav [data-waiting="${waiting}"]`).waitFor();
     await asked("claim", demoMember("square", 0)).getByText("还差2人").waitFor();
     await tablet.page.getByRole("button", { name: /^同意 .+ 认岗$/ }).click();
     await say(tablet.page, "已排上");
