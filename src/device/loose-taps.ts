@@ -18,7 +18,8 @@ export interface LooseTaps {
 
 const none: LooseTaps = { rows: [], placedOn: new Map() };
 
-async function plansOf(reader: Reader, person: Id): Promise<readonly Plan[]> {
+/** Every shift this person is placed on. */
+export async function plansOf(reader: Reader, person: Id): Promise<readonly Plan[]> {
   const placed = toEntries(await reader.under(subject.placementsOf(person)));
   const ids = [...new Set(entriesOf(placed, "placed").map(({ event }) => event.facts.shift))];
   const shifts = [...(await entitiesOf(reader, "shift", ids, toShift)).values()];

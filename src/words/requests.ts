@@ -42,6 +42,10 @@ const zh = {
   appealWaiting: "等支队定",
   appealAccepted: "支队已改",
   appealDeclined: "支队维持原来的记录",
+
+  loose: "没对上班次的打卡",
+  looseWaits: "已记下,等队长对上班次",
+  looseRefused: "没算。",
 };
 const en: typeof zh = {
   makeup: "Make-up",
@@ -83,6 +87,10 @@ const en: typeof zh = {
   appealWaiting: "The branch decides",
   appealAccepted: "The branch has changed it",
   appealDeclined: "The branch keeps the record",
+
+  loose: "Taps without a shift",
+  looseWaits: "Kept; your leader will say which shift it was",
+  looseRefused: "Does not count.",
 };
 
 export type RequestWords = typeof zh;

@@ -22,6 +22,7 @@ import { disputesView } from "../../src/device/disputes-view.ts";
 import { dueView } from "../../src/device/due-view.ts";
 import { endsView } from "../../src/device/ends-view.ts";
 import { createJournal } from "../../src/device/journal.ts";
+import { ownLooseTaps } from "../../src/device/own-loose-view.ts";
 import type { Reader } from "../../src/device/reading.ts";
 import { recordHits } from "../../src/device/record-hits.ts";
 import { requestsOf, waitingMakeups } from "../../src/device/requests-view.ts";
@@ -178,6 +179,23 @@ describe("for the leader", () => {
     wall = at("10:05");
     await close([bob]);
     expect(await read(dueView)).toEqual([]);
+  });
+});
+
+describe("for whoever tapped", () => {
+  test("R13 R10 an own tap without a shift is kept in sight, with the reason where it does not count; one that belongs somewhere is not", async () => {
+    await role("squadLeader", me, 31);
+    const own = await plan(1, [me]);
+    wall = at("07:40");
+    const tap = await checkIn(ports, { person: me, shift: null, post: null });
+    wall = at("07:40", 1);
+    await checkIn(ports, { person: me, shift: null, post: null });
+    expect(own).not.toBe("");
+    expect(await read(ownLooseTaps)).toMatchObject([{ tap, isIn: true, refused: null }]);
+    await answer(ports, leader, [{ of: tap, accepted: false, start: null, end: null, reason: "路过点的" }]);
+    expect(await read(ownLooseTaps)).toMatchObject([{ tap, refused: { byName: "李队长", reason: "路过点的" } }]);
+    await bindTaps(ports, leader, { taps: [tap], person: me, shift, post: null });
+    expect(await read(ownLooseTaps)).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import { ToastPlace } from "../parts/toast.tsx";
 import { useView } from "../reading.ts";
 import { Choices } from "./choices.tsx";
 import { Device } from "./device.tsx";
+import { LooseTaps } from "./loose-taps.tsx";
 import { Outbox } from "./outbox.tsx";
 import "../page.css";
 
@@ -33,6 +34,7 @@ export function Me() {
         <ToastPlace />
         <FindingsLink />
         <Outbox />
+        <LooseTaps />
         <Device />
         <Choices />
       </main>
