@@ -7,6 +7,7 @@ import type { Database } from "../../src/endpoint/database.ts";
 import { enrol } from "../../src/endpoint/enrolment.ts";
 import { type Life, nextEpoch } from "../../src/endpoint/epoch.ts";
 import { exchange } from "../../src/endpoint/exchange.ts";
+import { settleExpired } from "../../src/endpoint/expiry.ts";
 import type { Woken } from "../../src/endpoint/group.ts";
 import { type Ledger, openLedger } from "../../src/endpoint/ledger.ts";
 import type { Parts } from "../../src/endpoint/parts.ts";
@@ -190,7 +191,9 @@ export function createSimulatedEndpoint({ schedule, chance, keys, parts, onRows,
       });
     },
     sweep: async () => {
-      if (isUp) await ledger.submit(0, (turn) => sweepHorizon(ledger, turn)).catch(() => undefined);
+      if (!isUp) return;
+      await ledger.submit(0, (turn) => sweepHorizon(ledger, turn)).catch(() => undefined);
+      await settleExpired(ledger, schedule.now()).catch(() => undefined);
     },
     lives: () => life,
     close: () => file.remove(),
