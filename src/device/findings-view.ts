@@ -1,7 +1,7 @@
 // 发现问题 as this device holds them: findings by post with their photos, who said what as far as it may be known, and the posts somebody can
 // report at. All from the journal: it works without a network.
 
-import { type Entry, entriesOf, type Hash, type Id } from "../domain/event.ts";
+import type { Hash, Id } from "../domain/event.ts";
 import { type Finding, foldFindings, foldPhotos, type PhotoNote, recentUnits } from "../domain/findings.ts";
 import { toPerson } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
@@ -42,16 +42,18 @@ async function photosOf(reader: Reader, notes: readonly PhotoNote[]): Promise<re
   return Promise.all(notes.map(async (note) => ({ ...note, photo: await reader.text(note.event, "photo") })));
 }
 
-/** The reports, and everything about them and about their closings. */
-async function findingRows(reader: Reader): Promise<readonly EventRow[]> {
-  const aboutEach = async (rows: readonly EventRow[]): Promise<readonly EventRow[]> =>
-    rows.length === 0 ? [] : reader.under(...rows.map(({ id }) => subject.about(id)));
-  const reports = await reader.within(subject.findings(""));
-  const first = await aboutEach(reports);
-  const second = await aboutEach(first.filter(({ event }) => event.type === "findingClosed" || event.type === "photoAttached"));
-  const third = await aboutEach(second.filter(({ event }) => event.type === "photoAttached"));
-  return [...reports, ...first, ...second, ...third];
+/** These, what is about them, what is about that, and so on. */
+async function withAbout(reader: Reader, rows: readonly EventRow[]): Promise<readonly EventRow[]> {
+  const all = new Map<Id, EventRow>();
+  for (let next = rows; next.length > 0; ) {
+    for (const row of next) all.set(row.id, row);
+    const about = await reader.under(...next.map(({ id }) => subject.about(id)));
+    next = about.filter(({ id }) => !all.has(id));
+  }
+  return [...all.values()];
 }
+
+const findingRows = async (reader: Reader): Promise<readonly EventRow[]> => withAbout(reader, await reader.within(subject.findings("")));
 
 export async function findingsView(reader: Reader, now: number): Promise<FindingsView> {
   const [rows, posts, self] = await Promise.all([findingRows(reader), postsView(reader, now), meView(reader)]);
@@ -111,10 +113,7 @@ export interface OpenFindings {
 
 /** At one post, for a line on its page. */
 export async function findingsAt(reader: Reader, post: Id): Promise<OpenFindings> {
-  const reports = await reader.under(subject.findings(post));
-  const about = reports.length === 0 ? [] : await reader.under(...reports.map(({ id }) => subject.about(id)));
-  const back = about.length === 0 ? [] : await reader.under(...about.map(({ id }) => subject.about(id)));
-  const findings = foldFindings(toEntries([...reports, ...about, ...back]));
+  const findings = foldFindings(toEntries(await withAbout(reader, await reader.under(subject.findings(post)))));
   return { open: findings.filter(({ closed }) => closed === null).length, closed: findings.filter(({ closed }) => closed !== null).length };
 }
 
@@ -128,11 +127,6 @@ export async function countOpenFindings(reader: Reader, now: number): Promise<nu
 /** Photos of a closed duty: of whichever 收队 they were taken with. */
 export async function dutyPhotos(reader: Reader, shift: Id): Promise<readonly PhotoLine[]> {
   const closings = (await reader.under(subject.duty(shift))).filter(({ event }) => event.type === "dutyClosed");
-  if (closings.length === 0) return [];
-  const attached = await reader.under(...closings.map(({ id }) => subject.about(id)));
-  const photos = attached.filter(({ event }) => event.type === "photoAttached");
-  const about = photos.length === 0 ? [] : await reader.under(...photos.map(({ id }) => subject.about(id)));
-  const entries: readonly Entry[] = toEntries([...photos, ...about]);
-  if (entriesOf(entries, "photoAttached").length === 0) return [];
-  return photosOf(reader, [...foldPhotos(entries).values()].flat());
+  const about = await withAbout(reader, closings);
+  return photosOf(reader, [...foldPhotos(toEntries(about)).values()].flat());
 }

@@ -2,8 +2,9 @@
 // somebody's living 已整改 closes it; whatever its author takes back was never said. Never reads details, never asks a clock.
 
 import { orderTime } from "./clock.ts";
-import { type Entry, entriesOf, type Id } from "./event.ts";
+import type { Entry, Id } from "./event.ts";
 import type { FindingTag, PhotoOf } from "./facts.ts";
+import { type Living, livingOf } from "./living.ts";
 
 /** In the order in which they are offered. */
 export const findingTags: readonly FindingTag[] = ["posters", "clutter", "parking", "damage", "litter", "other"];
@@ -34,21 +35,12 @@ export interface Finding {
 const inTime = (a: { readonly at: number; readonly id: Id }, b: { readonly at: number; readonly id: Id }): number =>
   a.at - b.at || (a.id < b.id ? -1 : 1);
 
-/** Ids their own authors took back. */
-function takenBack(entries: readonly Entry[]): ReadonlySet<Id> {
-  const authors = new Map(entries.map(({ event }) => [event.id, event.author]));
-  return new Set(
-    entriesOf(entries, "retracted").flatMap(({ event }) =>
-      authors.has(event.facts.of) && authors.get(event.facts.of) === event.author ? [event.facts.of] : [],
-    ),
-  );
-}
-
 /** Living photos by what they are attached to, oldest first. */
-export function foldPhotos(entries: readonly Entry[]): ReadonlyMap<Id, readonly PhotoNote[]> {
-  const gone = takenBack(entries);
-  const notes = entriesOf(entries, "photoAttached")
-    .filter(({ event }) => !gone.has(event.id))
+export const foldPhotos = (entries: readonly Entry[]): ReadonlyMap<Id, readonly PhotoNote[]> => photosOf(livingOf(entries));
+
+function photosOf(living: Living): ReadonlyMap<Id, readonly PhotoNote[]> {
+  const notes = living
+    .of("photoAttached")
     .map(({ event, receipt }) => ({ of: event.facts.of, id: event.id, at: orderTime(event, receipt), event }))
     .sort(inTime);
   const byTarget = new Map<Id, PhotoNote[]>();
@@ -63,15 +55,15 @@ export function foldPhotos(entries: readonly Entry[]): ReadonlyMap<Id, readonly 
 
 /** Every living finding, newest first. `entries`: the reports, and what is about them and about their closings. */
 export function foldFindings(entries: readonly Entry[]): readonly Finding[] {
-  const gone = takenBack(entries);
-  const photos = foldPhotos(entries);
-  const closings = entriesOf(entries, "findingClosed")
-    .filter(({ event }) => !gone.has(event.id))
+  const living = livingOf(entries);
+  const photos = photosOf(living);
+  const closings = living
+    .of("findingClosed")
     .map(({ event, receipt }) => ({ of: event.facts.of, id: event.id, by: event.author, at: orderTime(event, receipt) }))
     .sort(inTime);
   const newest = new Map(closings.map((closing) => [closing.of, closing]));
-  return entriesOf(entries, "findingReported")
-    .filter(({ event }) => !gone.has(event.id))
+  return living
+    .of("findingReported")
     .map(({ event, receipt }): Finding => {
       const { id, author, facts } = event;
       const closing = newest.get(id);

@@ -7,6 +7,7 @@ import type { Ledger } from "./ledger.ts";
 const dayMs = 86_400_000;
 const rawFixMs = 90 * dayMs;
 const peopleMs = 30 * dayMs;
+const takenBackMs = 7 * dayMs;
 /** A yearly inspection, and what is left of the month in which it comes. */
 export const usualSitePhotoDays = 400;
 
@@ -87,5 +88,19 @@ export function eraseOldPhotos(ledger: Ledger, now: number, siteDays: number = u
     ledger.database.run(`DELETE ${old}`, ledger.key, hasPeople, due);
     return erased;
   };
-  return eraseBefore(1, now - peopleMs) + eraseBefore(0, now - siteDays * dayMs);
+  return eraseBefore(1, now - peopleMs) + eraseBefore(0, now - siteDays * dayMs) + eraseTakenBack(ledger, now - takenBackMs);
 }
+
+/** What its author took back was never to be shown. Of the last days alone: who takes something back does so soon. */
+const eraseTakenBack = (ledger: Ledger, since: number): number =>
+  ledger.database.run(
+    `UPDATE parts SET salt = NULL, value = NULL WHERE ledger = ? AND name = 'photo' AND value IS NOT NULL AND number IN (
+       SELECT k.number FROM kept_photos k JOIN events e ON e.ledger = k.ledger AND e.number = k.number
+       JOIN subjects s ON s.ledger = k.ledger AND s.subject = 'about:' || e.id
+       JOIN events b ON b.ledger = s.ledger AND b.number = s.number AND b.type = 'retracted' AND b.event ->> 'author' = e.event ->> 'author'
+       JOIN receipts r ON r.ledger = b.ledger AND r.number = b.number AND r.judgement = 'stored'
+       WHERE k.ledger = ? AND k.has_people IN (0, 1) AND k.received_at >= ?)`,
+    ledger.key,
+    ledger.key,
+    since,
+  );

@@ -31,6 +31,11 @@ describe("M3 findings", () => {
     const mended = closed("c", "f", "09:00");
     expect(one(report, mended)?.closed).toMatchObject({ event: idOf("c"), by: leader, at: at("09:00") });
     expect(one(report, mended, back("c", leader))?.closed).toBeNull();
+    // Taken back once more, it is closed after all.
+    const again = back("c", leader);
+    expect(
+      one(report, mended, again, say(event("retracted", at("09:40"), { of: again.event.id }, { author: leader })))?.closed,
+    ).not.toBeNull();
     expect(one(report, mended, closed("d", "f", "09:10", person), back("c", leader))?.closed).toMatchObject({
       event: idOf("d"),
       by: person,

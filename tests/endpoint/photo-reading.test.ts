@@ -121,6 +121,22 @@ test("R40 photos of people go after 30 days, of places when their inspection cyc
   expect(await erase()).toBe(0);
 });
 
+test("R39 a photo that was taken back goes with the next sweep, another's word against it moves nothing", async () => {
+  const { photo } = await found("taken back", "before");
+  const named = city.rows<{ id: string }>("SELECT id FROM events WHERE type = 'photoAttached'")[0]?.id ?? "";
+  const leader = await city.join(person.leaderOne);
+  leader.record({ type: "retracted", facts: { of: named } });
+  await leader.exchange();
+  const erase = () => city.ledger.submit(0, (turn) => eraseOldPhotos(city.ledger, turn.now));
+  expect(await erase()).toBe(0);
+  ann.record({ type: "retracted", facts: { of: named } });
+  await ann.exchange();
+  expect(await erase()).toBe(1);
+  await city.photos.sweep();
+  expect(readdirSync(join(city.folder, "photos"))).toEqual([]);
+  expect((await look(leader, photo)).status).toBe(404);
+});
+
 test("R40 a ledger from before photos were noted by their day knows which of them are kept", async () => {
   await found("people", "people");
   await found("site", "before");
