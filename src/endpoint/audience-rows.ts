@@ -116,6 +116,8 @@ function inherited(ledger: Ledger, event: Event, now: number): readonly Audience
 /** What else must be seen by those who now see this event. */
 function ensureAround(ledger: Ledger, turn: Turn, event: Event, audiences: readonly Audience[]): void {
   if (event.type === "patched" && event.facts.entity === "shift") {
+    // Offered to more people later on, it needs what was said of it before: a change alone is no shift.
+    ensureAudience(ledger, turn, "shift", event.facts.id, audiences, event.id);
     // Staff are of the team too: a post goes to each team once.
     const all = [...new Set([...audiences, ...audiencesOfShift(ledger, event.facts.id)])].filter((of) => audienceKind(of) !== "staff");
     for (const post of ledger.world.shift(event.facts.id)?.posts ?? []) ensureAudience(ledger, turn, "post", post, all);

@@ -3,9 +3,11 @@
 
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { foldEntity } from "../../src/domain/entity.ts";
 import type { EntityFields } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
 import { idCheckCharacter } from "../../src/domain/id-number.ts";
+import { toShift } from "../../src/domain/roster.ts";
 import { sayBirthdays } from "../../src/endpoint/ages.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { isPart } from "../../src/protocol/chain.ts";
@@ -128,8 +130,15 @@ describe("R23 support", () => {
     expect(namesHeld(host, person.cid)).toEqual([]);
     await offer(shift.one, { offered: "branch" });
     for (const one of [cid, west]) await one.pull();
-    const holdsShift = (one: TestDevice): boolean =>
-      one.heldOf("patched").some(({ entry: { event } }) => event.type === "patched" && event.facts.id === shift.one);
+    // Offered by a change of its own: all that was said of it before has to come along.
+    const holdsShift = (one: TestDevice): boolean => {
+      const entity = foldEntity(
+        "shift",
+        shift.one,
+        one.heldOf("patched").map(({ entry }) => entry),
+      );
+      return entity !== null && toShift(entity)?.start === start;
+    };
     expect([holdsShift(cid), holdsShift(west)]).toEqual([true, false]);
     expect(cid.heldOf("patched").some(({ entry: { event } }) => event.type === "patched" && event.facts.id === post.point)).toBe(true);
     expect(await problemOf(cid, shift.one)).toBeNull();
