@@ -147,6 +147,12 @@ export function drawFaults(chance: Chance, plan: FaultPlan): readonly Fault[] {
     const at = Math.min(until - minute, Math.max(start, own.pick(moments) + own.between(-minute, 5 * minute)));
     return [{ type: "endpointFull", at, commits: own.between(1, 6) }];
   }
+  /** R14: a phone that finds no network until everybody else's 72 h are over. */
+  function longAway(own: Chance): readonly Fault[] {
+    const volunteers = people.flatMap(({ role }, i) => (role === null && i < devices ? [i] : []));
+    if (until - start < 4 * day || volunteers.length === 0 || !own.happens(0.7)) return [];
+    return [{ type: "weather", device: own.pick(volunteers), from: start + 35 * minute, until, weather: { type: "cut" } }];
+  }
   /** What chance alone would hardly ever bring together. */
   function aimed(own: Chance): readonly Fault[] {
     const at = (): number => Math.min(until - 10 * minute, Math.max(start, own.pick(moments) + own.between(-minute, 5 * minute)));
@@ -167,5 +173,5 @@ export function drawFaults(chance: Chance, plan: FaultPlan): readonly Fault[] {
 
   const weights = kinds.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
   const drawn = Array.from({ length: chance.between(5, 22) }, () => chance.pick(weights)()).flat();
-  return [...drawn, ...endpointFull(chance.fork("endpoint full")), ...aimed(chance.fork("aimed"))];
+  return [...drawn, ...endpointFull(chance.fork("endpoint full")), ...aimed(chance.fork("aimed")), ...longAway(chance.fork("long away"))];
 }
