@@ -60,7 +60,9 @@ export function hoursToCells(
   const sumRow = (label: string, minutes: number): readonly Cell[] =>
     words.columns.map((_, i): Cell => (i === 1 ? label : i === hoursAt ? hoursCell(minutes) : ""));
   let number = 0;
-  const rows = people.flatMap(({ name, volunteerNumber, lines }): readonly (readonly Cell[])[] => {
+  const rows = people.flatMap(({ name, volunteerNumber, lines: all }): readonly (readonly Cell[])[] => {
+    // Who was absent or on leave has served nothing; what was cut to nothing says so.
+    const lines = all.filter(({ minutes, cuts }) => minutes > 0 || cuts.length > 0);
     if (lines.length === 0) return [];
     const each = lines.map((line): readonly Cell[] => {
       number += 1;
@@ -90,14 +92,14 @@ export function hoursToCells(
     });
     return [...each, sumRow(words.subtotal(name), minutesOf(lines))];
   });
-  const all = people.reduce((sum, { lines }) => sum + minutesOf(lines), 0);
+  const total = people.reduce((sum, { lines }) => sum + minutesOf(lines), 0);
   const [maker = "", checker = "", filled = ""] = words.foot;
   return [
     [words.title],
     [head],
     words.columns,
     ...rows,
-    sumRow(words.total, all),
+    sumRow(words.total, total),
     [maker, "", "", "", checker, "", "", "", `${filled}${filledIn}`],
   ];
 }

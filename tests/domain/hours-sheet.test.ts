@@ -30,7 +30,7 @@ const cells = hoursToCells(
       volunteerNumber: "0012",
       lines: [line(), line({ day: 20_261_122 }), line({ day: 20_261_123, class: "verified", notedBy: null })],
     },
-    { name: "没来过", volunteerNumber: null, lines: [] },
+    { name: "没来过", volunteerNumber: null, lines: [line({ minutes: 0, class: null })] },
     { name: "李梅", volunteerNumber: null, lines: [line({ minutes: 30, cuts: [{ reason: "overlap", minutes: 22 }], correction: "纸表" })] },
   ],
   words,
@@ -54,7 +54,7 @@ test("a line an attendance, numbered through; numbers of volunteers stay text", 
   expect(cells[5]?.slice(10, 13)).toEqual([0.8, "系统确认", "本人"]);
   expect(cells[7]).toMatchObject({ 0: 4, 6: "李梅", 15: "支队更正:纸表;时间重叠减22分钟" });
 });
-test("R4 a subtotal sums minutes first: 52 + 52 + 52 are 2.6 h, not three times 0.8; whoever has no line has none", () => {
+test("R4 a subtotal sums minutes first: 52 + 52 + 52 are 2.6 h, not three times 0.8; whoever served nothing has no line", () => {
   expect([cells[6]?.[1], cells[6]?.[10]]).toEqual(["小计:张建国", 2.6]);
   expect([cells[8]?.[1], cells[8]?.[10]]).toEqual(["小计:李梅", 0.5]);
   expect([cells[9]?.[1], cells[9]?.[10]]).toEqual(["合计", 3.1]);
