@@ -22,13 +22,14 @@ export interface RecordHit {
 const isDay = (shift: Shift, typed: string): boolean =>
   /^\d{3,8}$/.test(typed) && dateText(shift.start, rules).replace(/-/g, "").endsWith(typed);
 
-/** Records by name, initials or date; nothing typed: all. The latest first, at most `most`, and how many there are. */
-export async function recordHits(
-  reader: Reader,
-  typed: string,
-  most: number,
-  now: number,
-): Promise<{ readonly total: number; readonly hits: readonly RecordHit[] }> {
+/** Those that what was typed finds, by name, initials or date; nothing typed finds all. */
+export const findHits = (hits: readonly RecordHit[], typed: string): readonly RecordHit[] => {
+  const wanted = typed.trim();
+  return wanted === "" ? hits : hits.filter(({ shift, name }) => isDay(shift, wanted) || isNamed(name ?? "", wanted));
+};
+
+/** All of them, the latest first, by name within a shift. Read once; typing only looks through them. */
+export async function recordHits(reader: Reader, now: number): Promise<readonly RecordHit[]> {
   const reach = await reachView(reader, now);
   const shifts = (await ledShiftsSince(reader, reach, now - heldBackMs, now)).filter(({ team }) => reach.decided.has(team));
   const [placed, duty] = await Promise.all([reader.within(subject.placements("")), reader.within(subject.duty(""))]);
@@ -56,21 +57,12 @@ export async function recordHits(
   );
   const names = await namesOf(reader, known);
   const byName = new Intl.Collator("zh-CN");
-  pairs.sort(
-    (a, b) =>
-      b.shift.start - a.shift.start ||
-      byName.compare(names.get(a.person) ?? "", names.get(b.person) ?? "") ||
-      (a.person < b.person ? -1 : a.person > b.person ? 1 : a.shift.id < b.shift.id ? -1 : 1),
-  );
-  const wanted = typed.trim();
-  const found = pairs.filter(({ shift, person }) => wanted === "" || isDay(shift, wanted) || isNamed(names.get(person) ?? "", wanted));
-  return {
-    total: found.length,
-    hits: found.slice(0, most).map(({ shift, person }) => ({
-      shift,
-      person,
-      team: pathTitle(reach.teams, shift.team),
-      name: names.get(person) ?? null,
-    })),
-  };
+  return pairs
+    .map(({ shift, person }) => ({ shift, person, team: pathTitle(reach.teams, shift.team), name: names.get(person) ?? null }))
+    .sort(
+      (a, b) =>
+        b.shift.start - a.shift.start ||
+        byName.compare(a.name ?? "", b.name ?? "") ||
+        (a.person < b.person ? -1 : a.person > b.person ? 1 : a.shift.id < b.shift.id ? -1 : 1),
+    );
 }

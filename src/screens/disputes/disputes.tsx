@@ -1,9 +1,9 @@
 // 存疑: what waits for the branch, each with both sides; decided one by one or several together. Below, any record of the last 35 days to look
 // up and correct (R12). From the journal: it works without a network.
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type CaseLine, disputesView } from "../../device/disputes-view.ts";
-import { recordHits } from "../../device/record-hits.ts";
+import { findHits, recordHits } from "../../device/record-hits.ts";
 import type { Id } from "../../domain/event.ts";
 import type { DecidingWords } from "../../words/deciding.ts";
 import { useAllWords } from "../all-words.ts";
@@ -136,8 +136,10 @@ function Lookup({ words }: { readonly words: DecidingWords }) {
   const now = useNow();
   const [typed, type] = useState("");
   const [most, show] = useState(shownFirst);
-  const seen = useView(() => app.views.read((reader) => recordHits(reader, typed, most, app.now())), [typed, most, now]).value;
-  const { hits = [], total = 0 } = seen ?? {};
+  const known = useView(() => app.views.read((reader) => recordHits(reader, app.now())), [now]).value;
+  const found = useMemo(() => findHits(known ?? [], typed), [known, typed]);
+  const hits = found.slice(0, most);
+  const total = found.length;
   const key = (shift: Id, person: Id): string => `${shift}/${person}`;
   return (
     <section class="stack">
@@ -147,7 +149,7 @@ function Lookup({ words }: { readonly words: DecidingWords }) {
         <small>{words.searchWhat}</small>
       </label>
       <p role="status" data-found={total}>
-        {seen === undefined ? null : total === 0 ? words.foundNone : words.found(total)}
+        {known === undefined ? null : total === 0 ? words.foundNone : words.found(total)}
       </p>
       <ul class="people-list">
         {hits.map(({ shift, person, team, name }) => (
