@@ -117,13 +117,6 @@ export async function findingsAt(reader: Reader, post: Id): Promise<OpenFindings
   return { open: findings.filter(({ closed }) => closed === null).length, closed: findings.filter(({ closed }) => closed !== null).length };
 }
 
-/** How many wait to be mended at the posts this person leads. */
-export async function countOpenFindings(reader: Reader, now: number): Promise<number> {
-  const { lines, posts } = await findingsView(reader, now);
-  const led = new Set(posts.flatMap(({ id, isLed }) => (isLed ? [id] : [])));
-  return lines.filter(({ closed, post }) => closed === null && led.has(post)).length;
-}
-
 /** Photos of a closed duty: of whichever 收队 they were taken with. */
 export async function dutyPhotos(reader: Reader, shift: Id): Promise<readonly PhotoLine[]> {
   const closings = (await reader.under(subject.duty(shift))).filter(({ event }) => event.type === "dutyClosed");
