@@ -86,6 +86,7 @@ type Note = (tap: Id, flag: SuspicionFlag) => void;
 /** The third person, and every further one, within five minutes on one phone at one post. Two, however often, are a couple. */
 function noteSharedPhones(sightings: readonly Sighting[], { suspicion }: Rules, note: Note): void {
   for (const group of groupBy(sightings, ({ tap, post }) => (post === null ? null : `${tap.device}/${post}`))) {
+    if (new Set(group.map(({ person }) => person)).size < suspicion.peopleOnPhone) continue;
     const sorted = [...group].sort(byTime);
     for (const [i, { tap, person, at }] of sorted.entries()) {
       const within = sorted.slice(0, i + 1).filter((earlier) => at - earlier.at <= suspicion.phoneWithinMs);
@@ -135,6 +136,7 @@ function noteRepeatedFixes(sightings: readonly Sighting[], input: SuspicionInput
     of.fixes.filter((fix) => fix.accuracyDm <= rules.trustedAccuracyDm && !isNowhere(fix)).map((fix) => ({ of, fix })),
   );
   for (const same of groupBy(exact, ({ of, fix }) => `${of.tap.device}/${fix.lngE7}/${fix.latE7}`)) {
+    if (same.length < 2) continue;
     const sorted = [...same].sort((a, b) => byTime(a.of, b.of));
     let occasions = 0;
     let last = Number.NEGATIVE_INFINITY;
@@ -162,6 +164,7 @@ function noteSigns(sightings: readonly Sighting[], input: SuspicionInput, note: 
   const { rules, shapeOf } = input;
   const { signFarDm, signFarKnownDm, signsElsewhere } = rules.suspicion;
   for (const group of groupBy(sightings, ({ person }) => person)) {
+    if (group.filter(({ signs, fixes }) => signs.length > 0 && fixes.length > 0).length < signsElsewhere) continue;
     // Drawings that this person has been inside of: they lie where the sign hangs, in no other datum.
     const known = new Set<Id>();
     for (const { tap, post, fixes } of group) {
