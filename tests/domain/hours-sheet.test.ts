@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { hoursToCells } from "../../src/domain/hours-sheet.ts";
 import { rules } from "../../src/domain/rules.ts";
-import { ledgerWords } from "../../src/words/ledger.ts";
+import { ledgerWords } from "../../src/words/service-ledger.ts";
 import { at } from "../fixtures/domain-facts.ts";
 
 const words = ledgerWords["zh-CN"].sheet;

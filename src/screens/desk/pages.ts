@@ -133,7 +133,7 @@ export const deskPages: readonly DeskPage[] = [
     roles: planners,
     load: () => import("../paper-entry/paper-entry.tsx").then((it) => it.PaperEntry),
   },
-  { name: "ledger", path: "/ledger", roles: leaders, load: () => import("../hours/ledger.tsx").then((it) => it.Ledger) },
+  { name: "ledger", path: "/ledger", roles: leaders, load: () => import("../hours/service-ledger.tsx").then((it) => it.Ledger) },
   { name: "paper", path: "/paper", roles: leaders, load: () => import("../paper/contents.tsx").then((it) => it.Contents) },
   {
     name: "paperSigns",

@@ -11,7 +11,7 @@ import type { Team } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
 import { orderTeams, pathTitle } from "../../domain/team-tree.ts";
 import { type HoursReport, hoursReportSchema } from "../../protocol/hours.ts";
-import { type LedgerWords, ledgerWords } from "../../words/ledger.ts";
+import { type LedgerWords, ledgerWords } from "../../words/service-ledger.ts";
 import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame, useLanguage, useRoles } from "../desk/desk.tsx";
