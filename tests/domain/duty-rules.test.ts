@@ -225,6 +225,12 @@ describe("R22a", () => {
     expect(fold([swap, closing("08:31", { absent: [person] })], at("09:00", 4)).state).toBe("onLeave");
     expect(fold([swap, retraction(swap, "07:36")])).toMatchObject({ state: "unheard", replacedBy: null });
   });
+  test("R22a a mark of somebody else replaces nobody it does not name, nor does one that says they did not come", () => {
+    expect(fold([mark("present", "07:35", { of: other })])).toMatchObject({ state: "unheard", replacedBy: null });
+    const swap = insteadOf(other, person, "07:35");
+    const absent = { ...swap, event: { ...swap.event, facts: { ...swap.event.facts, state: "absent" as const } } };
+    expect(fold([absent])).toMatchObject({ state: "unheard", replacedBy: null });
+  });
   test("R22a whoever was replaced and came all the same is present by own evidence", () => {
     expect(fold([insteadOf(other, person, "07:35"), ...came("strong")])).toMatchObject({
       state: "present",

@@ -117,6 +117,19 @@ describe("R3 taps that name no shift", () => {
     await city.own(city.ledger, "placed", { shift: shift.one, person: person.ann, post: null } as never);
     expect(attendanceOf(person.ann)).toMatchObject({ state: "unconfirmed" });
   });
+  test("R3 placed on another shift as near to it, nobody can tell; taken off that one, everybody can again", async () => {
+    await tap(start + minute);
+    const beside = idOf("shift beside");
+    await city.patch("shift", beside, { team: team.one, start, end, posts: [] });
+    await city.own(city.ledger, "placed", { shift: beside, person: person.ann, post: null } as never);
+    const of = [...(city.ledger.world.placements(beside).get(person.ann)?.events ?? [])];
+    expect(attendanceOf(person.ann)).toMatchObject({ state: "unheard", checked_in_at: null });
+    await city.own(city.ledger, "released", { shift: beside, person: person.ann, of } as never);
+    expect(attendanceOf(person.ann)).toMatchObject({ state: "unconfirmed" });
+    await city.own(city.ledger, "placed", { shift: beside, person: person.ann, post: null } as never);
+    await city.patch("shift", beside, { start: start + 20 * minute });
+    expect(attendanceOf(person.ann)).toMatchObject({ state: "unconfirmed" });
+  });
   test("R3 a leader binds one that nobody could tell, and takes it back", async () => {
     const made = await tap(start + minute);
     const [placed] = city.rows<{ id: Id }>(
