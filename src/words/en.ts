@@ -34,7 +34,7 @@ export const en: Words = {
   unsent: (count) => `Unsent ${count}`,
   unsentLong: (count) => (count === 0 ? "All uploaded" : `${some(count, "record")} not uploaded`),
   insecure: "This address is not https: location, camera and offline use are off. Use the address that starts with https",
-  tabs: { label: "Main menu", today: "Today", shifts: "Shifts", me: "Me", board: "Board", review: "Review", more: "More" },
+  tabs: { label: "Main menu", today: "Today", shifts: "Shifts", me: "Me", board: "Board", review: "Asked", more: "More" },
   time: {
     day: (month, day, weekday) => `${weekdays[weekday] ?? ""} ${day} ${months[month - 1] ?? ""}`,
     today: "today",
