@@ -22,7 +22,7 @@ export function FindingHead({ line, now }: { readonly line: FindingLine; readonl
         {words.by(line.reporterName ?? words.somebody, momentOf(base, line.at, now))}
         {closed === null ? ` · ${words.age(Math.max(0, Math.floor((now - line.at) / dayMs)))}` : ""}
       </p>
-      {closed === null ? null : <p class="muted">{words.closedBy(line.closerName ?? words.somebody, momentOf(base, closed.at, now))}</p>}
+      {closed === null ? null : <p class="muted">{words.mendedBy(line.closerName ?? words.somebody, momentOf(base, closed.at, now))}</p>}
       {line.isRefused ? <p class="bad">{words.refused}</p> : line.isUnsent ? <p class="muted">{words.unsent}</p> : null}
     </>
   );
