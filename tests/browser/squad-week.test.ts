@@ -11,11 +11,10 @@ import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { attendanceOf, createBook } from "../recompute/recompute.mjs";
 import { placeOfPost } from "./support/core-path.ts";
 import { squad } from "./support/crew.ts";
-import { hurryUntil, join, minuteMs, openDevice, rehearse, untilToday } from "./support/people.ts";
-import { eventually, openScene, type Scene } from "./support/scene.ts";
+import { hurryUntil, join, openDevice, rehearse, untilToday } from "./support/people.ts";
+import { eventually, openScene, passToClock, type Scene } from "./support/scene.ts";
 import { readLedger } from "./support/stored.ts";
 
-const dayMs = 86_400_000;
 /** Signs in by GPS · goes on leave · comes instead and forgets to sign out · has no phone that morning · supports from another squad. */
 const people = {
   ann: demoMember(squad, 0),
@@ -49,13 +48,7 @@ const uploaded = (page: Page) => until(page, page.locator('.unsent[data-unsent="
 const press = (page: Page, name: string | RegExp) => page.locator("main, [role=dialog]").getByRole("button", { name }).last().click();
 const dialog = (page: Page) => page.getByRole("dialog");
 const tile = (page: Page, who: Who, state: string) => page.locator(`[data-person="${people[who]}"][data-state="${state}"]`);
-/** To a time of day in Shanghai, always forward. */
-const passTo = (clock: string): Promise<void> => {
-  const now = Date.now() + scene.offsetMs();
-  const [hours = 0, mins = 0] = clock.split(":").map(Number);
-  const wanted = Math.floor((now + 8 * 60 * minuteMs) / dayMs) * dayMs + (hours * 60 + mins - 8 * 60) * minuteMs;
-  return scene.passTime((wanted > now ? wanted : wanted + dayMs) - now, ...contexts);
-};
+const passTo = (clock: string): Promise<void> => passToClock(scene, clock, contexts);
 
 beforeAll(async () => {
   scene = await openScene();

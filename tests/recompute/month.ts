@@ -1,16 +1,12 @@
 // A month of 600 people from a seed, lived through the real endpoint by real devices: 30 squads, some 300 shifts, phones with wrong clocks
 // and late uploads, leaders who mark, disagree and close, requests and their answers, corrections, supporters, swaps that never reached a phone.
 
-import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
-import { appendOwn } from "../../src/endpoint/own-events.ts";
-import { finishTurn } from "../../src/endpoint/settlement.ts";
 import { type City, day, hour, idOf, minute, openCity } from "../endpoint/city.ts";
 import { createDraws, type Draws } from "../fixtures/seeded-draws.ts";
 import type { Draft, TestDevice } from "../fixtures/test-device.ts";
+import { buildCity, personOf, placeOf, postOf, squadOf, squadSize, squads, together } from "./month-city.ts";
 
-const squads = 30;
-const squadSize = 20;
 /** Tuesday 2026-12-01, midnight in Shanghai: the last shift crosses into the next year (R7). */
 const monthStart = Date.UTC(2026, 10, 30, 16);
 const days = 31;
@@ -29,40 +25,6 @@ export interface Month {
   readonly end: number;
 }
 
-const squadOf = (i: number): Id => idOf(`month squad ${i}`);
-const personOf = (squad: number, i: number): Id => idOf(`month person ${squad} ${i}`);
-const postOf = (squad: number): Id => idOf(`month post ${squad}`);
-const placeOf = (squad: number): readonly [number, number] => [1_057_200_000 + squad * 300_000, 345_800_000];
-
-/** Many of the endpoint's own events in one turn. */
-type Add = (type: Parameters<typeof appendOwn>[2], facts: object, parts?: Record<string, unknown>) => void;
-const together = (city: City, work: (add: Add) => void): Promise<void> =>
-  city.ledger.submit(1, (turn) => {
-    work((type, facts, parts = {}) => void appendOwn(city.ledger, turn, type, facts as never, parts));
-    finishTurn(city.ledger, turn);
-  });
-
-const build = (city: City): Promise<void> =>
-  together(city, (add) => {
-    const patch = <K extends EntityKind>(entity: K, id: Id, set: EntityFields[K], parts: Record<string, unknown> = {}): void =>
-      add("patched", { entity, id, basis: [], set }, parts);
-    patch("team", idOf("corps"), { tier: "corps", parent: null, title: "总队" });
-    for (const branch of [0, 1]) {
-      const [team, staff] = [idOf(`branch ${branch}`), idOf(`staff ${branch}`)];
-      patch("team", team, { tier: "branch", parent: idOf("corps"), title: `${branch + 1}支队` });
-      patch("person", staff, { team, name: true }, { name: `支队${branch}` });
-      patch("role", idOf(`staff role ${branch}`), { person: staff, role: "branchStaff", team });
-    }
-    for (let squad = 0; squad < squads; squad += 1) {
-      const team = squadOf(squad);
-      patch("team", team, { tier: "squad", parent: idOf(`branch ${squad % 2}`), title: `${squad + 1}分队` });
-      patch("post", postOf(squad), { kind: "crossing", title: `路口${squad}`, team, geometry: { type: "point", at: placeOf(squad) } });
-      for (let i = 0; i < squadSize; i += 1) patch("person", personOf(squad, i), { team, name: true }, { name: `人${squad}-${i}` });
-      // Two leaders, so that they can disagree (R22).
-      for (const i of [0, 1]) patch("role", idOf(`leader ${squad} ${i}`), { person: personOf(squad, i), role: "squadLeader", team });
-    }
-  });
-
 export async function liveMonth(seed: number): Promise<Month> {
   const draws: Draws = createDraws(seed);
   const chance = (percent: number): boolean => draws(1000) < percent * 10;
@@ -72,7 +34,7 @@ export async function liveMonth(seed: number): Promise<Month> {
     counts[what] = (counts[what] ?? 0) + 1;
   };
   const city = openCity(undefined, monthStart - 2 * day);
-  await build(city);
+  await buildCity(city);
 
   const devices = new Map<Id, { readonly device: TestDevice; readonly skew: number }>();
   const deviceOf = async (person: Id): Promise<{ readonly device: TestDevice; readonly skew: number }> => {

@@ -164,3 +164,14 @@ export async function readLedgerCopy(scene: Scene): Promise<LedgerRows> {
     await rm(copy, { recursive: true, force: true });
   }
 }
+
+const dayMs = 86_400_000;
+const zoneMs = 8 * 3_600_000;
+
+/** To the next such time of day in Shanghai ("07:28"), for everybody. */
+export function passToClock(scene: Scene, clock: string, contexts: readonly BrowserContext[]): Promise<void> {
+  const now = Date.now() + scene.offsetMs();
+  const [hours = 0, minutes = 0] = clock.split(":").map(Number);
+  const wanted = Math.floor((now + zoneMs) / dayMs) * dayMs - zoneMs + (hours * 60 + minutes) * 60_000;
+  return scene.passTime((wanted > now ? wanted : wanted + dayMs) - now, ...contexts);
+}
