@@ -8,10 +8,10 @@ import { cheatClasses, honestClasses, traceOf, undetectableClasses } from "../be
 const seeds = Array.from({ length: 12 }, (_, i) => 7_001 + i);
 
 describe("R21 rates", () => {
-  test.each(honestClasses)("R21 at most 1 %% of honest volunteers are flagged: %s", (of) => {
+  test.each(honestClasses)("R21 of honest volunteers at most one in a hundred is flagged: %s", (of) => {
     expect(rateOf(of, seeds).flagged / seeds.length).toBeLessThanOrEqual(0.01);
   });
-  test.each(cheatClasses)("R21 at least 90 %% of cheats are noticed: %s", (of) => {
+  test.each(cheatClasses)("R21 of cheats at least nine in ten are noticed: %s", (of) => {
     expect(rateOf(of, seeds).flagged / seeds.length).toBeGreaterThanOrEqual(0.9);
   });
   test.each(undetectableClasses)("R21 nobody can tell, and nobody is accused: %s", (of) => {
