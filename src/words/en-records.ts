@@ -71,7 +71,7 @@ export const enRecords: typeof zhRecords = {
     forbidden: "no right to do this, or the shift was cancelled",
     tooLate: "more than 72 hours have passed",
     endInFuture: "the end is still to come",
-  reasonMissing: "no reason was given",
+    reasonMissing: "no reason was given",
     unknownType: "the server does not know it yet, waiting for its update",
     missingReference: "waiting for earlier records",
   },
