@@ -18,7 +18,7 @@ export type ClaimProblem =
   | "shiftBegun"
   | "shiftFull"
   | "shiftOverlaps"
-  | "carriagewayUnder18"
+  | "carriagewayTooYoung"
   | "guardianMissing"
   | "trainingMissing"
   | "riskNotAgreed"
@@ -82,7 +82,7 @@ export function refuseClaim(claimant: Claimant, wish: ClaimWish, rules: Rules): 
   if (inTheWay !== undefined) return { problem: "shiftOverlaps", shift: inTheWay };
   if (free !== null && free <= 0) return { problem: "shiftFull" };
   if (age === "under14" && !guardianConsented) return { problem: "guardianMissing" };
-  if ((age === "under14" || age === "under18") && isOnCarriageway(posts, post, rules)) return { problem: "carriagewayUnder18" };
+  if ((age === "under14" || age === "under18") && isOnCarriageway(posts, post, rules)) return { problem: "carriagewayTooYoung" };
   const skills = missingSkills(shift.skills, claimant.trainings, shift.start);
   if (skills.length > 0) return { problem: "trainingMissing", skills };
   if (shift.urgent && (shift.insurance ?? "").trim() === "") return { problem: "insuranceMissing" };

@@ -44,7 +44,7 @@ export const enMore: MoreWords = {
     shiftBegun: "it has begun",
     shiftFull: "full",
     shiftOverlaps: "you have another shift at that time",
-    carriagewayUnder18: "under 18, not beside a carriageway",
+    carriagewayTooYoung: "under 18, not beside a carriageway",
     guardianMissing: "under 14, a guardian has to agree",
     trainingMissing: "a training is missing or has expired",
     riskNotAgreed: "the risk notice as it is now was not agreed to",

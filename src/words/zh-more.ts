@@ -71,7 +71,7 @@ const claimProblems: Record<ClaimProblem, string> = {
   shiftBegun: "已经开始了",
   shiftFull: "已满",
   shiftOverlaps: "和你的另一班时间重叠",
-  carriagewayUnder18: "未满18岁,不能站在车行道边",
+  carriagewayTooYoung: "未满18岁,不能站在车行道边",
   guardianMissing: "未满14岁,要监护人同意",
   trainingMissing: "缺培训,或培训过期了",
   riskNotAgreed: "没同意这一班现在的风险告知",

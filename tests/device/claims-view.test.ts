@@ -205,7 +205,7 @@ describe("what the one who claims reads", () => {
     const road = await plan("10:00", "11:00", { offered: "team" }, [crossing]);
     const trained = await plan("12:00", "13:00", { offered: "team", skills: ["急救"] });
     const urgent = await plan("14:00", "15:00", { offered: "team", urgent: true, risk: "积水" });
-    expect((await line(road))?.refusal).toEqual({ problem: "carriagewayUnder18" });
+    expect((await line(road))?.refusal).toEqual({ problem: "carriagewayTooYoung" });
     expect((await line(trained))?.refusal).toEqual({ problem: "trainingMissing", skills: ["急救"] });
     expect((await line(urgent))?.refusal).toEqual({ problem: "insuranceMissing" });
     expect((await line(urgent))?.shift.riskEvent).not.toBeNull();

@@ -91,7 +91,7 @@ describe("R6 overlaps", () => {
 describe("R41 the young", () => {
   test.each(["crossing", "parking", "segment"] as const)("R41 under 18 nobody claims a place at a %s", (kind) => {
     const where = [{ id: idOf("post"), kind }];
-    expect(problem(young("under18"), wish({}, { posts: where }))).toBe("carriagewayUnder18");
+    expect(problem(young("under18"), wish({}, { posts: where }))).toBe("carriagewayTooYoung");
     expect(problem(young("adult"), wish({}, { posts: where }))).toBeNull();
     expect(problem(me(), wish({}, { posts: where }))).toBeNull();
   });
@@ -102,12 +102,12 @@ describe("R41 the young", () => {
     ];
     expect(problem(young("under18"), wish())).toBeNull();
     expect(problem(young("under18"), wish({}, { posts: both }))).toBeNull();
-    expect(problem(young("under18"), wish({}, { posts: both, post: idOf("a") }))).toBe("carriagewayUnder18");
+    expect(problem(young("under18"), wish({}, { posts: both, post: idOf("a") }))).toBe("carriagewayTooYoung");
   });
   test("R41 under 14 a guardian has agreed", () => {
     expect(problem(young("under14"), wish())).toBe("guardianMissing");
     expect(problem(young("under14", true), wish())).toBeNull();
-    expect(problem(young("under14", true), wish({}, { posts: [{ id: idOf("post"), kind: "crossing" }] }))).toBe("carriagewayUnder18");
+    expect(problem(young("under14", true), wish({}, { posts: [{ id: idOf("post"), kind: "crossing" }] }))).toBe("carriagewayTooYoung");
   });
   test("R41 the group changes on the birthday itself, after 29 February on 1 March", () => {
     expect([ageGroupOn(20081121, 20261120), ageGroupOn(20081121, 20261121)]).toEqual(["under18", "adult"]);

@@ -91,7 +91,7 @@ describe("a claim that does not hold is set aside with its reason", () => {
     const cid = await city.join(person.cid);
     await offer(shift.two, { offered: "team" });
     await city.patch("person", person.cid, { age: "under18" });
-    expect(await problemOf(cid, shift.two)).toBe("carriagewayUnder18");
+    expect(await problemOf(cid, shift.two)).toBe("carriagewayTooYoung");
     await city.patch("post", post.two, { kind: "compound" });
     await city.patch("person", person.cid, { age: "under14" });
     expect(await problemOf(cid, shift.two)).toBe("guardianMissing");
