@@ -42,7 +42,7 @@ export const enMore: MoreWords = {
     offeredElsewhere: "this shift asks for people of other teams",
     shiftCancelled: "this shift was cancelled",
     shiftBegun: "it has begun",
-    shiftFull: "full",
+    shiftFull: "all places are taken",
     shiftOverlaps: "you have another shift at that time",
     carriagewayTooYoung: "under 18, not beside a carriageway",
     guardianMissing: "under 14, a guardian has to agree",

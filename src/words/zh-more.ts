@@ -69,7 +69,7 @@ const claimProblems: Record<ClaimProblem, string> = {
   offeredElsewhere: "这一班只招别的队的人",
   shiftCancelled: "这一班取消了",
   shiftBegun: "已经开始了",
-  shiftFull: "已满",
+  shiftFull: "人已经满了",
   shiftOverlaps: "和你的另一班时间重叠",
   carriagewayTooYoung: "未满18岁,不能站在车行道边",
   guardianMissing: "未满14岁,要监护人同意",

@@ -146,7 +146,7 @@ describe("认岗", () => {
     await uploaded(tablet);
     await until(guest, own(guest, "11:30–12:10"));
     await shifts(bea);
-    await until(bea, card(bea, "11:30–12:10").getByText("不能认:已满"));
+    await until(bea, card(bea, "11:30–12:10").getByText("不能认:人已经满了"));
   });
 
   it("M5 leave is taken with whom they found; the place is free again and another claims it; every screen says so", async () => {

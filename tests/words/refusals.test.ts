@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { eventProblems } from "../../src/protocol/problems.ts";
+import { allWords } from "../../src/words/all-words.ts";
 import { refusalWords, whatToDo } from "../../src/words/refusals.ts";
 import { loadWords, problemText } from "../../src/words/words.ts";
 
@@ -9,7 +10,7 @@ const languages = ["zh-CN", "en"] as const;
 
 describe("X2 X3 why and what to do", () => {
   test.each(languages)("X2 %s: each says why and what to do, no two the same", async (language) => {
-    const [all, words] = [await loadWords(language), refusalWords[language]];
+    const [all, words] = [allWords(await loadWords(language)), refusalWords[language]];
     const why = eventProblems.map((code) => problemText(all, code));
     const what = eventProblems.map((code) => whatToDo(words, code));
     for (const said of [...why, ...what, words.aside, words.asideWhat, words.unknown]) expect(said.length).toBeGreaterThan(3);
@@ -19,7 +20,7 @@ describe("X2 X3 why and what to do", () => {
     expect(what).not.toContain(words.unknown);
   });
   test.each(languages)("X2 %s: a code from the future is said to be unknown, and the page helps all the same", async (language) => {
-    const [all, words] = [await loadWords(language), refusalWords[language]];
+    const [all, words] = [allWords(await loadWords(language)), refusalWords[language]];
     for (const code of ["tomorrow", null])
       expect([problemText(all, code), whatToDo(words, code)]).toEqual([all.unknownProblem, words.unknown]);
   });

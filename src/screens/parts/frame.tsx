@@ -56,7 +56,8 @@ function Waiting() {
   useEffect(() => {
     import("../approvals/sections.ts").then((it) => setQuery(() => it.waitingApprovals), console.error);
   }, []);
-  const count = useView(() => (query === null ? Promise.resolve(0) : app.views.read((reader) => query(reader, app.now()))), [query]).value ?? 0;
+  const count =
+    useView(() => (query === null ? Promise.resolve(0) : app.views.read((reader) => query(reader, app.now()))), [query]).value ?? 0;
   return count === 0 ? null : <b data-waiting={count}>{count}</b>;
 }
 
