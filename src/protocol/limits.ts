@@ -13,8 +13,8 @@ export const limits = {
   /** DESIGN.md 5: the live stream. */
   heartbeatMs: 20_000,
   silenceMs: 45_000,
-  /** Rows of news in one reply. */
-  mostNews: 500,
+  /** Audience rows examined for one reply: some 600 kB unpacked where each is an event of its own. What lies in two audiences of one page travels once. */
+  mostNews: 1000,
 } as const;
 
 export const gzipType = "gzip";
