@@ -198,7 +198,7 @@ describe("scope", () => {
 
 describe("cursor", () => {
   test("X5 X6 many pages bring every event once, in order, while others keep writing", async () => {
-    for (let i = 0; i < 1200; i += 1) ann.record({ type: "consented", facts: { to: "location", given: true, wording: i } });
+    for (let i = 0; i < 2400; i += 1) ann.record({ type: "consented", facts: { to: "location", given: true, wording: i } });
     while (ann.outbox().length > 0) await ann.exchange({ events: ann.outbox().slice(0, 300) });
     const second = city.device();
     await second.enrol(city.invite(person.ann));
@@ -216,7 +216,7 @@ describe("cursor", () => {
     const wordings = second.arrivals.flatMap(({ entry }) =>
       entry.event.type === "consented" && entry.event.device === ann.device ? [entry.event.facts.wording] : [],
     );
-    expect(wordings).toEqual(Array.from({ length: 1200 }, (_, i) => i));
+    expect(wordings).toEqual(Array.from({ length: 2400 }, (_, i) => i));
     expect(second.state.cursor.row).toBe(city.rows<{ counter: number }>("SELECT counter FROM ledgers")[0]?.counter);
   });
 
