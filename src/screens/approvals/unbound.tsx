@@ -44,7 +44,7 @@ export function Unbound() {
               {[
                 line.inAt === null ? null : words.tapIn(clockOf(line.inAt)),
                 line.outAt === null ? null : words.tapOut(clockOf(line.outAt)),
-                line.postTitle === null ? null : words.at(line.postTitle),
+                line.postTitle === null ? null : words.atPost(line.postTitle),
               ]
                 .filter((it) => it !== null)
                 .join(" · ")}

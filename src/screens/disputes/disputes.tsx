@@ -114,7 +114,7 @@ function Case({ line, words, now }: { readonly line: CaseLine; readonly words: D
       <ul class="rows">
         {sides.map((side) => (
           <li key={side.event} class="box" data-side={side.state}>
-            {words.side(side.byName ?? all.nobody, stateOf(side.state, side.from), momentOf(all, side.at, now))}
+            {words.sideSaid(side.byName ?? all.nobody, stateOf(side.state, side.from), momentOf(all, side.at, now))}
             {side.reason === null ? null : <p>{words.says(side.reason)}</p>}
           </li>
         ))}
