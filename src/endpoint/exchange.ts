@@ -11,7 +11,7 @@ import { packReceipt } from "../protocol/receipts.ts";
 import { headMessage, requestMessage } from "../protocol/signing.ts";
 import { isEventType, oldestPush, protocolVersion } from "../protocol/versions.ts";
 import { append } from "./append.ts";
-import { addGainedRows } from "./audience-rows.ts";
+import { addGainedRows, addOwnRows } from "./audience-rows.ts";
 import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./devices.ts";
 import { forgottenAbove } from "./epoch.ts";
 import type { Turn } from "./group.ts";
@@ -70,6 +70,11 @@ function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEven
   return isHead ? unpacked : failed("headMismatch");
 }
 
+/** Two phones have spoken as this device. */
+const hasFork = ({ database, key }: Ledger, device: Hash): boolean =>
+  database.get("SELECT 1 FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND flaw = 'fork' LIMIT 1", key, device) !==
+  null;
+
 /** The part of a reply that is the same after an exchange and an enrolment. Call it after everything is appended. */
 export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: ExchangeRequest["cursor"], isNew: boolean) {
   const known = deviceOf(ledger, device);
@@ -83,6 +88,8 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
     addGainedRows(ledger, turn, device, gained, turn.last());
     keepScope(ledger, device, scope);
   }
+  // X7: what a copy of this device said it cannot push again, and may hold receipts for that are forgotten: it is told that afresh.
+  if (!isNew && asked.epoch !== ledger.epoch && hasFork(ledger, device)) addOwnRows(ledger, turn, device);
   const page = pageOf(ledger, { device, scope, after, last: turn.last(), now: turn.now, receivedAt: turn.now });
   // A device that starts from nothing may have lost the credential too.
   const renewed = renewCredential(ledger, isNew || after === 0 ? { ...known, credential: null } : known, turn.now);
