@@ -4,4 +4,6 @@
 export const committedSeeds: readonly { readonly seed: number; readonly why: string }[] = [
   { seed: 2, why: "after a rollback nobody asked a copied device for the events that its twin's head hid (X7, SY20 forgottenAbove)" },
   { seed: 72, why: "收队 named somebody who had been taken off meanwhile, and was not folded for them (R10a)" },
+  { seed: 551, why: "a flag given after the backup was believed for ever on a copied phone, by which its twin's tap had come (X7, R21)" },
+  { seed: 578, why: "the same after a second rollback: the receipt came from a life that was over, too" },
 ];
