@@ -6,6 +6,7 @@ import type { Server as HttpServer } from "node:http";
 import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { serve } from "@hono/node-server";
 import { sayBirthdays } from "./ages.ts";
 import { createApp } from "./app.ts";
@@ -66,6 +67,8 @@ const hostOf = (url: string): string => new URL(url).hostname;
 
 /** The problem is one sentence for the operator. */
 export async function startServer(ports: ServerPorts): Promise<Started> {
+  // What a storm leaves behind is short-lived: letting V8 double its heap before it looks cost 200 MiB (462 against 255) and saved no time.
+  setFlagsFromString("--heap-growing-percent=20");
   const undo: (() => void)[] = [];
   try {
     return await start(ports, undo);
