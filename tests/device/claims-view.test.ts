@@ -23,6 +23,7 @@ import { swapView } from "../../src/device/swap-view.ts";
 import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
 import { anchorAt, bytes, enrolment, person as me } from "../contract/journal-harness.ts";
+import { shift as anyShift } from "../fixtures/domain-facts.ts";
 import { device, publicKey } from "../fixtures/wire-facts.ts";
 
 const id = (n: number): Id => n.toString(16).padStart(32, "0");
@@ -229,17 +230,4 @@ describe("what the one who claims reads", () => {
   });
 });
 
-const nobody = {
-  team: squad,
-  posts: [compound],
-  capacity: null,
-  series: null,
-  title: null,
-  cancelled: false,
-  offered: null,
-  urgent: false,
-  risk: null,
-  riskEvent: null,
-  insurance: null,
-  skills: [],
-};
+const nobody = { ...anyShift, team: squad, posts: [compound] };

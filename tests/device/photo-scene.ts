@@ -1,8 +1,9 @@
 // A phone's own database (fake-indexeddb) before a real endpoint: real journal, exchange and photo upload; the wire can be cut.
 
-import { webcrypto } from "node:crypto";
+import { createHash, webcrypto } from "node:crypto";
 import { Dexie } from "dexie";
 import type { ActionPorts } from "../../src/actions/record.ts";
+import { reportFinding } from "../../src/actions/report-finding.ts";
 import { type Database, openDatabase } from "../../src/device/database.ts";
 import { createJournal } from "../../src/device/journal.ts";
 import { sendPhotos } from "../../src/device/photo-sync.ts";
@@ -11,7 +12,7 @@ import { deviceOfKey } from "../../src/protocol/signing.ts";
 import { enrol, exchange } from "../../src/sync/exchange.ts";
 import type { PhotoWire } from "../../src/sync/photo-upload.ts";
 import type { Transport, WireReply } from "../../src/sync/ports.ts";
-import { type City, countedRandom } from "../endpoint/city.ts";
+import { type City, countedRandom, post, shift } from "../endpoint/city.ts";
 
 export interface Phone {
   readonly database: Database;
@@ -106,3 +107,18 @@ export async function openPhone(city: City, person: Id): Promise<Phone> {
     },
   };
 }
+
+/** Bytes that look like no others, and are no picture: nothing here looks inside. */
+export const pictureOf = (seed: string, bytes = 150_000): Uint8Array =>
+  new Uint8Array(Buffer.alloc(bytes, createHash("sha512").update(seed).digest()));
+export const nameOf = (picture: Uint8Array): string => createHash("sha256").update(picture).digest("hex");
+
+export const reportPosters = (phone: Phone, pictures: readonly Uint8Array[]): Promise<readonly Id[]> =>
+  reportFinding(phone.ports, phone.person, {
+    post: post.point,
+    shift: shift.one,
+    tag: "posters",
+    unit: null,
+    note: null,
+    pictures: pictures.map((bytes) => ({ bytes, hasPeople: false })),
+  });

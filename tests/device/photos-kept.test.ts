@@ -1,15 +1,13 @@
 // X11 on the device: a photo is kept with the event that names it or not at all, gives way only once it is safe, and survives an upgrade.
 
 import "fake-indexeddb/auto";
-import { createHash } from "node:crypto";
 import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { reportFinding } from "../../src/actions/report-finding.ts";
 import { openDatabase } from "../../src/device/database.ts";
 import { writeRecord } from "../../src/device/record-write.ts";
 import type { Id } from "../../src/domain/event.ts";
-import { type City, openPeopledCity, person, post, shift } from "../endpoint/city.ts";
-import { openPhone, type Phone } from "./photo-scene.ts";
+import { type City, openPeopledCity, person, post } from "../endpoint/city.ts";
+import { nameOf, openPhone, type Phone, pictureOf, reportPosters } from "./photo-scene.ts";
 
 let city: City;
 let phone: Phone;
@@ -23,18 +21,7 @@ afterEach(async () => {
   city.close();
 });
 
-const pictureOf = (seed: string, bytes = 150_000): Uint8Array =>
-  new Uint8Array(Buffer.alloc(bytes, createHash("sha512").update(seed).digest()));
-const nameOf = (picture: Uint8Array): string => createHash("sha256").update(picture).digest("hex");
-const report = (...pictures: readonly Uint8Array[]): Promise<readonly Id[]> =>
-  reportFinding(phone.ports, phone.person, {
-    post: post.point,
-    shift: shift.one,
-    tag: "posters",
-    unit: null,
-    note: null,
-    pictures: pictures.map((bytes) => ({ bytes, hasPeople: false })),
-  });
+const report = (...pictures: readonly Uint8Array[]): Promise<readonly Id[]> => reportPosters(phone, pictures);
 const states = async () => (await phone.database.photos.toArray()).map(({ state }) => state);
 
 describe("X11 with its event", () => {

@@ -2,21 +2,19 @@
 // says it has it whole.
 
 import "fake-indexeddb/auto";
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { attachPhotos } from "../../src/actions/attach-photo.ts";
 import { closeFinding } from "../../src/actions/close-finding.ts";
-import { reportFinding } from "../../src/actions/report-finding.ts";
 import { retract } from "../../src/actions/retract.ts";
 import { eraseOldPhotos } from "../../src/device/erasure.ts";
 import { createPhotoSync } from "../../src/device/photo-sync.ts";
 import type { Id } from "../../src/domain/event.ts";
 import { envelopeOf } from "../../src/endpoint/exchange.ts";
 import { photoLimits } from "../../src/protocol/photos.ts";
-import { type City, day, openPeopledCity, person, post, shift } from "../endpoint/city.ts";
-import { cut, openPhone, type Phone } from "./photo-scene.ts";
+import { type City, day, openPeopledCity, person } from "../endpoint/city.ts";
+import { cut, nameOf, openPhone, type Phone, pictureOf, reportPosters } from "./photo-scene.ts";
 
 let city: City;
 let phone: Phone;
@@ -30,18 +28,7 @@ afterEach(async () => {
   city.close();
 });
 
-const pictureOf = (seed: string, bytes = 150_000): Uint8Array =>
-  new Uint8Array(Buffer.alloc(bytes, createHash("sha512").update(seed).digest()));
-const nameOf = (picture: Uint8Array): string => createHash("sha256").update(picture).digest("hex");
-const report = (...pictures: readonly Uint8Array[]): Promise<readonly Id[]> =>
-  reportFinding(phone.ports, phone.person, {
-    post: post.point,
-    shift: shift.one,
-    tag: "posters",
-    unit: null,
-    note: null,
-    pictures: pictures.map((bytes) => ({ bytes, hasPeople: false })),
-  });
+const report = (...pictures: readonly Uint8Array[]): Promise<readonly Id[]> => reportPosters(phone, pictures);
 const states = async () => (await phone.database.photos.toArray()).map(({ state }) => state);
 const fileOf = (picture: Uint8Array): string => join(city.folder, "photos", nameOf(picture));
 

@@ -3,25 +3,17 @@
 import { expect, it } from "vitest";
 import type { Shift } from "../../src/domain/roster.ts";
 import { pickShift } from "../../src/screens/board/board.tsx";
+import { shift as anyShift } from "../fixtures/domain-facts.ts";
 
 const minute = 60_000;
 const at = (hours: number, minutes = 0): number => Date.UTC(2026, 10, 21) + (hours * 60 + minutes) * minute;
 const shift = (id: string, start: number): Shift => ({
+  ...anyShift,
   id,
   team: "t",
   start,
   end: start + 60 * minute,
   posts: [],
-  capacity: null,
-  series: null,
-  title: null,
-  cancelled: false,
-  offered: null,
-  urgent: false,
-  risk: null,
-  riskEvent: null,
-  insurance: null,
-  skills: [],
 });
 
 it("/board leads to the running shift, else the one just ended, else the next, else the last", () => {

@@ -8,6 +8,7 @@ import { createEventId } from "../../src/protocol/id.ts";
 import { minutesTooEarly, ownMinutes, phaseOf, pickDuty, tappedAt } from "../../src/screens/today/phase.ts";
 import { placeTold, statusOf, type TapKnowledge, whyOf } from "../../src/screens/today/status.ts";
 import { chinese as words } from "../../src/words/words.ts";
+import { shift as anyShift } from "../fixtures/domain-facts.ts";
 
 const minute = 60_000;
 const start = Date.UTC(2026, 10, 20, 23, 30); // 07:30 in Shanghai
@@ -16,21 +17,12 @@ const id = (n: number): string => n.toString(16).padStart(32, "0");
 
 function duty(attendance: Partial<Attendance> = {}, rest: Partial<Duty> = {}, at = start): Duty {
   const shift = {
+    ...anyShift,
     id: id(at),
     team: id(2),
     start: at,
     end: at + 60 * minute,
     posts: [],
-    capacity: null,
-    series: null,
-    title: null,
-    cancelled: false,
-    offered: null,
-    urgent: false,
-    risk: null,
-    riskEvent: null,
-    insurance: null,
-    skills: [],
   };
   const base: Attendance = {
     shift: shift.id,

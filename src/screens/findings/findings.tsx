@@ -5,11 +5,11 @@ import { Route, Router, useRoute } from "preact-iso/router";
 import { findingsView } from "../../device/findings-view.ts";
 import { type FindingStatus, isWanted } from "../../domain/findings.ts";
 import { useApp } from "../app.ts";
-import { Choose } from "../parts/choose.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useView } from "../reading.ts";
+import { Filters } from "./filters.tsx";
 import { FindingHead } from "./finding-head.tsx";
 import { NewFinding } from "./new-finding.tsx";
 import { OneFinding } from "./one-finding.tsx";
@@ -58,18 +58,7 @@ function List() {
         {lines.length === 0 ? null : (
           <>
             <div class="finding-filters">
-              <Choose<string>
-                label={words.post}
-                options={[["", words.anyPost], ...[...titles].map(([id, title]) => [id, title] as const)]}
-                chosen={titles.has(post) ? post : ""}
-                onChoose={setPost}
-              />
-              <Choose<FindingStatus>
-                label={words.statusLabel}
-                options={(["all", "open", "closed"] as const).map((it) => [it, words.status[it]] as const)}
-                chosen={status}
-                onChoose={setStatus}
-              />
+              <Filters titles={titles} post={post} status={status} onPost={setPost} onStatus={setStatus} />
             </div>
             <p role="status">{words.counts(open, atPost.length - open)}</p>
             {shown.length === 0 ? <p class="large">{words.noneSuch}</p> : null}

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { type FindingLine, findingsView } from "../../device/findings-view.ts";
+import { parseDay, startOf } from "../../domain/calendar.ts";
 import { dateText, startOfDay } from "../../domain/clock.ts";
 import type { Id } from "../../domain/event.ts";
 import { type FindingStatus, isWanted } from "../../domain/findings.ts";
@@ -12,10 +13,10 @@ import { useApp } from "../app.ts";
 import { DeskFrame } from "../desk/desk.tsx";
 import landscape from "../paper/landscape.css?url";
 import { Button } from "../parts/button.tsx";
-import { Choose } from "../parts/choose.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { useNow, useView } from "../reading.ts";
 import { clockOf } from "../saying.tsx";
+import { Filters } from "./filters.tsx";
 import { BlobImage, usePhoto } from "./photos.tsx";
 import { useFindingsWords } from "./words.ts";
 import "../page.css";
@@ -24,8 +25,6 @@ import "./findings.css";
 import "./ledger.css";
 
 const dayMs = 86_400_000;
-/** Midnight in Shanghai of "2026-11-21". */
-const dayOf = (text: string): number => Date.parse(`${text}T00:00:00Z`) - rules.zoneOffsetMinutes * 60_000;
 const whenOf = (ms: number): string => `${dateText(ms, rules)} ${clockOf(ms)}`;
 
 /** Oldest first, as a ledger is kept. */
@@ -60,10 +59,16 @@ export function FindingsLedger() {
   const [post, setPost] = useState<Id | "">("");
   const [status, setStatus] = useState<FindingStatus>("all");
   const seen = useView(() => app.views.read((reader) => findingsView(reader, app.now())), [now]);
-  const isPeriod = from !== "" && until !== "" && from <= until;
+  const [first, last] = [parseDay(from), parseDay(until)];
+  const isPeriod = first !== null && last !== null && first <= last;
   const all = seen.value?.lines ?? [];
   const titles = new Map(all.map((line) => [line.post, line.postTitle ?? ""]));
-  const filter = { post: post === "" ? null : post, status, from: isPeriod ? dayOf(from) : 0, until: isPeriod ? dayOf(until) + dayMs : 0 };
+  const filter = {
+    post: post === "" ? null : post,
+    status,
+    from: isPeriod ? startOf(first, rules) : 0,
+    until: isPeriod ? startOf(last, rules) + dayMs : 0,
+  };
   const lines = all.filter((line) => isWanted(line, filter)).reverse();
   const title = ledger.head("", ledger.span(from, until));
   const save = async (): Promise<void> => (await app.sheets()).save(ledgerCells(words, lines, title), ledger.fileName(from, until));
@@ -79,18 +84,7 @@ export function FindingsLedger() {
           <span>{ledger.until}</span>
           <input type="date" value={until} onInput={(event) => setUntil(event.currentTarget.value)} />
         </label>
-        <Choose<string>
-          label={words.post}
-          options={[["", words.anyPost], ...[...titles].map(([id, name]) => [id, name] as const)]}
-          chosen={titles.has(post) ? post : ""}
-          onChoose={setPost}
-        />
-        <Choose<FindingStatus>
-          label={words.statusLabel}
-          options={(["all", "open", "closed"] as const).map((it) => [it, words.status[it]] as const)}
-          chosen={status}
-          onChoose={setStatus}
-        />
+        <Filters titles={titles} post={post} status={status} onPost={setPost} onStatus={setStatus} />
         {lines.length === 0 ? null : (
           <div class="ledger-do">
             <Button onPress={() => void save().catch((error: unknown) => console.error(error))}>{ledger.export}</Button>
