@@ -1,13 +1,12 @@
 // The one path by which anything enters the ledger (X1–X3): number, chain check, judgement, receipt, subjects, projections, audience
 // rows, and whatever waited for it. Runs inside a group's transaction; knows no request and no wire.
 
-import { type Event, type Hash, type Id, isNewerReceipt, type Receipt, type Verdict } from "../domain/event.ts";
+import type { Event, Hash, Id, Receipt, Verdict } from "../domain/event.ts";
 import { rules } from "../domain/rules.ts";
 import { heardKey } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
-import { giveVerdict } from "./again.ts";
 import { datedBy } from "./ages.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
 import { isVouchedFor } from "./decisions.ts";
@@ -222,28 +221,12 @@ function setAside(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
   return receipt;
 }
 
-/**
- * X7: we once said more of it than we remember, and what that rested on may be gone for good. What holds now is said anew in this life, so that
- * nobody goes on believing the other.
- */
-function sayAgain(ledger: Ledger, turn: Turn, id: Id): Receipt {
-  const record = keptRecord(ledger, id);
-  if (record === null) throw new Error("an event without a record");
-  const { receipt, number, event } = record;
-  if (receipt.judgement === "stored") giveVerdict(ledger, turn, record, receipt.verdict);
-  else addRows(ledger, turn, number, event.device, [deviceAudience(revise(ledger, record, receipt).event.device)]);
-  return keptRecord(ledger, id)?.receipt ?? receipt;
-}
-
 /** Takes in one event whose chain has been verified. `earlier`: our own receipt for it from before a rollback. The caller finishes the turn (settlement.ts) after its last one. */
 export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlier: Receipt | null = null): Receipt {
   const { event, parts } = carried;
   const known = keptRecord(ledger, event.id);
-  if (known !== null) {
-    if (known.hash !== carried.hash) return setAside(ledger, turn, carried);
-    const receipt = ledger.parts.complete(ledger, turn, known, parts);
-    return isNewerReceipt(earlier, receipt) ? sayAgain(ledger, turn, event.id) : receipt;
-  }
+  if (known !== null)
+    return known.hash === carried.hash ? ledger.parts.complete(ledger, turn, known, parts) : setAside(ledger, turn, carried);
   const number = turn.next();
   // X7: received when it was first received, whatever has been forgotten since.
   const receivedAt = Math.min(earlier?.receivedAt ?? turn.now, turn.now);

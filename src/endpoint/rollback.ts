@@ -1,7 +1,7 @@
 // X7: what proves that the ledger has forgotten something it once said, and how a device gets back what it still holds: its place in the
 // ledger by its credential, its chain by `chainBehind`, the moment its events were first received by our own old receipts.
 
-import { type Hash, isNewerReceipt, type Receipt } from "../domain/event.ts";
+import type { Hash, Receipt } from "../domain/event.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { hashText } from "../protocol/chain.ts";
 import type { WireReceipt } from "../protocol/exchange.ts";
@@ -90,13 +90,11 @@ export function readEarlier(ledger: Ledger, { event, hash }: CarriedEvent, wire:
   return isSameText(mac, ledger.mac(receiptMessage(ledger.id, hash, bare))) ? { ...bare, mac } : null;
 }
 
-/** Our own valid receipt for an event we lack, or one newer than ours, proves a rollback, also where the ledger has grown past it since. */
+/** Our own valid receipt for an event we lack proves a rollback, also where the ledger has grown past it since. */
 export function noticeEarlier(ledger: Ledger, turn: Turn, sent: readonly CarriedEvent[], earlier: readonly (Receipt | null)[]): void {
   for (const [i, receipt] of earlier.entries()) {
     const id = sent[i]?.event.id;
     if (receipt === null || id === undefined || receipt.epoch < ledger.epoch) continue;
-    const record = recordById(ledger.database, ledger.key, id);
-    if (record === null || (record.hash === sent[i]?.hash && isNewerReceipt(receipt, record.receipt)))
-      beginEpoch(ledger, turn, receipt.epoch);
+    if (recordById(ledger.database, ledger.key, id) === null) beginEpoch(ledger, turn, receipt.epoch);
   }
 }

@@ -105,7 +105,7 @@ export async function openFirefox(place: Place): Promise<Driver> {
     end: async () => {
       await send("Marionette:Quit", { flags: ["eForceQuit"] }).finally(() => hangUp());
       await ended;
-      await rm(profile, { recursive: true, force: true });
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   });
 }

@@ -62,7 +62,8 @@ export async function openWebkit(): Promise<Driver> {
   const stop = async (): Promise<void> => {
     await end(driver);
     await end(screen.process);
-    await rm(home, { recursive: true, force: true });
+    // The browser's own children still write their caches while they end: asked again until the folder is quiet.
+    await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   const address = `http://127.0.0.1:${port}`;
   while (!(await ask(`${address}/status`, "GET").catch(() => false))) {
