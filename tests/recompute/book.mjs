@@ -105,6 +105,7 @@ export function createBook(text) {
     standsFor,
     placedOn: group(placed, ({ facts }) => facts.person),
     placedAt: group(placed, ({ facts }) => facts.shift),
+    taps: [...of("checkedIn"), ...of("checkedOut")],
     tapsBy: group([...of("checkedIn"), ...of("checkedOut")], ({ author }) => author),
     bindingsOf: group(of("tapBound"), ({ facts }) => facts.of),
     evidenceOf: group([...of("positionFixed"), ...of("codeSeen")], ({ facts }) => facts.of),

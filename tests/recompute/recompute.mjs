@@ -170,12 +170,12 @@ export function settledOf(book, shift, person) {
 }
 
 /** Everybody who was placed on the shift, tapped for it or was spoken of. */
-export function peopleOf(book, shift, taps) {
+export function peopleOf(book, shift) {
   return [
     ...new Set([
       ...book.placedAt(shift).map(({ facts }) => facts.person),
       ...book.marksOn(shift).map(({ facts }) => facts.person),
-      ...(taps.get(shift) ?? []),
+      ...book.taps.filter((tap) => shiftOf(book, tap) === shift).map(({ author }) => author),
     ]),
   ];
 }
@@ -184,7 +184,7 @@ if (import.meta.url === pathToFileURL(argv[1] ?? "").href) {
   const book = createBook(readFileSync(argv[2] ?? "", "utf8"));
   const byPerson = new Map();
   for (const shift of book.shifts.keys())
-    for (const person of peopleOf(book, shift, new Map())) {
+    for (const person of peopleOf(book, shift)) {
       const { stretches, ...line } = attendanceOf(book, shift, person, book.head.exportedAt);
       console.log(JSON.stringify(line));
       byPerson.set(person, [...(byPerson.get(person) ?? []), { ...line, stretches }]);
