@@ -16,7 +16,7 @@ export const audienceKind = (of: Audience): AudienceKind => of.slice(0, of.index
 
 /**
  * author: the author's own devices · subject: the person it is about · shiftStaff, shiftTeam: of the shift's team · target: as the
- * event named by `of` · enrolled: the persons of a new device · enrolledStaff: the staff of their teams · teamStaff: of the team named · subjectStaff: of the team of the person it is about · postStaff, postTeam: of the post's team · decided: whoever was
+ * event named by `of` · targetAuthor: the author of that event · authorStaff: of the author's team · namedTeam: everybody of the team named and of those below · subjectTeam: everybody of the team of the person it is about · enrolled: the persons of a new device · enrolledStaff: the staff of their teams · teamStaff: of the team named · subjectStaff: of the team of the person it is about · postStaff, postTeam: of the post's team · decided: whoever was
  * shown that an event was set aside: its author, their staff, its device · city: everybody · patch: by entity, see below.
  */
 export type AudienceRule =
@@ -25,6 +25,10 @@ export type AudienceRule =
   | "shiftStaff"
   | "shiftTeam"
   | "target"
+  | "targetAuthor"
+  | "authorStaff"
+  | "namedTeam"
+  | "subjectTeam"
   | "enrolled"
   | "enrolledStaff"
   | "teamStaff"
@@ -103,6 +107,17 @@ function resolve(
       if (target === null || passed.includes(target.event.id)) return [];
       return rulesOfTarget(target.event).flatMap((next) => resolve(next, target.event, world, rulesOfTarget, [...passed, target.event.id]));
     }
+    case "targetAuthor": {
+      const author = "of" in facts && typeof facts.of === "string" ? (world.entry(facts.of)?.event.author ?? null) : null;
+      return author === null ? [] : [audience("person", author)];
+    }
+    case "authorStaff":
+      return event.author === null ? [] : ofTeam("staff", world.person(event.author)?.team);
+    case "namedTeam":
+      // Members of the teams below have this one in their scope too.
+      return "team" in facts && typeof facts.team === "string" ? ofTeam("team", facts.team) : [];
+    case "subjectTeam":
+      return "person" in facts && typeof facts.person === "string" ? ofTeam("team", world.person(facts.person)?.team) : [];
     case "enrolled":
       return event.type === "deviceEnrolled" ? event.facts.persons.map((person) => audience("person", person)) : [];
     case "enrolledStaff":

@@ -54,8 +54,39 @@ export interface FactsOf {
     readonly accuracyDm: number;
     readonly postVersion: Id | null;
   };
-  /** `sign`: the post is printed in the QR code; `typed`: only six digits, the post is the shift's. */
-  readonly codeSeen: { readonly of: Id; readonly kind: "sign" | "typed"; readonly post: Id | null; readonly code: string };
+  /**
+   * `sign`: the post is printed in the QR code; `typed`: only six digits, the post is the shift's; `rotating`: the code a leader's tablet showed
+   * (`shown`: its `codeShown`) in that step of 30 s.
+   */
+  readonly codeSeen: {
+    readonly of: Id;
+    readonly kind: "sign" | "typed" | "rotating";
+    readonly post: Id | null;
+    readonly code: string;
+    readonly shown?: Id;
+    readonly step?: number;
+  };
+  /** 出示码: this device shows rotating codes made with the part `secret`, for the posts of a shift or for one of them. */
+  readonly codeShown: { readonly shift: Id; readonly post: Id | null };
+  /** 扫码: a leader's tablet has read this person's badge (protocol/badge.ts) and verified it: the person was there then (R16, R22a). */
+  readonly badgeSeen: {
+    readonly shift: Id;
+    readonly person: Id;
+    readonly post: Id | null;
+    /** As the badge says, with its signature: the endpoint verifies again. */
+    readonly expires: number;
+    readonly signature: string;
+  };
+  /** 码作废: every badge of the person that expires at `until` or before. A later one counts. */
+  readonly badgeRevoked: { readonly person: Id; readonly until: number };
+  /** 代传: a tablet on duty has taken in this device's chain up to `n`, whose hash is `hash`: all of it existed by then. */
+  readonly relayed: { readonly shift: Id; readonly post: Id | null; readonly device: Hash; readonly n: number; readonly hash: Hash };
+  /** A leader lends their right on one shift to a tablet that has not joined (its key), until then: at most the end + 72 h (DESIGN.md section 2). */
+  readonly deviceDelegated: { readonly shift: Id; readonly device: Hash; readonly publicKey: string; readonly until: number };
+  /** 通知 (M23): the part `note` says it. For everybody of the team and of the teams below. `until`: when it is no longer shown. */
+  readonly noticePosted: { readonly team: Id; readonly until: number | null };
+  /** 已读, by whoever read it. */
+  readonly noticeRead: { readonly of: Id };
   readonly marked: {
     readonly shift: Id;
     readonly person: Id;
@@ -184,7 +215,7 @@ export interface FactsOf {
 }
 export type EventType = keyof FactsOf;
 /** Names of the erasable parts an event may have beside its facts. */
-export type PartName = "name" | "phone" | "idNumber" | "register" | "fix" | "photo" | "reason" | "note";
+export type PartName = "name" | "phone" | "idNumber" | "register" | "fix" | "photo" | "reason" | "note" | "secret";
 
 /** The raw fix as the device's positioning gave it (detail part `fix`). */
 export interface Fix {

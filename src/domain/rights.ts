@@ -83,7 +83,11 @@ function holds(rule: AuthorRule, event: Event, world: World, rules: Rules): bool
       return overEach("corpsStaff");
     case "postLead":
       return (
-        (event.type === "marked" || event.type === "spotChecked") &&
+        (event.type === "marked" ||
+          event.type === "spotChecked" ||
+          event.type === "badgeSeen" ||
+          event.type === "codeShown" ||
+          event.type === "relayed") &&
         event.facts.post !== null &&
         roles.some(
           (role) =>
@@ -174,6 +178,13 @@ export const vouchers: Readonly<Record<EventType, "duty" | readonly AuthorRule[]
   spotChecked: "duty",
   relocated: "duty",
   trained: ["leader", "branch"],
+  codeShown: "none",
+  badgeSeen: "duty",
+  badgeRevoked: ["leader", "branch"],
+  relayed: "none",
+  deviceDelegated: "none",
+  noticePosted: ["leader", "branch", "corps"],
+  noticeRead: "none",
   findingReported: "duty",
   findingClosed: "duty",
   photoAttached: "duty",
@@ -203,12 +214,17 @@ export type RightProblem = "forbidden" | "tooLate" | "endInFuture" | ClaimProble
 function limitedBy(event: Event, world: World): Id | null {
   // A paper sheet found later is asked for by whoever enters it, and decided one tier up (escalation.ts).
   if (event.type === "makeupAsked" && event.facts.sheet !== null && event.author !== event.facts.person) return null;
-  if (event.type === "marked" || event.type === "dutyClosed" || event.type === "makeupAsked") return event.facts.shift;
+  if (event.type === "marked" || event.type === "badgeSeen" || event.type === "dutyClosed" || event.type === "makeupAsked")
+    return event.facts.shift;
   if (event.type !== "retracted") return null;
   // Taking back what has long been settled is a correction (R12), as a new mark would be.
   const target = world.entry(event.facts.of)?.event;
   const isDuty =
-    target?.type === "marked" || target?.type === "dutyClosed" || target?.type === "checkedIn" || target?.type === "checkedOut";
+    target?.type === "marked" ||
+    target?.type === "badgeSeen" ||
+    target?.type === "dutyClosed" ||
+    target?.type === "checkedIn" ||
+    target?.type === "checkedOut";
   return isDuty ? target.facts.shift : null;
 }
 
@@ -234,6 +250,9 @@ export function judgeRight(event: Event, authors: readonly AuthorRule[], world: 
     return "forbidden";
   if (event.type === "claimed") return judgeClaim(event, world, rules);
   if (event.type === "appealed" && isAppealLate(event, world, rules)) return "tooLate";
+  // A right that is lent ends with what it is lent for.
+  if (event.type === "deviceDelegated" && event.facts.until > (world.shift(event.facts.shift)?.end ?? 0) + rules.lateUntilMs)
+    return "tooLate";
   const shiftId = limitedBy(event, world);
   if (shiftId === null) return null;
   const shift = world.shift(shiftId);

@@ -31,6 +31,12 @@ export const subject = {
   makeupsOf: (person: Id): string => `makeupsOf:${person}`,
   relocations: (shift: Id): string => `relocations:${shift}`,
   trainingsOf: (person: Id): string => `trainingsOf:${person}`,
+  /** Tablets that show codes for a shift. */
+  codesOf: (shift: Id): string => `codesOf:${shift}`,
+  revokedOf: (person: Id): string => `revokedOf:${person}`,
+  /** What tablets have taken in of a device's chain. */
+  relaysOf: (device: string): string => `relaysOf:${device}`,
+  notices: (team: Id): string => `notices:${team}`,
   findings: (post: Id): string => `findings:${post}`,
   calendar: (year: number): string => `calendar:${year}`,
   device: (device: string): string => `device:${device}`,
@@ -68,7 +74,18 @@ export function subjectsOf(event: Event): readonly string[] {
     case "answered":
     case "findingClosed":
     case "photoAttached":
+    case "noticeRead":
       return [subject.about(event.facts.of)];
+    case "codeShown":
+      return [subject.codesOf(event.facts.shift)];
+    case "badgeRevoked":
+      return [subject.revokedOf(event.facts.person)];
+    case "relayed":
+      return [subject.relaysOf(event.facts.device)];
+    case "deviceDelegated":
+      return [subject.device(event.facts.device)];
+    case "noticePosted":
+      return [subject.notices(event.facts.team)];
     case "claimed":
       return event.author === null ? [] : [subject.claims(event.facts.shift), subject.claimsOf(event.author)];
     case "leaveTaken":
@@ -105,6 +122,7 @@ export function subjectsOf(event: Event): readonly string[] {
     case "settled":
     case "corrected":
     case "spotChecked":
+    case "badgeSeen":
       return [subject.dutyOf(event.facts.shift, event.facts.person)];
     case "dutyClosed":
       return [subject.duty(event.facts.shift)];
@@ -121,12 +139,15 @@ export const heardKey = (id: Id, hash: Hash): string => `heard:${id}/${hash}`;
 /** Other events that must be known before this one can be judged (X3). */
 export function referencesOf(event: Event): readonly string[] {
   switch (event.type) {
-    case "positionFixed":
     case "codeSeen":
+      // What a rotating code is worth, nobody can say before the tablet has said what it showed. The tap does not wait for it.
+      return [`event:${event.facts.of}`, ...(event.facts.shown === undefined ? [] : [`event:${event.facts.shown}`])];
+    case "positionFixed":
     case "retracted":
     case "answered":
     case "findingClosed":
     case "photoAttached":
+    case "noticeRead":
       return [`event:${event.facts.of}`];
     case "tapBound":
       return [`event:${event.facts.of}`, subject.entity("shift", event.facts.shift), subject.entity("person", event.facts.person)];
@@ -134,7 +155,13 @@ export function referencesOf(event: Event): readonly string[] {
     case "leaveTaken":
     case "appealed":
     case "relocated":
+    case "codeShown":
+    case "relayed":
+    case "deviceDelegated":
       return [subject.entity("shift", event.facts.shift)];
+    case "noticePosted":
+      return [subject.entity("team", event.facts.team)];
+    case "badgeRevoked":
     case "trained":
       return [subject.entity("person", event.facts.person)];
     case "findingReported":
@@ -150,6 +177,7 @@ export function referencesOf(event: Event): readonly string[] {
     case "makeupAsked":
     case "corrected":
     case "spotChecked":
+    case "badgeSeen":
       return [subject.entity("shift", event.facts.shift), subject.entity("person", event.facts.person)];
     case "dutyClosed":
       return [subject.entity("shift", event.facts.shift)];

@@ -63,7 +63,14 @@ export function teamsOf(event: Event, world: World, passed: readonly Id[] = []):
     case "tapBound":
     case "spotChecked":
     case "relocated":
+    case "codeShown":
+    case "badgeSeen":
+    case "relayed":
+    case "deviceDelegated":
       return present([world.shift(event.facts.shift)?.team]);
+    case "noticePosted":
+      return present([world.team(event.facts.team)?.id]);
+    case "badgeRevoked":
     case "trained":
       return present([world.person(event.facts.person)?.team]);
     case "findingReported":

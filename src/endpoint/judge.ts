@@ -44,6 +44,8 @@ export function isKnown(ledger: Ledger, key: string): boolean {
       return ledger.world.shift(id) !== null;
     case "person":
       return ledger.world.person(id) !== null;
+    case "team":
+      return ledger.world.team(id) !== null;
     case "post":
       return ledger.world.post(id) !== null;
     default:

@@ -6,7 +6,7 @@ import type { AudienceKind, AudienceRule } from "../domain/audience.ts";
 import type { EventType, PartName } from "../domain/facts.ts";
 import type { AuthorRule } from "../domain/rights.ts";
 import { datum, geometry, patched } from "./patch-schema.ts";
-import { band, count, hash, id, ids, latitudeE7, longitudeE7, moment, publicKey, title } from "./schemas.ts";
+import { band, count, hash, id, ids, latitudeE7, longitudeE7, moment, publicKey, signature, title } from "./schemas.ts";
 
 const attendanceState = v.picklist(["present", "late", "leftEarly", "unconfirmed", "unheard", "absent", "onLeave", "open", "disputed"]);
 const cause = v.picklist([
@@ -44,10 +44,19 @@ export const factSchemas = {
   }),
   codeSeen: v.object({
     of: id,
-    kind: v.picklist(["sign", "typed"]),
+    kind: v.picklist(["sign", "typed", "rotating"]),
     post: v.nullable(id),
     code: v.pipe(v.string(), v.regex(/^[0-9a-f]{6,64}$/)),
+    shown: v.exactOptional(id),
+    step: v.exactOptional(count),
   }),
+  codeShown: v.object({ shift: id, post: v.nullable(id) }),
+  badgeSeen: v.object({ shift: id, person: id, post: v.nullable(id), expires: moment, signature }),
+  badgeRevoked: v.object({ person: id, until: moment }),
+  relayed: v.object({ shift: id, post: v.nullable(id), device: hash, n: v.pipe(count, v.minValue(1)), hash }),
+  deviceDelegated: v.object({ shift: id, device: hash, publicKey, until: moment }),
+  noticePosted: v.object({ team: id, until: v.nullable(moment) }),
+  noticeRead: v.object({ of: id }),
   marked: v.object({
     shift: id,
     person: id,
@@ -136,6 +145,8 @@ export const partSchemas = {
   photo: hash,
   reason: shortText,
   note: shortText,
+  /** 32 bytes. */
+  secret: hash,
 } as const satisfies Record<PartName, v.GenericSchema>;
 
 interface EventKind {
@@ -167,6 +178,19 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   // R25: leaders see verdict and distance, raw coordinates only their owner.
   positionFixed: { parts: { fix: ["person"] }, authors: ["selfOfTarget"], audiences: ["author", "target"] },
   codeSeen: { parts: {}, authors: ["selfOfTarget"], audiences: ["author", "target"] },
+  // Nobody is ever sent the secret: whoever has it makes codes.
+  codeShown: { parts: { secret: [] }, authors: ["leader", "branchOwn", "postLead"], audiences: ["author", "shiftStaff"] },
+  badgeSeen: { parts: {}, authors: ["leader", "branchOwn", "postLead"], audiences: ["author", "subject", "shiftStaff"] },
+  // To everybody of the team: a post lead's phone has to know it too, and it says nothing of why.
+  badgeRevoked: { parts: { reason: ["person", "staff"] }, authors: ["leader", "branch"], audiences: ["author", "subject", "subjectTeam"] },
+  relayed: { parts: {}, authors: ["leader", "branchOwn", "postLead"], audiences: ["author", "shiftStaff"] },
+  deviceDelegated: { parts: {}, authors: ["leader", "branchOwn"], audiences: ["author", "shiftStaff"] },
+  noticePosted: {
+    parts: { note: ["person", "staff", "team"] },
+    authors: ["leader", "branch", "corps"],
+    audiences: ["author", "namedTeam"],
+  },
+  noticeRead: { parts: {}, authors: ["self"], audiences: ["author", "authorStaff", "targetAuthor"] },
   marked: {
     parts: { reason: ["person", "staff"] },
     authors: ["leader", "branchOwn", "postLead"],

@@ -26,6 +26,7 @@ import {
   type Who,
 } from "./rights-facts.ts";
 import { requestCases } from "./rights-requests.ts";
+import { tabletCases } from "./rights-tablet.ts";
 
 const after = start + hour;
 
@@ -219,6 +220,7 @@ const table: { readonly [K in EventType]: Cases } = {
     ],
   },
   ...requestCases,
+  ...tabletCases,
 };
 
 let city: City;

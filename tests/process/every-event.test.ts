@@ -14,7 +14,8 @@ import { eventTable } from "../../src/protocol/events.ts";
 import { buildRoot } from "../fixtures/build-root.ts";
 import { type EndpointProcess, endpointRoot, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { createTestDevice, type Draft, sendTo, type TestDevice } from "../fixtures/test-device.ts";
-import { requestCases } from "./request-cases.ts";
+import { requestCases, type Scene } from "./request-cases.ts";
+import { tabletCases } from "./tablet-cases.ts";
 import { expectSame, once, type Tell, type Told } from "./told.ts";
 
 const dayMs = 86_400_000;
@@ -137,6 +138,19 @@ const askToJoin = once(() => {
   return appended("joinRequested", facts, { name: "张建国", phone: "0007" }, leader, leadersSee);
 });
 
+const scene: Scene = {
+  volunteer: () => volunteer,
+  leader: () => leader,
+  branch: () => branch,
+  shift,
+  post,
+  now,
+  checkIn,
+  tell,
+  readers: bothSee,
+  staff: leadersSee,
+};
+
 const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
   patched: async () => [
     await patch(branch, "team", squad, { title: "中心广场一分队" }),
@@ -214,17 +228,8 @@ const cases: Readonly<Record<EventType, () => Promise<readonly Told[]>>> = {
     expect(one.event.facts).toMatchObject({ device, publicKey, persons: [state.person] });
     return [one];
   },
-  ...requestCases({
-    volunteer: () => volunteer,
-    leader: () => leader,
-    branch: () => branch,
-    shift,
-    post,
-    now,
-    checkIn,
-    tell,
-    readers: bothSee,
-  }),
+  ...requestCases(scene),
+  ...tabletCases(scene),
 };
 
 describe("every type of the table", () => {

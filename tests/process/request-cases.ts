@@ -9,7 +9,7 @@ import { once, type Tell, type Told } from "./told.ts";
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-interface Scene {
+export interface Scene {
   readonly volunteer: () => TestDevice;
   readonly leader: () => TestDevice;
   readonly branch: () => TestDevice;
@@ -18,7 +18,9 @@ interface Scene {
   readonly now: () => number;
   readonly checkIn: () => Promise<Told>;
   readonly tell: Tell;
+  /** Everybody's second devices, and only those of leaders. */
   readonly readers: () => readonly TestDevice[];
+  readonly staff: () => readonly TestDevice[];
 }
 
 export function requestCases({ volunteer, leader, branch, shift, post, now, checkIn, tell, readers }: Scene) {
