@@ -42,6 +42,7 @@ const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardH
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
 const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
 const Findings = piece(() => import("./findings/findings.tsx").then((it) => it.Findings));
+const NoticesScreen = piece(() => import("./notices/notices.tsx").then((it) => it.Notices));
 const Desk = piece(() => import("./desk/desk.tsx").then((it) => it.Desk));
 
 function Screens() {
@@ -67,6 +68,7 @@ function Screens() {
       <Route path="/board" component={BoardHome} />
       <Route path="/board/:shift" component={Board} />
       <Route path="/board/:shift/close" component={Close} />
+      <Route path="/notices" component={NoticesScreen} />
       <Route path="/findings" component={Findings} />
       <Route path="/findings/*" component={Findings} />
       <Route path="/desk" component={Desk} />

@@ -19,6 +19,7 @@ const zh = {
     newPerson: "新增一人",
     import: "导入",
     joins: "确认加入",
+    notices: "通知",
     invites: "邀请",
     quarantine: "未收下的记录",
     quarantineRecord: "一条记录",
@@ -50,6 +51,7 @@ const zh = {
     newPerson: "",
     import: "导入花名册或队伍",
     joins: "谁报了名,一次全部确认",
+    notices: "发给全队,看谁读了",
     invites: "分队链接、方码、6位码",
     quarantine: "没通过的:看原因,收下或说明",
     quarantineRecord: "",
@@ -88,6 +90,7 @@ const en: typeof zh = {
     newPerson: "Add a person",
     import: "Import",
     joins: "Confirm joiners",
+    notices: "Notices",
     invites: "Invite",
     quarantine: "Not accepted",
     quarantineRecord: "One record",
@@ -119,6 +122,7 @@ const en: typeof zh = {
     newPerson: "",
     import: "A register of people, or a table of teams",
     joins: "Who asks to join; confirm all at once",
+    notices: "Tell the whole team, see who has read it",
     invites: "Squad link, square code, six digits",
     quarantine: "Records set aside: see why, accept or explain",
     quarantineRecord: "",
@@ -155,6 +159,7 @@ export type DeskPageName =
   | "newPerson"
   | "import"
   | "joins"
+  | "notices"
   | "invites"
   | "quarantine"
   | "quarantineRecord"

@@ -86,6 +86,7 @@ export const en: Words = {
     settled: (minutes) => `Settled: ${some(minutes, "minute")}`,
     clockFast: (minutes) => `Phone is ${minutes} min fast, corrected`,
     clockSlow: (minutes) => `Phone is ${minutes} min slow, corrected`,
+    newNotices: (count) => `${some(count, "new notice")}: open`,
     oldOutbox: (count, days) => `${some(count, "record")} waiting for ${some(days, "day")}. Please go online once`,
     rehearseFirst: "Not tried it yet? Try it once here",
   },

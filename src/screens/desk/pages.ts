@@ -5,6 +5,7 @@ import { countDisputes } from "../../device/disputes-view.ts";
 import { waitingJoins } from "../../device/joins-view.ts";
 import { countDoubtedPosts } from "../../device/post-doubts-view.ts";
 import type { Reader } from "../../device/reading.ts";
+import { unreadNotices } from "../../device/unread-notices.ts";
 import type { RoleName } from "../../domain/entity-fields.ts";
 import type { DeskPageName } from "../../words/desk.ts";
 import { waitingApprovals } from "../approvals/sections.ts";
@@ -42,6 +43,13 @@ export const deskPages: readonly DeskPage[] = [
     roles: ["branchStaff"],
     load: () => import("../disputes/disputes.tsx").then((it) => it.Disputes),
     count: countDisputes,
+  },
+  {
+    name: "notices",
+    path: "/notices",
+    roles: leaders,
+    load: () => import("../notices/notices.tsx").then((it) => it.DeskNotices),
+    count: unreadNotices,
   },
   { name: "people", path: "/people", roles: leaders, load: () => import("../people/people.tsx").then((it) => it.People) },
   {

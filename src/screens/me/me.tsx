@@ -4,6 +4,7 @@ import { hoursLinkWords } from "../../words/record-link.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { FindingsLink } from "../findings/findings-link.tsx";
+import { NoticesLink } from "../notices/notices-link.tsx";
 import { Header, Tabs, Unsent } from "../parts/frame.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useView } from "../reading.ts";
@@ -32,6 +33,7 @@ export function Me() {
           {hoursLinkWords[words.language === "en" ? "en" : "zh-CN"]}
         </a>
         <ToastPlace />
+        <NoticesLink />
         <FindingsLink />
         <Outbox />
         <LooseTaps />

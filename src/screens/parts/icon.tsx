@@ -18,6 +18,7 @@ const lines = {
   camera: "M4 8h4l2-3h4l2 3h4v11H4zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z",
   sound: "M4 10v4h4l5 4V6L8 10zM17 9c1.500 2 1.500 4 0 6",
   flag: "M6 21V4M6 5h12l-3 4 3 4H6",
+  bell: "M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   minus: "M5 12h14",
   plus: "M5 12h14M12 5v14",

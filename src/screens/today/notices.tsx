@@ -1,6 +1,7 @@
 // What 今日 has to say beside the duty itself, in the space between card and button: only what the person can act on or would
 // otherwise worry about. Most days it is empty.
 
+import { unreadNotices } from "../../device/unread-notices.ts";
 import type { TodayView } from "../../device/view-types.ts";
 import { rules } from "../../domain/rules.ts";
 import { useApp } from "../app.ts";
@@ -16,6 +17,8 @@ export function Notices({ today }: { readonly today: TodayView }) {
   const { rehearsed } = useSettings();
   const outbox = useView(() => app.views.outbox(), []).value;
 
+  const unread = useView(() => app.views.read((reader) => unreadNotices(reader, app.now())), []).value ?? 0;
+
   const offsetMs = app.now() - app.ports.clock.now();
   const offMinutes = Math.round(Math.abs(offsetMs) / 60_000);
   const oldDays = outbox?.oldestAt == null ? 0 : Math.floor((app.ports.clock.now() - outbox.oldestAt) / dayMs);
@@ -24,6 +27,13 @@ export function Notices({ today }: { readonly today: TodayView }) {
 
   return (
     <ul class="notices">
+      {unread === 0 ? null : (
+        <li class="warn">
+          <a href="/notices" data-unread={unread}>
+            {words.today.newNotices(unread)}
+          </a>
+        </li>
+      )}
       {today.cancelled.map(({ shift, record }) => (
         <li class="warn" key={shift.id} data-cancelled={shift.id}>
           {spanOf(words, shift)} {record === null ? words.today.cancelled : words.refusedBecause(words.today.cancelled)}
