@@ -49,6 +49,9 @@ export interface Rules {
   /** R20 */
   readonly skewFlagMs: number;
   readonly futureHoldMs: number;
+  /** Rotating codes: one every so often; it is fresh where a trusted time agrees with its step within so much. */
+  readonly codeStepMs: number;
+  readonly codeWithinMs: number;
   /** Stated drift of a phone's clock since its anchor, parts per million. */
   readonly driftPpm: number;
   readonly zoneOffsetMinutes: number;
@@ -73,6 +76,8 @@ export const rules: Rules = {
   fixWithinMs: 90_000,
   skewFlagMs: 120_000,
   futureHoldMs: 5 * minuteMs,
+  codeStepMs: 30_000,
+  codeWithinMs: 90_000,
   driftPpm: 50,
   zoneOffsetMinutes: 480,
   suspicion: {

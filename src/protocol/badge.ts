@@ -2,7 +2,7 @@
 // endpoint's key it was given on joining (DESIGN.md section 6). It says who somebody is and nothing about when or where.
 
 import type { Id } from "../domain/event.ts";
-import { bytesToHex, hexToBytes } from "./bytes.ts";
+import { pack, unpack } from "./packing.ts";
 
 export interface Badge {
   readonly person: Id;
@@ -14,29 +14,6 @@ export interface Badge {
 
 /** What is signed: the person, in this ledger, until then. */
 export const badgeMessage = (ledger: Id, person: Id, expires: number): string => `daogang badge 1\n${ledger}\n${person}\n${expires}`;
-
-/** The 45 characters a QR code packs tightest, with those an address or a space would need left out: 4 of them hold 21 bits. */
-const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*+-";
-const base = BigInt(digits.length);
-
-function pack(hex: string): string {
-  let rest = BigInt(`0x${hex}`);
-  let text = "";
-  for (; rest > 0n; rest /= base) text = (digits[Number(rest % base)] ?? "") + text;
-  return text;
-}
-
-function unpack(text: string, bytes: number): string | null {
-  let value = 0n;
-  for (const character of text) {
-    const digit = digits.indexOf(character);
-    if (digit < 0) return null;
-    value = value * base + BigInt(digit);
-  }
-  const hex = value.toString(16).padStart(bytes * 2, "0");
-  // More than fits is no badge of ours; so is another way of writing a good one.
-  return hex.length > bytes * 2 || pack(hex) !== text ? null : bytesToHex(hexToBytes(hex));
-}
 
 /** `DG1:{person}:{expires}:{signature}`: about 140 characters of a QR code's alphanumeric kind. */
 export const badgeText = ({ person, expires, signature }: Badge): string =>
