@@ -84,6 +84,7 @@ describe("every screen", () => {
       "board",
       "close",
       "desk",
+      "notices",
       "findings",
       "finding-new",
       "finding",

@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { deskPages } from "../../../src/screens/desk/pages.ts";
 import type { AllWords } from "../../../src/words/all-words.ts";
 import { findingsWords } from "../../../src/words/findings.ts";
+import { noticesWords } from "../../../src/words/notices.ts";
 import type { Language } from "../../../src/words/words.ts";
 import { inChinese, join, today, untilToday } from "./people.ts";
 import { photoFile } from "./photo-file.ts";
@@ -17,6 +18,21 @@ const upTo = (sentence: string): string => sentence.split("0")[0]?.trim() ?? "";
 const tabOf = (words: AllWords) => (page: Page, name: string) =>
   page.getByRole("navigation", { name: words.tabs.label }).getByRole("link", { name }).click();
 const screen = (page: Page, name: string) => page.locator(`[data-screen="${name}"]`).waitFor();
+
+/** 通知 as a leader posts one. */
+async function postNotice(page: Page, url: string, language: Language, visit: Visit): Promise<void> {
+  const words = noticesWords[language];
+  await page.goto(`${url}/desk/notices`);
+  await screen(page, "desk-notices");
+  await page.getByRole("button", { name: words.write }).click();
+  await page.getByRole("dialog").getByRole("button", { name: words.send }).click();
+  await page.getByRole("alert").waitFor();
+  await visit("notice, new", page);
+  await page.getByLabel(words.text).fill("明天七点在西口集合,带马甲和水");
+  await page.getByRole("dialog").getByRole("button", { name: words.send }).click();
+  await page.locator("[data-notice]").first().waitFor();
+  await visit("notices, a leader's", page);
+}
 
 /** 发现问题: nothing yet, the form with a photo, the list, one of them. */
 async function reportFinding(page: Page, url: string, language: Language, visit: Visit): Promise<void> {
@@ -117,6 +133,9 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
   await page.locator('[data-screen="me"] a[href="/hours"]').click();
   await page.locator('[data-screen="hours"] [data-asked]:not([data-asked="asking"])').waitFor();
   await visit("hours", page);
+  await page.goto(`${url}/notices`);
+  await screen(page, "notices");
+  await visit("notices", page);
   await reportFinding(page, url, words.language === "en" ? "en" : "zh-CN", visit);
   await page.goto(`${url}/nowhere`);
   await page.getByText(words.notFound).waitFor();
@@ -173,6 +192,7 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await page.getByRole("link", { name: words.close.toBoard }).click();
   await screen(page, "board");
   await visit("board, closed", page);
+  await postNotice(page, url, words.language === "en" ? "en" : "zh-CN", visit);
   return page;
 };
 
