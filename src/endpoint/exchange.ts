@@ -1,7 +1,7 @@
 // POST /api/exchange behind its parsing: signature, nonce, chain, then one turn of a group commit: append, scope, news. (X1–X6, X8, X12,
 // X13) Knows no HTTP; whole-request refusals are problems.
 
-import { type Audience, scopeOf } from "../domain/audience.ts";
+import { type Audience, audience, scopeOf } from "../domain/audience.ts";
 import type { Hash, Receipt } from "../domain/event.ts";
 import { type CarriedEvent, unpackBundle } from "../protocol/bundle.ts";
 import type { Bundle } from "../protocol/bundle-schema.ts";
@@ -12,6 +12,7 @@ import { headMessage, requestMessage } from "../protocol/signing.ts";
 import { isEventType, oldestPush, protocolVersion } from "../protocol/versions.ts";
 import { append } from "./append.ts";
 import { addGainedRows, addOwnRows } from "./audience-rows.ts";
+import { deviceToBe, keyFromDelegation } from "./delegations.ts";
 import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./devices.ts";
 import { forgottenAbove } from "./epoch.ts";
 import type { Turn } from "./group.ts";
@@ -54,8 +55,9 @@ export const envelopeOf = (ledger: Ledger, now: number) => ({
   nextAfterMs: nextAfterMs(ledger),
 });
 
-export const scopeNow = (ledger: Ledger, device: Device, now: number): readonly Audience[] =>
-  scopeOf(device.device, device.persons, ledger.world, now, ledger.world.teamsBelow);
+/** A lent device is bound to nobody: it is told what became of its own events and no more. */
+export const scopeNow = (ledger: Ledger, { device, persons }: Device, now: number): readonly Audience[] =>
+  persons.length === 0 ? [audience("device", device)] : scopeOf(device, persons, ledger.world, now, ledger.world.teamsBelow);
 
 /** X2: the chain recomputed from raw parsed JSON, its head against the signature of the device that made it. */
 function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEvent[]> {
@@ -92,7 +94,8 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
   if (!isNew && asked.epoch !== ledger.epoch && hasFork(ledger, device)) addOwnRows(ledger, turn, device);
   const page = pageOf(ledger, { device, scope, after, last: turn.last(), now: turn.now, receivedAt: turn.now });
   // A device that starts from nothing may have lost the credential too.
-  const renewed = renewCredential(ledger, isNew || after === 0 ? { ...known, credential: null } : known, turn.now);
+  const renewed =
+    known.persons.length === 0 ? null : renewCredential(ledger, isNew || after === 0 ? { ...known, credential: null } : known, turn.now);
   if (renewed !== null) keepCredential(ledger, renewed);
   return {
     nonce: createNonce(ledger, device, { time: turn.now, row: turn.last(), n: known.headN }),
@@ -109,11 +112,14 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
 
 export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBody<ExchangeRequest>): Promise<Result<ExchangeReply>> {
   if (signed === null) return failed("badSignature");
-  const publicKey = deviceOf(ledger, signed.device)?.publicKey ?? keyFromCredential(ledger, signed.device, body.credential ?? null);
+  const byCredential = deviceOf(ledger, signed.device)?.publicKey ?? keyFromCredential(ledger, signed.device, body.credential ?? null);
+  const publicKey = byCredential ?? keyFromDelegation(body.bundle, signed.device);
   if (publicKey === null) return failed("unknownDevice");
   if (!isBodySigned(ledger, publicKey, bytes, signed.signature)) return failed("badSignature");
   if (body.protocol < oldestPush) return failed("updateNeeded");
-  const known = deviceOf(ledger, signed.device) ?? (await enrolAgain(ledger, body.credential));
+  const known =
+    deviceOf(ledger, signed.device) ??
+    (byCredential === null ? deviceToBe(signed.device, publicKey) : await enrolAgain(ledger, body.credential));
   const standing = readNonce(ledger, signed.device, body.nonce);
   // Before its age: what an old nonce says of the ledger stays true.
   const behind = standing === null ? null : await noticeForgotten(ledger, known, standing);
@@ -129,6 +135,8 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
     noticeEarlier(ledger, turn, opened.value, earlier);
     for (const [i, carried] of opened.value.entries()) append(ledger, turn, carried, earlier[i] ?? null);
     ledger.meter.run("folds", () => finishTurn(ledger, turn));
+    // What was to let it in did not hold.
+    if (deviceOf(ledger, signed.device) === null) return failed("unknownDevice");
     // X12: what it still has to send once this bundle is in.
     const outboxCount = Math.max(0, body.report.outboxCount - opened.value.length);
     keepReport(ledger, known, { ...body.report, outboxCount }, turn.now);

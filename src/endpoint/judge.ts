@@ -11,6 +11,7 @@ import type { Parts } from "../protocol/chain.ts";
 import { eventTable } from "../protocol/events.ts";
 import type { EventProblem } from "../protocol/problems.ts";
 import { isVouchedFor } from "./decisions.ts";
+import { isLentFor } from "./delegations.ts";
 import { personsOf } from "./devices.ts";
 import type { Ledger } from "./ledger.ts";
 import { readEvent } from "./readable.ts";
@@ -74,7 +75,8 @@ export function judge(ledger: Ledger, { event: raw, hash }: Pick<CarriedEvent, "
   const isVouched = (): boolean => isReleasable(event) && isVouchedFor(ledger.database, ledger.key, event.id, hash);
   if (!isOwn) {
     if (event.author === null || authors.length === 0) return quarantined("forbidden");
-    if (!personsOf(ledger, event.device).includes(event.author) && !isVouched()) return quarantined("notBound");
+    const isBound = personsOf(ledger, event.device).includes(event.author) || isLentFor(ledger, event);
+    if (!isBound && !isVouched()) return quarantined("notBound");
   }
   const missing = referencesIn(ledger, event).filter((key) => !isKnown(ledger, key));
   if (missing.length > 0) return pending("missingReference", missing);

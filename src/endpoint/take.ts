@@ -6,6 +6,7 @@ import { subject, subjectsOf } from "../domain/subjects.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import { chainStart } from "../protocol/chain.ts";
 import { addRows, audiencesOfStored } from "./audience-rows.ts";
+import { keepDelegated } from "./delegations.ts";
 import { deviceOf, keepEnrolled, keepHead } from "./devices.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
@@ -59,6 +60,7 @@ export function project(ledger: Ledger, turn: Turn, record: Record, also: readon
   forgetPlacements(ledger, event);
   if (event.type === "patched") projectEntity(ledger, event.facts.entity, event.facts.id);
   if (event.type === "deviceEnrolled") keepEnrolled(ledger, event);
+  if (event.type === "deviceDelegated") keepDelegated(ledger, event);
   addRows(ledger, turn, record.number, event.device, [...audiencesOfStored(ledger, turn, record.number, event), ...also]);
   touch(ledger, turn, event);
   const settled = settlesLate(ledger, event);
