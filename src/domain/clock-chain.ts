@@ -21,6 +21,10 @@ function boundFrom(earlier: Entry, rules: Rules): number {
   return Math.max(anchored, correctedTime(event));
 }
 
+/** Before this the event cannot have been: by its own anchor, and by `earlier`, what the same device recorded up to `chainLookback` before it. */
+export const notBefore = (event: Event, earlier: readonly Entry[], rules: Rules): number =>
+  earlier.reduce((bound, entry) => Math.max(bound, boundFrom(entry, rules)), anchoredBound(event));
+
 /** Taps whose corrected time lies before what went before them, and whose clock was not merely being put right. */
 export function movedClocks(entries: readonly Entry[], rules: Rules): readonly Id[] {
   const chains = new Map<Hash, Map<Id, Entry>>();
@@ -37,12 +41,13 @@ export function movedClocks(entries: readonly Entry[], rules: Rules): readonly I
       const { event, receipt } = entry;
       if ((event.type !== "checkedIn" && event.type !== "checkedOut") || event.author === null || event.anchor === null) continue;
       if (!isFolded(entry)) continue;
-      let bound = anchoredBound(event);
+      const near: Entry[] = [];
       for (let j = i - 1; j >= 0; j -= 1) {
         const earlier = sorted[j] as Entry;
         if (event.n - earlier.event.n > chainLookback) break;
-        if (earlier.event.n < event.n) bound = Math.max(bound, boundFrom(earlier, rules));
+        if (earlier.event.n < event.n) near.push(earlier);
       }
+      const bound = notBefore(event, near, rules);
       if (correctedTime(event) >= bound - rules.skewFlagMs) continue;
       // A clock that agrees with the bound by itself has been put right since its anchor, by the network or by hand.
       const isRight =

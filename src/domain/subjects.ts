@@ -33,6 +33,8 @@ export const subject = {
   trainingsOf: (person: Id): string => `trainingsOf:${person}`,
   /** Tablets that show codes for a shift. */
   codesOf: (shift: Id): string => `codesOf:${shift}`,
+  /** Codes somebody read off such a tablet. */
+  readOf: (shown: Id): string => `readOf:${shown}`,
   revokedOf: (person: Id): string => `revokedOf:${person}`,
   /** What tablets have taken in of a device's chain. */
   relaysOf: (device: string): string => `relaysOf:${device}`,
@@ -67,8 +69,9 @@ export function subjectsOf(event: Event): readonly string[] {
       if (event.author === null) return [];
       return [event.facts.shift === null ? subject.unbound(event.author) : subject.dutyOf(event.facts.shift, event.author)];
     }
-    case "positionFixed":
     case "codeSeen":
+      return [subject.about(event.facts.of), ...(event.facts.shown === undefined ? [] : [subject.readOf(event.facts.shown)])];
+    case "positionFixed":
     case "retracted":
     case "joinDecided":
     case "answered":

@@ -30,6 +30,8 @@ export interface Turn {
   readonly watched: Set<Id>;
   /** Relocations this turn accepted, or heard taken back: fixes of their shifts are judged again. */
   readonly relocated: Set<Id>;
+  /** Rotating codes this turn accepted, or learned more about: whether they are fresh is judged once the turn is whole (code-verdict.ts). */
+  readonly codes: Set<Id>;
   /** Audiences that gained rows, and the devices these events came from. */
   readonly woken: Map<Audience, Set<Hash>>;
 }
@@ -133,6 +135,7 @@ export function createGroup({ database, ledger, clock, timer, probes, meter, sto
           dated: new Set(),
           watched: new Set(),
           relocated: new Set(),
+          codes: new Set(),
           decided: new Set(),
           woken: new Map(),
         };

@@ -184,6 +184,23 @@ export function keptEntriesAround(ledger: Pick<Ledger, "database" | "key" | "mem
   });
 }
 
+/** A piece of a device's chain, from memory where it is kept; in no order. Of types beyond us nothing. */
+export function keptChain(ledger: Pick<Ledger, "database" | "key" | "memory">, device: Hash, from: number, to: number): readonly Entry[] {
+  return ledger.database
+    .all<{ number: number }>(
+      "SELECT number FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND n BETWEEN ? AND ?",
+      ledger.key,
+      device,
+      from,
+      to,
+    )
+    .flatMap(({ number }) => {
+      const record = keptByNumber(ledger, number);
+      const entry = record === null ? null : toEntry(record);
+      return entry === null ? [] : [entry];
+    });
+}
+
 /** What follows the prefix in every subject that begins with it, each once. */
 export const subjectsWithin = (database: Database, ledger: number, prefix: string): readonly string[] =>
   database

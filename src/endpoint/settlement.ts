@@ -8,6 +8,7 @@ import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { isDecided, settlementOf } from "../domain/settling.ts";
 import { sayAges } from "./ages.ts";
+import { judgeCodesAgain } from "./codes-again.ts";
 import { hasMergings, peopleOfShift, standsFor } from "./duty-entries.ts";
 import type { Turn } from "./group.ts";
 import { enrolDecided } from "./joins.ts";
@@ -57,6 +58,7 @@ function settlementDue(ledger: Ledger, attendance: Attendance, shift: Shift, tur
 export function finishTurn(ledger: Ledger, turn: Turn): void {
   doubtPosts(ledger, turn);
   judgeRelocated(ledger, turn);
+  judgeCodesAgain(ledger, turn);
   suspectTaps(ledger, turn);
   enrolDecided(ledger, turn);
   sayAges(ledger, turn);

@@ -12,7 +12,7 @@ import { giveVerdict } from "./again.ts";
 import { deviceOf } from "./devices.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
-import { entriesUnder, keptByNumber, keptRecord, toEntry } from "./records.ts";
+import { entriesUnder, keptChain, keptRecord } from "./records.ts";
 import { postOf, shapeFor, type TapEvent, tapOf } from "./tap-posts.ts";
 import { withFlags } from "./verdict.ts";
 
@@ -23,22 +23,6 @@ const far = 240;
 const mostDevices = 4;
 /** Found among few taps it holds among many: never taken back (domain/suspicion.ts). */
 const lasting: ReadonlySet<SuspicionFlag> = new Set(["repeatedFix", "signElsewhere"]);
-
-function chainOf(ledger: Ledger, device: Hash, from: number, to: number): readonly Entry[] {
-  return ledger.database
-    .all<{ number: number }>(
-      "SELECT number FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND n BETWEEN ? AND ?",
-      ledger.key,
-      device,
-      from,
-      to,
-    )
-    .flatMap(({ number }) => {
-      const record = keptByNumber(ledger, number);
-      const entry = record === null ? null : toEntry(record);
-      return entry === null ? [] : [entry];
-    });
-}
 
 function devicesOf(ledger: Ledger, person: Id): readonly Hash[] {
   const known = ledger.memory.devicesOf.get(person);
@@ -103,11 +87,11 @@ function suspectDevice(ledger: Ledger, turn: Turn, device: Hash, taps: readonly 
   const texts = new Map(fixTexts(ledger, device, first - far, last + near));
   for (const other of others.slice(0, mostDevices)) {
     const head = deviceOf(ledger, other)?.headN ?? 0;
-    elsewhere.push(...chainOf(ledger, other, head - near, head));
+    elsewhere.push(...keptChain(ledger, other, head - near, head));
     for (const [number, text] of fixTexts(ledger, other, head - near, head)) texts.set(number, text);
   }
-  const nearby = chainOf(ledger, device, first - near, last + near);
-  const own = needsMore(taps, nearby, texts) ? chainOf(ledger, device, first - far, last + near) : nearby;
+  const nearby = keptChain(ledger, device, first - near, last + near);
+  const own = needsMore(taps, nearby, texts) ? keptChain(ledger, device, first - far, last + near) : nearby;
   const entries = [...own, ...elsewhere];
   const fixes = readFixes(entries, texts);
   const found = suspicionsOf({

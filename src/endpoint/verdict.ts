@@ -8,6 +8,7 @@ import { rules } from "../domain/rules.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
 import { typedCode } from "../protocol/codes.ts";
 import { signMessage } from "../protocol/signing.ts";
+import { judgeRotating } from "./code-verdict.ts";
 import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { postOf, postsOf, shapeFor, tapOf } from "./tap-posts.ts";
@@ -37,6 +38,7 @@ function judgeFix(ledger: Ledger, event: EventOf<"positionFixed">, parts: Parts)
 /** A printed sign proves the place, never the moment: at most weak. */
 function judgeCode(ledger: Ledger, event: EventOf<"codeSeen">): Verdict {
   const { kind, post, code } = event.facts;
+  if (kind === "rotating") return { ...weak, ...judgeRotating(ledger, event) };
   const tap = tapOf(ledger, event.facts.of);
   const mac = (of: Id): string => ledger.mac(signMessage(of));
   const posts = tap === null ? [] : postsOf(ledger, tap);

@@ -49,6 +49,7 @@ const createHastyGroup: typeof createGroup = ({ database, ledger, clock, timer, 
       located: new Set<string>(),
       watched: new Set<string>(),
       relocated: new Set<string>(),
+      codes: new Set<string>(),
       woken: new Map(),
     };
     const value = work(turn);
