@@ -10,13 +10,19 @@ async function remove({ events, parts }: Database, isGone: (row: EventRow) => bo
   await parts.where("event").anyOf(gone).delete();
 }
 
-/** X6: pulled copies outside the scope go; what this device recorded itself stays. */
+/** X6: pulled copies outside the scope go; what this device recorded itself stays, and what it carries for another (SY26). */
 export const purgeScope = (database: Database, scope: readonly string[]): Promise<void> =>
-  remove(database, (row) => row.link === null && !row.audiences.some((of) => scope.includes(of)));
+  remove(database, (row) => row.link === null && row.carried === undefined && !row.audiences.some((of) => scope.includes(of)));
 
 /** SY20: copies that a new life of the ledger has not brought again. Own events that only came back as copies (a lost journal) stay. */
 export const purgePast = (database: Database, own: string, epoch: number): Promise<void> =>
-  remove(database, (row) => row.link === null && row.device !== own && row.life !== epoch);
+  remove(database, (row) => row.link === null && row.carried === undefined && row.device !== own && row.life !== epoch);
+
+/** The `life` of copies another tablet handed over, on its leader's word alone. The endpoint's own copy takes their place. */
+export const handedLife = -1;
+
+/** What was handed over and the endpoint has not confirmed, once everything that concerns this device has been pulled. */
+export const purgeHanded = (database: Database): Promise<void> => remove(database, (row) => row.link === null && row.life === handedLife);
 
 /** SY19: answered own events, back into the outbox with their receipts. */
 export async function sendAgain({ events }: Database, isForgotten: (row: EventRow) => boolean): Promise<void> {

@@ -1,5 +1,5 @@
-// What a device keeps, as tables: events with their receipts, erasable parts apart, photos, and a few single rows (key, chain head,
-// membership, sync). Every schema ever released stays listed here, or an old phone could not be opened.
+// What a device keeps, as tables: events with their receipts, erasable parts apart, photos, bundles of other devices, and a few single rows (key,
+// chain head, membership, sync). Every schema ever released stays listed here, or an old phone could not be opened.
 
 import { Dexie, type EntityTable, type Table } from "dexie";
 import type { Anchor, Event, Hash, Id, Receipt } from "../domain/event.ts";
@@ -25,6 +25,8 @@ export interface EventRow {
   readonly unsent?: 1;
   /** 1 on own events refused for good as too large: kept and shown. */
   readonly aside?: 1;
+  /** 1 on copies that only another device's bundle brought: no pull purges them before the endpoint has answered (SY26). */
+  readonly carried?: 1;
   /** On own events that do not count: 1 set aside by the endpoint, 2 waiting there for another. Shown with the reason, never dropped. */
   readonly refused?: 1 | 2;
 }
@@ -49,6 +51,33 @@ export interface PhotoRow {
   /** The `photoAttached` that names it. */
   readonly event: Id;
   readonly hasPeople: boolean;
+}
+
+/** 代传: a bundle of another device, kept until long after it was uploaded. */
+export interface CarriedRow {
+  /** Hash of its head. */
+  readonly id: Hash;
+  readonly device: Hash;
+  readonly first: number;
+  readonly n: number;
+  /** Of its events, in their order. */
+  readonly events: readonly { readonly id: Id; readonly hash: Hash }[];
+  readonly authors: readonly Id[];
+  /** JSON of the bundle with its credential, as it came. */
+  readonly text: string;
+  readonly clearParts: number;
+  readonly isExpired: boolean;
+  /** Wall time, ms. */
+  readonly takenAt: number;
+  readonly state: "waiting" | "uploaded" | "refused";
+  /** Why the endpoint refused it as a whole. */
+  readonly problem: string | null;
+  /** Its answers, in the order of the events. */
+  readonly receipts: readonly Receipt[];
+  /** 1: failed for nobody knows what; not tried again before an exchange without it. */
+  readonly held?: 1;
+  /** 1: uploaded, and what of it does not concern this device may not have been dropped yet. */
+  readonly loose?: 1;
 }
 
 export interface KeyRow {
@@ -77,6 +106,8 @@ export interface SyncRow {
   readonly scope: readonly string[];
   /** A new epoch has begun, and its last page of news has not come yet (SY20). */
   readonly aged?: true;
+  /** Copies another tablet handed over lie here, and no whole pull has confirmed them yet (handover-take.ts). */
+  readonly handed?: true;
   /** Server time of the last reply absorbed; ms. */
   readonly syncedAt: number;
 }
@@ -94,6 +125,7 @@ export type Database = Dexie & {
   readonly parts: Table<PartRow, [Id, PartName]>;
   readonly state: Table<StateRow, string>;
   readonly photos: EntityTable<PhotoRow, "hash">;
+  readonly carried: EntityTable<CarriedRow, "id">;
 };
 
 /** Strict durability: a tap is shown as kept only once it has been flushed (DESIGN.md section 4). */
@@ -102,6 +134,7 @@ export function openDatabase(name: string = databaseName): Database {
   const database = new Dexie(name, { chromeTransactionDurability: "strict", cache: "disabled" }) as Database;
   database.version(1).stores({ events: "id,[unsent+n],aside,refused,*subjects", parts: "[event+name],event", state: "key" });
   database.version(2).stores({ photos: "hash,state" });
+  database.version(3).stores({ carried: "id,state,device" });
   return database;
 }
 

@@ -8,16 +8,28 @@ import { canonical } from "../protocol/canonical.ts";
 import { chainStart } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
-import type { Journal, SyncStart } from "../sync/ports.ts";
+import type { Journal, SyncStart, TakenBundle, TakenIn } from "../sync/ports.ts";
 import { standingOf } from "../sync/standing.ts";
+import { createCarriedRows } from "./carried-rows.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
 import { purgePast, purgeScope } from "./database-lives.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
 import { addRows, eventsOf, putRows } from "./many-rows.ts";
 import { createOutbox } from "./outbox.ts";
-import { tellLiveQueries } from "./record-write.ts";
+import { type RecordRows, tellLiveQueries } from "./record-write.ts";
 
-export type JournalSync = Pick<Journal, "outbox" | "start" | "absorb" | "keepNonce" | "rewind" | "setAside" | "enrol">;
+export interface JournalSync
+  extends Pick<
+    Journal,
+    "outbox" | "start" | "absorb" | "keepNonce" | "rewind" | "setAside" | "enrol" | "carriage" | "carriageCount" | "refuseCarriage"
+  > {
+  /** As the journal port says; `extend`: the drafts of the new ones, chained after the head. */
+  takeIn(
+    taken: readonly TakenBundle[],
+    at: number,
+    extend: (head: HeadRow, fresh: readonly TakenBundle[]) => RecordRows,
+  ): Promise<readonly TakenIn[]>;
+}
 
 /**
  * The row with its receipt: out of the outbox (X1), marked where it was refused. Only a newer receipt replaces one (X2), but for an event
@@ -31,9 +43,10 @@ function answered(row: EventRow, next: Receipt): EventRow {
 }
 
 export function createJournalSync(database: Database): JournalSync {
-  const { events, parts, state } = database;
-  const writing = [events, parts, state];
+  const { events, parts, state, carried } = database;
+  const writing = [events, parts, state, carried];
   const outbox = createOutbox(database);
+  const carriedRows = createCarriedRows(database);
 
   async function start(): Promise<SyncStart | null> {
     return database.transaction("r", events, state, async () => {
@@ -62,6 +75,8 @@ export function createJournalSync(database: Database): JournalSync {
       }
     }
     await addRows(copies(common), (before, copy) => {
+      // SY26: until now only what another device said of itself.
+      if (before.carried === 1) return copy;
       // SY20: known from an earlier life of the ledger.
       if (before.link === null && before.life !== undefined && before.life !== life)
         return { ...before, receipt: copy.receipt, audiences: copy.audiences, life };
@@ -88,10 +103,16 @@ export function createJournalSync(database: Database): JournalSync {
     return changed.length === sent.length && others.length === 0 ? (changed[changed.length - 1]?.n ?? 0) : 0;
   }
 
+  const receiptsOf = (reply: ExchangeReply, sent: readonly { readonly id: Id }[]): readonly Receipt[] =>
+    sent.flatMap(({ id }, i) => {
+      const wire = reply.receipts[i];
+      return wire === undefined ? [] : [unpackReceipt(id, wire, reply)];
+    });
+
   return {
     outbox: (...which) => database.transaction("r", events, parts, () => outbox.read(...which)),
     start,
-    absorb: async ({ from, reply, sent, anchor }) => {
+    absorb: async ({ from, reply, sent, anchor, carriage }) => {
       let answeredTo = 0;
       await database.transaction("rw", writing, async () => {
         const [sync, head, member] = await Promise.all([
@@ -102,7 +123,10 @@ export function createJournalSync(database: Database): JournalSync {
         if (sync === undefined || head === undefined || member === undefined) throw new Error("this device has not joined");
         // Of an earlier life than we already follow: whatever it answers has been forgotten since.
         if (reply.cursor.epoch < sync.cursor.epoch) return;
-        answeredTo = await keepReceipts(reply, sent);
+        if (carriage === undefined) {
+          answeredTo = await keepReceipts(reply, sent);
+          await carriedRows.release();
+        } else await carriedRows.answered(carriage, receiptsOf(reply, sent));
         await keepNews(reply.news, reply);
         if (canonical(reply.scope) !== canonical(sync.scope)) await purgeScope(database, reply.scope);
         const isOurs = sync.cursor.epoch === from.epoch && sync.cursor.row === from.row;
@@ -113,7 +137,9 @@ export function createJournalSync(database: Database): JournalSync {
         if (isNewLife) {
           answeredTo = 0;
           await outbox.sendAgain((row) => isDoubtful(row.receipt, cursor.epoch, reply.forgottenAbove ?? 0));
+          await carriedRows.forget(cursor.epoch, reply.forgottenAbove ?? 0);
         }
+        if (isOurs && !reply.more) await carriedRows.settle();
         const isAged = isNewLife || sync.aged === true;
         const isWhole = isAged && isOurs && !reply.more;
         if (isWhole) await purgePast(database, head.device, cursor.epoch);
@@ -145,9 +171,32 @@ export function createJournalSync(database: Database): JournalSync {
         await state.put({ ...sync, nonce });
       }),
     setAside: (id) =>
-      database.transaction("rw", events, state, async () => {
+      database.transaction("rw", events, state, carried, async () => {
+        if (id === null) await carriedRows.tryAgain();
         if (await outbox.setAside(id)) await state.delete("firstLook");
       }),
+    carriage: () => database.transaction("r", carried, () => carriedRows.next()),
+    carriageCount: () => database.transaction("r", carried, () => carriedRows.count()),
+    refuseCarriage: (id, problem) => database.transaction("rw", carried, () => carriedRows.refuse(id, problem)),
+    takeIn: async (taken, at, extend) => {
+      const standings = await database.transaction("rw", writing, async () => {
+        const head = await stateRow(database, "head");
+        if (head === undefined) throw new Error("this device has not joined");
+        const found = await carriedRows.takeIn(head.device, taken, at);
+        const rows = extend(
+          head,
+          taken.filter((_, i) => found[i] === "new"),
+        );
+        if (rows.events.length > 0) {
+          await events.bulkAdd([...rows.events]);
+          await parts.bulkAdd([...rows.parts]);
+          await state.put(rows.head);
+        }
+        return found;
+      });
+      tellLiveQueries();
+      return standings;
+    },
     enrol: async (reply, anchor) => {
       await database.transaction("rw", writing, async () => {
         const key = await stateRow(database, "key");
@@ -157,7 +206,10 @@ export function createJournalSync(database: Database): JournalSync {
         const standing = past === undefined ? "new" : standingOf(reply, past);
         // SY17: an answer that was long on its way, of a life that is over.
         if (standing === "past") return;
-        if (standing === "newLife") await outbox.sendAgain((row) => isDoubtful(row.receipt, reply.cursor.epoch, 0));
+        if (standing === "newLife") {
+          await outbox.sendAgain((row) => isDoubtful(row.receipt, reply.cursor.epoch, 0));
+          await carriedRows.forget(reply.cursor.epoch, 0);
+        }
         // The same key again keeps its chain: a lost reply must not fork it (SY17), nor must a lost journal.
         const { n, hash } = before?.device === key.device ? before : (reply.head ?? { n: 0, hash: chainStart });
         const head: HeadRow = { key: "head", device: key.device, n, hash, anchor };

@@ -88,6 +88,10 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     keepNonce: async (nonce) => (await sync()).keepNonce(nonce),
     rewind: async (...of) => (await sync()).rewind(...of),
     setAside: async (id) => (await sync()).setAside(id),
+    takeIn: async (taken, at, drafts) => (await sync()).takeIn(taken, at, (head, fresh) => chained(head, drafts(fresh))),
+    carriage: async () => (await sync()).carriage(),
+    carriageCount: async () => (await sync()).carriageCount(),
+    refuseCarriage: async (...of) => (await sync()).refuseCarriage(...of),
     enrol: async (...of) => (await sync()).enrol(...of),
     membership: () =>
       database.transaction("r", state, async () => {

@@ -5,6 +5,7 @@ import type { Anchor, Entry, Hash, Id, Receipt } from "../domain/event.ts";
 import type { EventType, FactsOf, PartName } from "../domain/facts.ts";
 import type { CarriedEvent } from "../protocol/bundle.ts";
 import type { EnrolmentReply, ExchangeReply } from "../protocol/exchange.ts";
+import type { CarriedBundle } from "../protocol/records.ts";
 import type { Schema } from "../protocol/schemas.ts";
 import type { Credential } from "../protocol/signing.ts";
 
@@ -98,6 +99,8 @@ export interface Membership {
   readonly endpointKey: string;
   readonly credential: Credential | null;
   readonly anchor: Anchor | null;
+  /** A tablet that has not joined, lent by a leader for one shift until then: it is sent nothing, and all it may say is that shift's duty. */
+  readonly lent?: { readonly shift: Id; readonly until: number };
 }
 
 export interface Absorption {
@@ -108,6 +111,31 @@ export interface Absorption {
   /** The events that were sent, in order: the reply's receipts answer them one by one. */
   readonly sent: readonly { readonly id: Id; readonly hash: Hash }[];
   readonly anchor: Anchor;
+  /** What was sent was this bundle of another device (SY26). */
+  readonly carriage?: Hash;
+}
+
+/** 代传: a verified bundle of another device, taken in by QR codes or from a file. */
+export interface TakenBundle {
+  /** Hash of its head. */
+  readonly id: Hash;
+  readonly bundle: CarriedBundle;
+  readonly events: readonly CarriedEvent[];
+  /** Those a board may show before the endpoint has judged them. */
+  readonly shown: readonly Id[];
+  /** Its credential had run out when it was taken in. */
+  readonly isExpired: boolean;
+  /** Detail parts in the clear. */
+  readonly clearParts: number;
+}
+/** new: carried from now on · known: carried already · answered: the team has all of it · own: of this device's own journal. */
+export type TakenIn = "new" | "known" | "answered" | "own";
+
+/** The next one to upload. */
+export interface Carriage {
+  readonly id: Hash;
+  readonly bundle: CarriedBundle;
+  readonly sent: readonly { readonly id: Id; readonly hash: Hash }[];
 }
 
 /** An own event to be sent. With a receipt: the endpoint once had it and has forgotten it (X7). */
@@ -139,6 +167,21 @@ export interface Journal {
    * everything that was set aside is in the outbox again (SY24).
    */
   setAside(id: Id | null): Promise<void>;
+  /**
+   * Keeps bundles of other devices and what `drafts` makes of the new ones in one transaction, all or none (SY26). Their events stand beside
+   * pulled ones until the endpoint has answered them, and never in the place of one that is there. `at`: wall time, ms.
+   */
+  takeIn(
+    taken: readonly TakenBundle[],
+    at: number,
+    drafts: (fresh: readonly TakenBundle[]) => readonly Draft[],
+  ): Promise<readonly TakenIn[]>;
+  /** The oldest bundle of another device that waits to be uploaded. */
+  carriage(): Promise<Carriage | null>;
+  /** How many of them wait. */
+  carriageCount(): Promise<number>;
+  /** It was refused as a whole, or (null) nobody knows why it failed: then it waits until an exchange without it has come through (SY27). */
+  refuseCarriage(id: Hash, problem: string | null): Promise<void>;
   /** The whole enrolment reply in one transaction (X13). */
   enrol(reply: EnrolmentReply, anchor: Anchor): Promise<void>;
   membership(): Promise<Membership | null>;

@@ -144,7 +144,7 @@ export function describeAbsorbing(name: string, open: (ports: JournalPorts) => P
       });
       test("§4 a type of tomorrow is kept and shown to nobody", async () => {
         const mark = foreign(1)[0] as CarriedEvent;
-        const event = { ...mark.event, type: "badgeSeen" } as unknown as Event;
+        const event = { ...mark.event, type: "tomorrow" } as unknown as Event;
         await answer([], { news: newsOf([{ event, parts: {}, via: [own] }]) });
         expect(await journal().entriesWithin("")).toEqual([]);
         expect(await from()).toEqual({ epoch: 1, row: 20 });

@@ -2,6 +2,7 @@
 // its in-memory twin. The suite brings clock and chance; the journal brings whatever keeps things.
 
 import { describeAbsorbing } from "./journal-absorbing.ts";
+import { describeCarrying } from "./journal-carrying.ts";
 import type { JournalPorts, KeptJournal } from "./journal-harness.ts";
 import { describeRollback } from "./journal-rollback.ts";
 import { describeWriting } from "./journal-writing.ts";
@@ -11,4 +12,5 @@ export function describeJournal(name: string, open: (ports: JournalPorts) => Pro
   describeWriting(name, open);
   describeAbsorbing(name, open);
   describeRollback(name, open);
+  describeCarrying(name, open);
 }
