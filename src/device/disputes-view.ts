@@ -38,14 +38,15 @@ export interface CaseLine {
 
 async function sidesOf(reader: Reader, { shift, person, marks }: Attendance): Promise<readonly Side[]> {
   const entries = toEntries(await reader.under(subject.dutyOf(shift, person)));
-  const living = entriesOf(entries, "marked").filter(({ event }) => marks.includes(event.id));
+  // 扫码 is a side too: it says 已到.
+  const living = [...entriesOf(entries, "marked"), ...entriesOf(entries, "badgeSeen")].filter(({ event }) => marks.includes(event.id));
   const sides = await Promise.all(
     living.map(
       async ({ event }): Promise<Side> => ({
         event: event.id,
         byName: await nameOf(reader, event.author),
-        state: event.facts.state,
-        from: event.facts.at,
+        state: event.type === "marked" ? event.facts.state : "present",
+        from: event.type === "marked" ? event.facts.at : null,
         at: correctedTime(event),
         reason: await reader.text(event.id, "reason"),
       }),

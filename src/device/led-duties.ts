@@ -78,7 +78,8 @@ export async function unquiet(reader: Reader, shifts: readonly Shift[]): Promise
   };
   for (const { event } of entriesOf(toEntries(placed), "placed")) note(event.facts.shift, event.facts.person);
   for (const { event } of [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")]) note(event.facts.shift, event.author);
-  for (const { event } of entriesOf(entries, "marked")) note(event.facts.shift, event.facts.person);
+  for (const { event } of [...entriesOf(entries, "marked"), ...entriesOf(entries, "badgeSeen")])
+    note(event.facts.shift, event.facts.person);
   const ends = new Map(shifts.map(({ id, end }) => [id, end]));
   const odd = new Set(
     [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")].flatMap((tap) => {

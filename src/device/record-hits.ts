@@ -46,7 +46,8 @@ export async function recordHits(reader: Reader, now: number): Promise<readonly 
     const people = new Set<Id>(foldPlacements(shift.id, entries).keys());
     for (const { event } of [...entriesOf(entries, "checkedIn"), ...entriesOf(entries, "checkedOut")])
       if (event.author !== null) people.add(event.author);
-    for (const { event } of [...entriesOf(entries, "marked"), ...entriesOf(entries, "makeupAsked")]) people.add(event.facts.person);
+    for (const { event } of [...entriesOf(entries, "marked"), ...entriesOf(entries, "badgeSeen"), ...entriesOf(entries, "makeupAsked")])
+      people.add(event.facts.person);
     return [...people].map((person) => ({ shift, person }));
   });
   const known = await entitiesOf(

@@ -91,6 +91,7 @@ export async function requestsOf(reader: Reader, shift: Shift, attendance: Atten
   const answered = living.of("answered").filter(({ event }) => mine.has(event.facts.of));
   const relevant: readonly Entry[] = [
     ...living.of("marked"),
+    ...living.of("badgeSeen"),
     ...living.of("dutyClosed"),
     ...living.of("settled"),
     ...living.of("corrected"),

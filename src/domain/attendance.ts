@@ -2,6 +2,7 @@
 // code runs on the phone, the tablet and the endpoint. Never reads details, never asks a clock.
 
 import { answersOf } from "./answers.ts";
+import { badgesSeen, proofOf } from "./badges-seen.ts";
 import { correctedTime } from "./clock.ts";
 import { creditOf, intervalsOf, type Tap } from "./credit.ts";
 import { endsOf, spansOf } from "./ends.ts";
@@ -13,6 +14,7 @@ import type { Shift } from "./roster.ts";
 import type { Rules } from "./rules.ts";
 import { type Plan, tapsOf } from "./tap-binding.ts";
 import { leadersWordOf } from "./word-of-leader.ts";
+import { newestWord } from "./word-order.ts";
 
 /** Things worth a look. A flag never rejects (R21). */
 export type Flag =
@@ -90,6 +92,8 @@ export interface Attendance {
   /** What the taps say, unclipped; ms. */
   readonly checkedInAt: number | null;
   readonly checkedOutAt: number | null;
+  /** R16: when a leader's tablet first read the person's badge, where that proves anything; ms. */
+  readonly seenAt: number | null;
   /** The latest living check-in and check-out: what 撤销 would take back. */
   readonly checkInEvent: Id | null;
   readonly checkOutEvent: Id | null;
@@ -105,7 +109,7 @@ export interface Attendance {
   readonly distanceDm: number | null;
   readonly accuracyDm: number | null;
   readonly closed: boolean;
-  /** Living marks: more than one that differ is a disagreement (R22). Basis of the next mark. */
+  /** Living badges, then living marks: of those more than one that differ is a disagreement (R22). Basis of the next mark. */
   readonly marks: readonly Id[];
   readonly leave: Leave | null;
   readonly makeup: Makeup | null;
@@ -154,21 +158,24 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   const last = intervals[intervals.length - 1] ?? null;
   // A check-out alone (no check-in, or one taken back) still says that the person was there, and until when.
   const lastOut = last === null ? latestTap(taps, false) : last.out;
-  const evidence = weigh(taps, living);
+  const badges = badgesSeen(living, shift, person, lastOut?.at ?? null, rules);
+  const seenAt = badges.first?.at ?? null;
+  const evidence = weigh(taps, living, proofOf(badges, firstIn?.in.at ?? null, shift, rules));
   const { strength } = evidence;
   if (evidence.againstContrary) flags.add("strongAgainstContrary");
 
-  const word = leadersWordOf(living, shift, person);
+  const word = leadersWordOf(living, shift, person, badges.verified);
   const { marks, mark, closings } = word;
   if (mark?.event.facts.bulk === true) flags.add("bulk");
-  if (closings[0] !== undefined && firstIn !== null && arrivedAfter(firstIn.in.entry, closings[0])) flags.add("afterClose");
+  const arrival = firstIn?.in.entry ?? badges.first?.entry;
+  if (closings[0] !== undefined && arrival !== undefined && arrivedAfter(arrival, closings[0])) flags.add("afterClose");
   const answers = answersOf(living, shift, person);
   const { corrected, granted } = answers;
   if (answers.spotChecks.some(({ here }) => !here)) flags.add("spotMissed");
   const expired = asOf > shift.end + rules.lateUntilMs;
   const isOpenAt = asOf > shift.end + rules.checkOutUntilAfterEndMs;
 
-  const { start, end, intervals: stays } = endsOf({ shift, strength, intervals, lastOut, word, answers });
+  const { start, end, intervals: stays } = endsOf({ shift, strength, intervals, lastOut, word, answers, seenAt, bare: badges.bare, rules });
   const credit = creditOf(start === null || end === null ? [] : spansOf(stays, start.at, end.at), shift, rules);
   const isLate = start !== null && start.at > shift.start + rules.graceMs;
   const isEarlyEnd = end !== null && end.at < shift.end - rules.graceMs;
@@ -193,7 +200,8 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   else if (strength === "strong" && start !== null) {
     state = presence;
     // R10: an end or a start on the leader's word is attested.
-    timeClass = start.cause === "ownCheckIn" && (end === null || end.cause === "ownCheckOut") ? "verified" : "attested";
+    const isSeen = start.cause === "ownCheckIn" || start.cause === "badgeSeen";
+    timeClass = isSeen && (end === null || end.cause === "ownCheckOut") ? "verified" : "attested";
   } else if (word.saysPresent) attest();
   else if (word.state === "absent") state = "absent";
   // 请假 beside evidence of one's own, and evidence that cannot count (R14, R20): somebody has to look.
@@ -210,11 +218,12 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   return {
     shift: shift.id,
     person,
-    post: latestIn?.entry.event.facts.post ?? boundPost ?? mark?.event.facts.post ?? input.post ?? null,
+    post: latestIn?.entry.event.facts.post ?? boundPost ?? saidPost(mark, badges.verified) ?? input.post ?? null,
     state,
     alsoLeftEarly: state === "late" && isEarlyEnd,
     checkedInAt: firstIn?.in.at ?? null,
     checkedOutAt: lastOut?.at ?? null,
+    seenAt,
     checkInEvent: latestIn?.entry.event.id ?? null,
     checkOutEvent: lastOut?.entry.event.id ?? null,
     start: counts ? credit.start : null,
@@ -228,7 +237,7 @@ export function foldAttendance(input: AttendanceInput): Attendance {
     distanceDm: evidence.fix === null ? null : (evidence.fix.receipt?.verdict?.distanceDm ?? evidence.fix.event.facts.distanceDm),
     accuracyDm: evidence.fix?.event.facts.accuracyDm ?? null,
     closed: closings.length > 0,
-    marks: marks.map(({ event }) => event.id),
+    marks: [...word.badges, ...marks].map(({ event }) => event.id),
     leave: answers.leave,
     makeup: answers.makeup,
     appeal: answers.appeal,
@@ -246,6 +255,7 @@ export function foldAttendance(input: AttendanceInput): Attendance {
       ...(word.replacement === null ? [] : [word.replacement]),
       ...closings,
       ...evidence.entries,
+      ...badges.entries,
       ...answers.entries,
     ]),
     settled: newestSettled(living.of("settled"), shift.id, person),
@@ -259,6 +269,12 @@ function arrivedAfter(tap: Entry, closing: Entry): boolean {
   if (closing.receipt !== null) return true;
   return correctedTime(tap.event) > correctedTime(closing.event);
 }
+
+/** R22a: the post a leader gave last, by marking there or by scanning there. */
+const saidPost = (mark: Entry<"marked"> | null, scanned: readonly Entry<"badgeSeen">[]): Id | null =>
+  newestWord<Entry<"marked"> | Entry<"badgeSeen">>(
+    [...(mark === null ? [] : [mark]), ...scanned].filter(({ event }) => event.facts.post !== null),
+  )?.event.facts.post ?? null;
 
 const latestTap = (taps: readonly Tap[], isIn: boolean): Tap | null =>
   taps.filter((tap) => tap.isIn === isIn).reduce<Tap | null>((best, tap) => (best === null || tap.at >= best.at ? tap : best), null);

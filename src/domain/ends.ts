@@ -3,9 +3,10 @@
 import type { Answers } from "./answers.ts";
 import { floorSecond } from "./clock.ts";
 import type { CreditedInterval, Interval, Tap } from "./credit.ts";
-import type { Strength } from "./event.ts";
+import type { Entry, Strength } from "./event.ts";
 import type { Cause } from "./facts.ts";
 import type { Shift } from "./roster.ts";
+import type { Rules } from "./rules.ts";
 import type { LeadersWord } from "./word-of-leader.ts";
 
 export interface Said {
@@ -27,6 +28,11 @@ export interface EndsInput {
   readonly lastOut: Tap | null;
   readonly word: LeadersWord;
   readonly answers: Answers;
+  /** R16: when a leader's tablet first read the person's badge; null: never, or it proves nothing. */
+  readonly seenAt: number | null;
+  /** Scanned badges that are a leader's word and prove nothing. */
+  readonly bare: readonly Entry<"badgeSeen">[];
+  readonly rules: Rules;
 }
 
 /** R8: each stretch from the credited arrival on, whoever says when that was; a leader's word for it does not fill the gaps. */
@@ -36,10 +42,20 @@ export const spansOf = (intervals: readonly Interval[], start: number, end: numb
     : intervals.map((interval, i) => ({ from: i === 0 ? start : Math.max(start, interval.in.at), to: interval.out?.at ?? end }));
 
 /** The person's own arrival, unless evidence is lacking and the leader says another; else the planned start. */
-function startOf({ intervals: [firstIn], word, shift, strength }: EndsInput): Said | null {
+function saidStart({ intervals: [firstIn], word, shift, strength, bare }: EndsInput): Said | null {
   if (firstIn !== undefined && (strength === "strong" || word.arrivedAt === null)) return { at: firstIn.in.at, cause: "ownCheckIn" };
   if (word.arrivedAt !== null) return { at: word.arrivedAt, cause: "markedArrival" };
-  return word.saysPresent ? { at: shift.start, cause: "plannedStart" } : null;
+  const isSaid = word.marksPresent || (word.saysPresent && bare.some((entry) => word.badges.includes(entry)));
+  return isSaid ? { at: shift.start, cause: "plannedStart" } : null;
+}
+
+/** R16, R22a: a scanned badge says the arrival where nothing else does, and beside other words wherever that costs nobody a minute. */
+function startOf(input: EndsInput): Said | null {
+  const said = saidStart(input);
+  const { seenAt, shift, rules } = input;
+  if (seenAt === null) return said;
+  const free = said === null ? seenAt : said.cause === "ownCheckIn" ? said.at - 1 : Math.max(said.at, shift.start + rules.graceMs);
+  return seenAt <= free ? { at: seenAt, cause: "badgeSeen" } : said;
 }
 
 /** R10: a person's own leaving beats the leader's 早退 and the end that 收队 gave, however weak the evidence. */

@@ -1,5 +1,5 @@
-// R16, R20: what everything recorded about a person's own taps is worth. Reads a receipt's verdict where there is one, else the
-// device's claim.
+// R16, R20: what everything recorded about a person's own taps is worth, together with what scanned badges prove of them (badges-seen.ts).
+// Reads a receipt's verdict where there is one, else the device's claim.
 
 import { hasTrustedTime } from "./clock.ts";
 import type { Tap } from "./credit.ts";
@@ -16,16 +16,16 @@ export interface Evidence {
   readonly entries: readonly Entry[];
 }
 
-/** R16 over the living taps of one person, pooled: strong beats contrary beats weak; `none` without any. */
-export function weigh(taps: readonly Tap[], living: Living): Evidence {
-  if (taps.length === 0) return { strength: "none", fix: null, againstContrary: false, entries: [] };
+/** R16 over the living taps of one person and their badge, pooled: strong beats contrary beats weak; `none` without any. */
+export function weigh(taps: readonly Tap[], living: Living, badge: Strength): Evidence {
+  if (taps.length === 0) return { strength: badge, fix: null, againstContrary: false, entries: [] };
   const authors = new Map(taps.map((tap) => [tap.entry.event.id, tap.entry.event.author]));
   // Only the tap's own author can say where that tap was made.
   const isAbout = ({ event }: Entry<"positionFixed" | "codeSeen">): boolean =>
     authors.get(event.facts.of) === event.author && authors.has(event.facts.of);
   const fixes = living.of("positionFixed").filter(isAbout);
   const codes = living.of("codeSeen").filter(isAbout);
-  const strengths: Strength[] = ["weak"];
+  const strengths: Strength[] = ["weak", badge];
   for (const { event, receipt } of fixes) strengths.push(receipt?.verdict?.strength ?? strengthOfBand(event.facts.band));
   for (const { receipt } of codes) strengths.push(receipt?.verdict?.strength ?? "weak");
   const best = strongest(strengths);

@@ -29,6 +29,7 @@ export type Cause =
   | "ownCheckOut"
   | "plannedStart"
   | "plannedEnd"
+  | "badgeSeen"
   | "markedArrival"
   | "markedLeaving"
   | "dutyClosed"

@@ -29,7 +29,9 @@ export function makeupChance(shift: Planned, attendance: Attendance, now: number
 const isDecision = ({ type, facts }: Event, shift: Id, person: Id): boolean =>
   type === "answered" ||
   (type === "dutyClosed" && facts.shift === shift && facts.absent.includes(person)) ||
-  ((type === "marked" || type === "settled" || type === "corrected") && facts.shift === shift && facts.person === person);
+  ((type === "marked" || type === "badgeSeen" || type === "settled" || type === "corrected") &&
+    facts.shift === shift &&
+    facts.person === person);
 
 /**
  * When it was last decided what the duty came to for this person, ms; where nobody has said anything, silence decides when the 72 h are over

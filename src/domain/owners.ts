@@ -17,6 +17,7 @@ export function ownerOf(event: Event): Id | null {
     case "corrected":
     case "tapBound":
     case "spotChecked":
+    case "badgeSeen":
       return event.facts.person;
     default:
       return null;

@@ -15,6 +15,7 @@ export interface TapClock {
 
 /** What became of a tap: it says the arrival or the leaving, adds nothing to others, or does not count (and why). */
 export type TapUse = "start" | "end" | "extra" | "held" | "outside" | "late" | "unused";
+export type BadgeProof = "verified" | "unchecked" | "doubtful" | "invalid";
 export type RequestName = "leave" | "makeup" | "appeal";
 
 export type TimelineFacts =
@@ -36,6 +37,8 @@ export type TimelineFacts =
       /** Null: nobody has checked it yet. */
       readonly freshness: CodeFreshness | null;
     }
+  /** 扫码: a leader's tablet read the person's badge. `proof`: what came of it; `unchecked`: the endpoint has not said yet. */
+  | { readonly type: "badge"; readonly proof: BadgeProof }
   | {
       readonly type: "mark";
       readonly state: MarkState;

@@ -47,6 +47,7 @@ const causeRule: Readonly<Record<Cause, string>> = {
   ownCheckOut: "R1",
   plannedStart: "R17",
   plannedEnd: "R1",
+  badgeSeen: "R16",
   markedArrival: "R17",
   markedLeaving: "R17",
   dutyClosed: "R10",
@@ -61,6 +62,7 @@ const decidedOf = (attendance: Attendance): Decided => attendance.settled ?? att
 /** What was said of one end before the plan and the grace were laid over it. */
 function saidOf(attendance: Attendance, timeline: readonly TimelineItem[], cause: Cause, isStart: boolean): number | null {
   if (cause === "ownCheckIn") return attendance.checkedInAt;
+  if (cause === "badgeSeen") return attendance.seenAt;
   if (cause === "ownCheckOut") return attendance.checkedOutAt;
   if (cause === "makeup" && attendance.makeup !== null) {
     const { answeredStart, answeredEnd, start, end } = attendance.makeup;

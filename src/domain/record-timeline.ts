@@ -93,6 +93,13 @@ function factsOf(entry: Entry, input: TimelineInput, byId: ReadonlyMap<Id, Entry
       const freshness = receipt?.verdict?.freshness ?? null;
       return { type: "code", isIn: tap.type === "checkedIn", isTyped: event.facts.kind === "typed", freshness };
     }
+    case "badgeSeen": {
+      if (!isHere) return null;
+      const strength = receipt?.verdict?.strength ?? "none";
+      const proof = receipt === null ? "unchecked" : strength === "strong" ? "verified" : strength === "weak" ? "doubtful" : "invalid";
+      // What it proves stays, whatever was said of the person since.
+      return { type: "badge", proof };
+    }
     case "marked": {
       if (event.facts.insteadOf === person && event.facts.person !== person && event.facts.shift === shift.id)
         return { type: "replaced", person: event.facts.person };

@@ -1,5 +1,5 @@
 // R10, R10a, R17, R22, R22a: what leaders said of one person on one shift: the marks nobody has superseded, whether they agree, who stands
-// in for whom, and 收队. Decides nothing about the person's own evidence.
+// in for whom, and 收队. A scanned badge is such a word too: here. Decides nothing about the person's own evidence.
 
 import { correctedTime, floorSecond } from "./clock.ts";
 import type { Entry, Id } from "./event.ts";
@@ -14,6 +14,10 @@ export interface LeadersWord {
   readonly mark: Entry<"marked"> | null;
   readonly state: MarkState | null;
   readonly saysPresent: boolean;
+  /** The mark says so, whatever badges were scanned. */
+  readonly marksPresent: boolean;
+  /** Badges scanned that no mark has seen, oldest first. */
+  readonly badges: readonly Entry<"badgeSeen">[];
   readonly disagree: boolean;
   /** 迟到: when the person arrived; else null. */
   readonly arrivedAt: number | null;
@@ -38,10 +42,13 @@ function livingMarks(marks: readonly Entry<"marked">[]): readonly Entry<"marked"
   return marks.filter(({ event }) => !seen.has(event.id)).sort(byWord);
 }
 
-export function leadersWordOf(living: Living, shift: Shift, person: Id): LeadersWord {
+/** `scanned`: badges of this person on this shift that were verified. */
+export function leadersWordOf(living: Living, shift: Shift, person: Id, scanned: readonly Entry<"badgeSeen">[]): LeadersWord {
   const all = living.of("marked").filter(({ event }) => event.facts.shift === shift.id);
   const own = all.filter(({ event }) => event.facts.person === person);
   const marks = livingMarks(own);
+  const named = new Set(own.flatMap(({ event }) => event.facts.basis));
+  const badges = scanned.filter(({ event }) => !named.has(event.id)).sort(byWord);
   const mark = marks[marks.length - 1] ?? null;
   const facts = mark?.event.facts;
   const at = mark === null ? null : floorSecond(mark.event.facts.at ?? correctedTime(mark.event));
@@ -53,10 +60,13 @@ export function leadersWordOf(living: Living, shift: Shift, person: Id): Leaders
     marks,
     mark,
     state: facts?.state ?? null,
-    saysPresent: facts !== undefined && isPresent(facts.state),
-    disagree: marks.some(
-      ({ event }) => event.facts.state !== facts?.state || event.facts.at !== facts?.at || event.facts.until !== facts?.until,
-    ),
+    marksPresent: facts !== undefined && isPresent(facts.state),
+    // Whoever took leave and was scanned after all is here; when they came, and whether they left early, a badge does not say.
+    saysPresent: facts !== undefined && isPresent(facts.state) ? true : badges.length > 0 && facts?.state !== "absent",
+    badges,
+    disagree:
+      marks.some(({ event }) => event.facts.state !== facts?.state || event.facts.at !== facts?.at || event.facts.until !== facts?.until) ||
+      (badges.length > 0 && marks.some(({ event }) => event.facts.state === "absent")),
     arrivedAt: facts?.state === "late" ? at : null,
     leftAt: facts?.until !== undefined ? floorSecond(facts.until) : facts?.state === "leftEarly" ? at : null,
     insteadOf: newestWord(own.filter(({ event }) => event.facts.insteadOf !== undefined))?.event.facts.insteadOf ?? null,

@@ -30,7 +30,7 @@ export function attestersOf(ledger: Ledger, rows: readonly ServedRow[]): Readonl
         .flatMap((id) => keptRecord(ledger, id) ?? [])
         .sort((a, b) => correctedTime(a.event) - correctedTime(b.event) || a.number - b.number);
       const last = (...types: readonly string[]): Record | null => records.filter(({ event }) => types.includes(event.type)).pop() ?? null;
-      const [noted, correction] = [last("marked"), last("corrected")];
+      const [noted, correction] = [last("marked", "badgeSeen"), last("corrected")];
       const decided = correction ?? last("answered") ?? last("dutyClosed");
       return [
         shift.id,

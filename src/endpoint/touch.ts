@@ -47,6 +47,7 @@ export function touch(ledger: Ledger, turn: Turn, event: Event, passed: readonly
     case "settled":
     case "makeupAsked":
     case "spotChecked":
+    case "badgeSeen":
     case "corrected":
       note(event.facts.shift, event.facts.person);
       break;
@@ -131,6 +132,7 @@ export function settlesLate(ledger: Ledger, event: Event): Id | null {
   switch (event.type) {
     case "dutyClosed":
     case "marked":
+    case "badgeSeen":
     case "corrected":
       return event.facts.shift;
     case "answered": {

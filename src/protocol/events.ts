@@ -14,6 +14,7 @@ const cause = v.picklist([
   "ownCheckOut",
   "plannedStart",
   "plannedEnd",
+  "badgeSeen",
   "markedArrival",
   "markedLeaving",
   "dutyClosed",

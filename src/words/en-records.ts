@@ -37,6 +37,7 @@ export const enRecords: typeof zhRecords = {
     ownCheckOut: "your sign-out",
     plannedStart: "start of the shift",
     plannedEnd: "end of the shift",
+    badgeSeen: "your leader scanned your code",
     markedArrival: "arrival noted by your leader",
     markedLeaving: "leaving noted by your leader",
     dutyClosed: "your leader closed the duty",

@@ -11,6 +11,7 @@ const enCauses: Readonly<Record<Cause, string>> = {
   ownCheckOut: "Sign-out",
   plannedStart: "Noted as present: from the start of the shift",
   plannedEnd: "End of the shift",
+  badgeSeen: "Code scanned by the leader",
   markedArrival: "Arrival noted by the leader",
   markedLeaving: "Leaving noted by the leader",
   dutyClosed: "End set when the duty was closed",
@@ -87,6 +88,13 @@ export const enRecord: typeof zhRecord = {
     invalid: "The code is wrong: not counted",
   },
   notChecked: "Being checked",
+  badge: "Scanned the code of the person",
+  badgeProof: {
+    verified: "The code is genuine: shows who was there",
+    unchecked: "The tablet found it genuine; the server checks once more",
+    doubtful: "The code had been cancelled or had run out: somebody has to confirm",
+    invalid: "The code is not genuine: not counted",
+  },
 
   marks: {
     present: "Noted you as present",

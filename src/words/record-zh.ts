@@ -11,6 +11,7 @@ const zhCauses: Readonly<Record<Cause, string>> = {
   ownCheckOut: "签退",
   plannedStart: "队长登记已到,按班次开始",
   plannedEnd: "按班次结束",
+  badgeSeen: "队长扫码",
   markedArrival: "队长记的到岗",
   markedLeaving: "队长记的离岗",
   dutyClosed: "收队定的结束",
@@ -86,6 +87,13 @@ export const zhRecord = {
     invalid: "这个码不对,没算",
   },
   notChecked: "等核对",
+  badge: "当面扫了本人的码",
+  badgeProof: {
+    verified: "码是真的,能证明到岗",
+    unchecked: "平板已核对过,传上去再核一次",
+    doubtful: "这个码已作废或过期,要有人确认",
+    invalid: "这个码不对,没算",
+  },
 
   marks: {
     present: "记你已到",

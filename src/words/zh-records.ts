@@ -48,6 +48,7 @@ const causes: Record<Cause, string> = {
   ownCheckOut: "你的签退",
   plannedStart: "班次开始",
   plannedEnd: "班次结束",
+  badgeSeen: "队长扫了你的码",
   markedArrival: "队长记的到岗时间",
   markedLeaving: "队长记的离岗时间",
   dutyClosed: "队长收队",

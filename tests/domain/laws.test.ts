@@ -9,7 +9,7 @@ import { foldEntity } from "../../src/domain/entity.ts";
 import type { Entry, Event } from "../../src/domain/event.ts";
 import { foldPlacements, foldRoster } from "../../src/domain/roster.ts";
 import { rules } from "../../src/domain/rules.ts";
-import { anchor, at, event, idOf, receiptOf, shift } from "../fixtures/domain-facts.ts";
+import { anchor, at, event, idOf, receiptOf, shift, verdict } from "../fixtures/domain-facts.ts";
 
 const people = ["p0", "p1", "p2"].map(idOf);
 const idAt = (i: number) => `law ${i}`;
@@ -25,6 +25,7 @@ const eventOf = (i: number, size: number): fc.Arbitrary<Event> =>
         "positionFixed",
         "codeSeen",
         "marked",
+        "badgeSeen",
         "retracted",
         "dutyClosed",
         "settled",
@@ -64,6 +65,7 @@ const eventOf = (i: number, size: number): fc.Arbitrary<Event> =>
           basis: refs,
           bulk: bound,
         },
+        badgeSeen: { shift: shift.id, person: who, post: bound ? idOf("post") : null, expires: time + 1000, signature: "00" },
         retracted: { of },
         dutyClosed: { shift: shift.id, end: bound ? shift.end : time, absent: bound ? [who] : [], counts: {} },
         settled: {
@@ -104,6 +106,7 @@ const entryOf = (made: Event): fc.Arbitrary<readonly Entry[]> =>
       number,
       receivedAt: made.wallTime + late,
       judgement: kind === 9 ? "quarantined" : kind === 8 ? "pending" : "stored",
+      verdict: made.type === "badgeSeen" && kind !== 3 ? verdict(kind === 4 ? "weak" : "strong") : null,
     });
     const first: Entry = { event: made, receipt };
     // Now and then an older answer to the same event is still around.

@@ -109,6 +109,8 @@ export function createBook(text) {
     tapsBy: group([...of("checkedIn"), ...of("checkedOut")], ({ author }) => author),
     bindingsOf: group(of("tapBound"), ({ facts }) => facts.of),
     evidenceOf: group([...of("positionFixed"), ...of("codeSeen")], ({ facts }) => facts.of),
+    badges: group(of("badgeSeen"), both),
+    badgesOn: group(of("badgeSeen"), ({ facts }) => facts.shift),
     marks: group(of("marked"), both),
     marksOn: group(of("marked"), ({ facts }) => facts.shift),
     closings: group(of("dutyClosed"), ({ facts }) => facts.shift),

@@ -33,14 +33,16 @@ function shiftOf(book, tap) {
   return fits.length > 1 && fits[0].rank === fits[1].rank && fits[0].away === fits[1].away ? null : fits[0].id;
 }
 
-/** R16 */
-function strengthOf(book, taps) {
-  if (taps.length === 0) return "none";
+/** R16; `badge`: what scanned badges add. */
+function strengthOf(book, taps, badge) {
+  if (taps.length === 0) return badge;
   const found = taps.flatMap((tap) => book.evidenceOf(tap.id).filter(({ author }) => author === tap.author));
-  const words = found.map(({ verdict, facts }) => {
-    if (verdict !== null) return verdict.strength;
-    return facts.band === "inside" ? "strong" : facts.band === "outside" ? "contrary" : "weak";
-  });
+  const words = [badge].concat(
+    found.map(({ verdict, facts }) => {
+      if (verdict !== null) return verdict.strength;
+      return facts.band === "inside" ? "strong" : facts.band === "outside" ? "contrary" : "weak";
+    }),
+  );
   // R20: a time that was never checked proves nothing, wherever it was.
   const isTimed = taps.every(({ anchor }) => anchor !== null);
   if (words.includes("strong")) return isTimed ? "strong" : "weak";
@@ -68,7 +70,6 @@ export function attendanceOf(book, shiftId, person, asOf) {
   const isLate = (tap) => tap.receivedAt > shift.end + 72 * hour;
   const taps = named.filter((tap) => !isHeld(tap) && isInWindow(shift, tap) && !isLate(tap));
   const hasDoubtful = named.some((tap) => isHeld(tap) || (isInWindow(shift, tap) && isLate(tap)));
-  const strength = strengthOf(book, taps);
   // R8: pairs in the order of time; a second arrival changes nothing, a later leaving does.
   const stays = [];
   const sorted = [...taps].sort(
@@ -82,16 +83,42 @@ export function attendanceOf(book, shiftId, person, asOf) {
   const outs = taps.filter(({ type }) => type === "checkedOut").map(timeOf);
   const leaving = stays.length === 0 ? (outs.length === 0 ? null : Math.max(...outs)) : stays[stays.length - 1][1];
 
+  // R16, R22a: badges that a leader's tablet read. Decided here: a badge proves the arrival in the hours for arriving, before the last leaving,
+  // by a clock that was ever compared, and not in its own person's hands; its moment is the arrival where there is none of one's own, or a
+  // later one. An earlier one of one's own is proved by it where at most 5 minutes of what counts lie before it was seen.
+  const scans = book.badges(key);
+  const verified = scans.filter(({ verdict }) => verdict?.strength === "strong");
+  const isProof = (scan) =>
+    scan.author !== person &&
+    (scan.anchor !== null || scan.author === null) &&
+    !isHeld(scan) &&
+    timeOf(scan) >= shift.start - 30 * minute &&
+    timeOf(scan) <= shift.end &&
+    (leaving === null || timeOf(scan) <= leaving);
+  const sightings = verified.filter(isProof).map(timeOf);
+  const seen = sightings.length === 0 ? null : Math.min(...sightings);
+  const hasCome = stays.length > 0;
+  const isProved = seen !== null && (!hasCome || Math.max(stays[0][0], shift.start) + 5 * minute >= seen);
+  const strength = strengthOf(
+    book,
+    taps,
+    isProved ? "strong" : scans.some(({ verdict }) => verdict?.strength === "weak") ? "weak" : "none",
+  );
+
   // R22: what leaders say and no other mark has seen.
   const allMarks = book.marks(key);
-  const seen = new Set(allMarks.flatMap(({ facts }) => facts.basis));
-  const marks = allMarks.filter(({ id }) => !seen.has(id));
+  const known = new Set(allMarks.flatMap(({ facts }) => facts.basis));
+  const marks = allMarks.filter(({ id }) => !known.has(id));
   const mark = newest(marks);
-  const disagree = marks.some(
-    ({ facts }) => facts.state !== mark.facts.state || facts.at !== mark.facts.at || facts.until !== mark.facts.until,
-  );
+  // A badge is a word too, until a mark has seen it, and contradicts nothing but 未到.
+  const isScanned = verified.some(({ id }) => !known.has(id));
+  const isBare = verified.some((scan) => !known.has(scan.id) && !isProof(scan));
+  const disagree =
+    marks.some(({ facts }) => facts.state !== mark.facts.state || facts.at !== mark.facts.at || facts.until !== mark.facts.until) ||
+    (isScanned && marks.some(({ facts }) => facts.state === "absent"));
   const said = mark?.facts.state ?? null;
-  const saysPresent = ["present", "late", "leftEarly"].includes(said);
+  const marksPresent = ["present", "late", "leftEarly"].includes(said);
+  const saysPresent = marksPresent || (isScanned && said !== "absent");
   const markAt = mark === null ? null : Math.floor((mark.facts.at ?? rawTime(mark)) / second) * second;
   const isReplaced = book
     .marksOn(shiftId)
@@ -123,13 +150,16 @@ export function attendanceOf(book, shiftId, person, asOf) {
     stretches = [[start, end]];
   } else {
     const isOwnStart = stays.length > 0 && (strength === "strong" || said !== "late");
-    start = isOwnStart ? stays[0][0] : said === "late" ? markAt : saysPresent ? shift.start : null;
+    start = isOwnStart ? stays[0][0] : said === "late" ? markAt : marksPresent || (saysPresent && isBare) ? shift.start : null;
+    // Beside a leader's word a badge holds where that costs nobody a minute.
+    const isBadge = seen !== null && (start === null || (isOwnStart ? seen < start : seen <= Math.max(start, shift.start + 5 * minute)));
+    if (isBadge) start = seen;
     // R10: one's own leaving beats the leader's.
     if (leaving !== null) end = leaving;
     else if (mark?.facts.until !== undefined) end = Math.floor(mark.facts.until / second) * second;
     else if (said === "leftEarly") end = markAt;
     else if (closing !== null && start !== null) end = Math.floor(closing.facts.end / second) * second;
-    isVerified = isOwnStart && (end === null || leaving !== null);
+    isVerified = (isOwnStart || isBadge) && (end === null || leaving !== null);
     if (start !== null && end !== null)
       stretches = stays.length < 2 ? [[start, end]] : stays.map(([from, to], i) => [i === 0 ? start : Math.max(start, from), to ?? end]);
   }
@@ -175,6 +205,7 @@ export function peopleOf(book, shift) {
     ...new Set([
       ...book.placedAt(shift).map(({ facts }) => facts.person),
       ...book.marksOn(shift).map(({ facts }) => facts.person),
+      ...book.badgesOn(shift).map(({ facts }) => facts.person),
       ...book.taps.filter((tap) => shiftOf(book, tap) === shift).map(({ author }) => author),
     ]),
   ];

@@ -32,6 +32,7 @@ function duty(attendance: Partial<Attendance> = {}, rest: Partial<Duty> = {}, at
     alsoLeftEarly: false,
     checkedInAt: null,
     checkedOutAt: null,
+    seenAt: null,
     checkInEvent: null,
     checkOutEvent: null,
     start: null,

@@ -104,6 +104,17 @@ const request = fc.record({
   retracted: rarely(header),
   retractedAgain: rarely(header),
 });
+const badge = fc.record({
+  header,
+  by: fc.nat(6),
+  of: fc.nat(2),
+  time: moment,
+  clock: clockOf,
+  strength: fc.constantFrom<Strength>("strong", "strong", "strong", "weak", "none"),
+  /** Marks made after it know of it. */
+  isKnown: fc.boolean(),
+  retracted: rarely(header),
+});
 const closing = fc.record({
   header,
   by: fc.nat(1),
@@ -122,6 +133,7 @@ export interface DutySet {
 interface Choices {
   readonly taps: readonly (readonly TapChoice[])[];
   readonly marks: readonly MarkChoice[];
+  readonly badges: readonly BadgeChoice[];
   readonly closings: readonly ClosingChoice[];
   readonly requests: readonly RequestChoice[];
   readonly placed: readonly number[];
@@ -131,11 +143,12 @@ interface Choices {
 type ValueOf<A> = A extends fc.Arbitrary<infer V> ? V : never;
 type TapChoice = ValueOf<typeof tap>;
 type MarkChoice = ValueOf<typeof mark>;
+type BadgeChoice = ValueOf<typeof badge>;
 type ClosingChoice = ValueOf<typeof closing>;
 type RequestChoice = ValueOf<typeof request>;
 type HeaderChoice = ValueOf<typeof header>;
 
-function build({ taps, marks, closings, requests, placed, order, asOf }: Choices): DutySet {
+function build({ taps, marks, badges, closings, requests, placed, order, asOf }: Choices): DutySet {
   const entries: Entry[] = [];
   let n = 0;
   const add = <T extends EventType>(type: T, time: number, author: Id, facts: FactsOf[T], clock: Anchor | null, how: HeaderChoice): Id => {
@@ -149,7 +162,10 @@ function build({ taps, marks, closings, requests, placed, order, asOf }: Choices
         : receiptOf(made, {
             receivedAt: time + how.answer.lateMs,
             judgement: how.answer.judgement,
-            verdict: (type === "positionFixed" || type === "codeSeen") && how.verdict !== null ? verdict(how.verdict) : null,
+            verdict:
+              (type === "positionFixed" || type === "codeSeen" || type === "badgeSeen") && how.verdict !== null
+                ? verdict(how.verdict)
+                : null,
           });
     entries.push({ event: made, receipt });
     if (how.again === 9) entries.push({ event: made, receipt });
@@ -187,6 +203,16 @@ function build({ taps, marks, closings, requests, placed, order, asOf }: Choices
     }
   });
   const known = new Map<Id, Id[]>();
+  for (const { header: how, by, of, time, clock, strength: worth, isKnown, retracted } of badges) {
+    const person = people[of] as Id;
+    // Now and then somebody scans their own.
+    const author = by === 6 ? person : (leaders[by % 2] as Id);
+    const facts = { shift: shift.id, person, post, expires: shift.end + 86_400_000, signature: "0".repeat(128) };
+    // The endpoint has a word about every badge it has stored; once in a while an old one says nothing.
+    const made = add("badgeSeen", time, author, facts, clock, { ...how, verdict: how.again === 8 ? null : worth });
+    if (isKnown) known.set(person, [...(known.get(person) ?? []), made]);
+    if (retracted !== null) add("retracted", time + 9000, author, { of: made }, clock, retracted);
+  }
   for (const { header: how, by, of, state, time, at: moment, basis, until, insteadOf, retracted } of marks) {
     const person = people[of] as Id;
     const before = known.get(person) ?? [];
@@ -243,6 +269,7 @@ export const dutySets: fc.Arbitrary<DutySet> = fc
   .record({
     taps: fc.tuple(...people.map(() => fc.oneof(stays(2), stays(4), fc.array(tap, { maxLength: 4 })))),
     marks: fc.array(mark, { maxLength: 4 }),
+    badges: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(badge, { maxLength: 3 }) }),
     closings: fc.array(closing, { maxLength: 2 }),
     requests: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 3, arbitrary: fc.array(request, { maxLength: 4 }) }),
     placed: fc.array(fc.constantFrom(0, 0, 0, 1, 2, 3, 4), { minLength: 3, maxLength: 3 }),

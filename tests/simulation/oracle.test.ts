@@ -43,7 +43,7 @@ const states: readonly AttendanceState[] = [
   "disputed",
 ];
 
-const requests = ["late arrivals", "replaced", "corrected", "make-ups", "own leave", "appeals"];
+const requests = ["scanned, verified", "scanned, attested", "late arrivals", "replaced", "corrected", "make-ups", "own leave", "appeals"];
 
 /** In and out with GPS inside. */
 const serve = (...times: readonly (readonly [string, string])[]) =>
@@ -160,13 +160,14 @@ describe("the product's fold against the oracle", () => {
           if (flags.includes("heldForReview")) count("held");
           if (flags.includes("lateArrival")) count("late arrivals");
           if (flags.includes("replaced")) count("replaced");
+          if (folded.startCause === "badgeSeen") count(`scanned, ${timeClass}`);
           if (folded.correction !== null) count("corrected");
           if (folded.startCause === "makeup") count("make-ups");
           if (folded.leave !== null && folded.state === "onLeave") count("own leave");
           if (folded.appeal !== null) count("appeals");
         }
       }),
-      { seed: Number(process.env.ORACLE_SEED ?? 4), numRuns: Number(process.env.ORACLE_RUNS ?? 2000) },
+      { seed: Number(process.env.ORACLE_SEED ?? 4), numRuns: Number(process.env.ORACLE_RUNS ?? 3000) },
     );
     // An agreement about nothing would be worth nothing.
     for (const what of [...states, "class verified", "class attested", "no minutes", "some minutes", "all minutes", "held", ...requests])

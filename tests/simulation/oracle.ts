@@ -73,9 +73,9 @@ function byWord(a: OracleEvent, b: OracleEvent): number {
 }
 
 /** R16: all that was recorded about somebody's own taps, pooled: strong beats contrary beats weak. */
-function strengthOf(taps: readonly OracleEvent[], events: readonly OracleEvent[]): Strength {
-  if (taps.length === 0) return "none";
-  const said: string[] = ["weak"]; // a bare tap
+function strengthOf(taps: readonly OracleEvent[], events: readonly OracleEvent[], badge: Strength): Strength {
+  if (taps.length === 0) return badge;
+  const said: string[] = ["weak", badge]; // a bare tap
   for (const event of events) {
     if (event.type !== "positionFixed" && event.type !== "codeSeen") continue;
     // Only whoever tapped can say where.
@@ -88,6 +88,19 @@ function strengthOf(taps: readonly OracleEvent[], events: readonly OracleEvent[]
   // R20: no anchor ever → weak. DECIDED (evidence.ts): one tap without an anchor makes all weak, for the minutes rest on all of them.
   if (said.includes("strong")) return taps.some((tap) => tap.anchor === null) ? "weak" : "strong";
   return said.includes("contrary") ? "contrary" : "weak";
+}
+
+/** When the person last left and did not come back; null: they are there, or were never heard of. */
+function lastLeaving(taps: readonly OracleEvent[]): number | null {
+  let hasCome = false;
+  let leaving: number | null = null;
+  for (const tap of taps) {
+    if (tap.type === "checkedOut") leaving = timeOf(tap);
+    // A second arrival while somebody is there changes nothing.
+    else if (!hasCome || leaving !== null) leaving = null;
+    if (tap.type === "checkedIn") hasCome = true;
+  }
+  return leaving;
 }
 
 export function askOracle({ shift, person, placedOn, events: given, asOf }: OracleQuestion): OracleAnswer {
@@ -148,7 +161,27 @@ export function askOracle({ shift, person, placedOn, events: given, asOf }: Orac
     .filter(isTimely)
     // DECIDED (credit.ts): of two taps of one and the same second the arrival comes first.
     .sort((a, b) => timeOf(a) - timeOf(b) || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0));
-  const self = strengthOf(taps, events);
+
+  // R16, R22a: badges that a leader's tablet read and nobody found false. One of them is proof of arrival in the hours for arriving, by a
+  // clock that was ever compared, by another hand than the person's own. DECIDED (badges-seen.ts): a badge with a receipt counts by its verdict.
+  const scans = events.filter((event) => event.type === "badgeSeen" && event.facts.shift === shift.id && event.facts.person === person);
+  const worth = (scan: OracleEvent): string => (scan.receipt === null ? "strong" : (scan.receipt.verdict?.strength ?? "none"));
+  const good = scans.filter((scan) => worth(scan) === "strong");
+  const arrivals = taps.filter((tap) => tap.type === "checkedIn").map(timeOf);
+  const firstArrival = arrivals.length === 0 ? null : Math.min(...arrivals);
+  const left = lastLeaving(taps);
+  const isProof = (scan: OracleEvent): boolean =>
+    scan.author !== person &&
+    (scan.anchor !== null || scan.author === null) &&
+    !isHeld(scan) &&
+    timeOf(scan) >= shift.start - opensBefore &&
+    timeOf(scan) <= shift.end &&
+    (left === null || timeOf(scan) <= left);
+  const seenTimes = good.filter(isProof).map(timeOf);
+  const seen = seenTimes.length === 0 ? null : Math.min(...seenTimes);
+  // DECIDED (badges-seen.ts): an own arrival is as good as seen where no more than the grace of what counts lies before it was.
+  const isSeen = seen !== null && (firstArrival === null || seen - Math.max(firstArrival, shift.start) <= grace);
+  const self = strengthOf(taps, events, isSeen ? "strong" : scans.some((scan) => worth(scan) === "weak") ? "weak" : "none");
 
   // R22: the marks that no other mark has seen; one that stands alone, or whose fellows say the same, holds.
   const marks = events.filter((event) => event.type === "marked" && event.facts.shift === shift.id && event.facts.person === person);
@@ -160,7 +193,11 @@ export function askOracle({ shift, person, placedOn, events: given, asOf }: Orac
     (head) => head.facts.state !== mark?.facts.state || head.facts.at !== mark?.facts.at || head.facts.until !== mark?.facts.until,
   );
   const word: string = mark === undefined ? "silent" : mark.facts.state;
-  const isPresent = word === "present" || word === "late" || word === "leftEarly";
+  const saysPresent = word === "present" || word === "late" || word === "leftEarly";
+  // R22: a badge is the leader's 到岗 until a mark has seen it. DECIDED (word-of-leader.ts): it contradicts 未到 alone.
+  const scanned = good.filter((scan) => !marks.some((one) => one.facts.basis.includes(scan.id)));
+  const isPresent = saysPresent || (scanned.length > 0 && word !== "absent");
+  const isAgainst = scanned.length > 0 && heads.some((head) => head.facts.state === "absent");
   const closings = events.filter((event) => event.type === "dutyClosed" && event.facts.shift === shift.id).sort(byWord);
 
   // R13: the branch's word that nobody of the branch has seen and gone beyond, the latest of several, ends everything.
@@ -174,7 +211,7 @@ export function askOracle({ shift, person, placedOn, events: given, asOf }: Orac
   const count = (from: number, to: number): OracleAnswer => creditOf([{ from: floor(from), to: floor(to) }], "attested", shift);
   if (decided !== undefined && decided.facts.state !== "present") return nothing(decided.facts.state);
   if (decided !== undefined) return count(decided.facts.start ?? shift.start, decided.facts.end ?? shift.end);
-  if (disagree) return nothing("disputed");
+  if (disagree || isAgainst) return nothing("disputed");
   // R11: the latest request that was accepted, with the times it was accepted with.
   const granted = events
     .filter((event) => event.type === "makeupAsked" && event.facts.shift === shift.id && event.facts.person === person)
@@ -216,7 +253,7 @@ export function askOracle({ shift, person, placedOn, events: given, asOf }: Orac
     return nothing(isSaid || asOf > shift.end + lateUntil ? "absent" : "unheard");
   }
   // DECIDED (attendance.ts): beside 请假 strong evidence wins and weak has to be looked at; so has strong evidence of the leaving alone.
-  if (!isPresent && (self !== "strong" || stretches.length === 0)) return nothing("unconfirmed");
+  if (!isPresent && (self !== "strong" || (stretches.length === 0 && seen === null))) return nothing("unconfirmed");
 
   // From here on the person was there. From when, until when, and is it all the person's own strong evidence?
   let isOwn = self === "strong";
@@ -226,7 +263,20 @@ export function askOracle({ shift, person, placedOn, events: given, asOf }: Orac
     isOwn = false;
   } else if (self !== "strong" && word === "late") {
     // DECIDED (ends.ts): beside weak or contrary evidence the leader's arrival replaces the person's own first; nothing before it counts.
-    for (const stretch of stretches) if (stretch.from < markedAt || stretch === stretches[0]) stretch.from = markedAt;
+    const from = seen !== null && seen <= Math.max(markedAt, shift.start + grace) ? seen : markedAt;
+    for (const stretch of stretches) if (stretch.from < from || stretch === stretches[0]) stretch.from = from;
+  }
+
+  // R16: what a tablet saw is the arrival where nobody says another, where it came before the person's own, and beside a leader's word where
+  // it costs no minute. DECIDED (ends.ts).
+  const begin = stretches[0] as { from: number; to: number | null };
+  if (seen !== null) {
+    const isOwnArrival = firstArrival !== null && (self === "strong" || word !== "late");
+    const isOnlyScan = firstArrival === null && !saysPresent && scanned.every(isProof);
+    if (isOnlyScan || (isOwnArrival ? seen < begin.from : seen <= Math.max(begin.from, shift.start + grace))) {
+      begin.from = seen;
+      isOwn = self === "strong";
+    }
   }
 
   // R10: an end that is missing comes from the leader, or the person stays open. DECIDED (ends.ts): a person's own end beats a leader's

@@ -53,6 +53,8 @@ function sayLine({ facts }: RecordLine, view: RecordView, words: RecordWords, mo
         title: words.code(facts.isIn, facts.isTyped),
         lines: [facts.freshness === null ? words.notChecked : words.fresh[facts.freshness]],
       };
+    case "badge":
+      return { title: words.badge, lines: [words.badgeProof[facts.proof]] };
     case "mark": {
       const { from, until, sheet, insteadOf } = facts;
       return {

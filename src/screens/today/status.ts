@@ -98,7 +98,7 @@ export function statusOf(words: Words, duty: Duty, phase: Phase): readonly Told[
 
 /** Why the settled minutes are what they are. */
 export function whyOf(words: Words, duty: Duty): readonly string[] {
-  const { settled, checkedInAt, checkedOutAt } = duty.attendance;
+  const { settled, checkedInAt, checkedOutAt, seenAt } = duty.attendance;
   if (settled === null) return [];
   const { start, end, startCause, endCause, state } = settled;
   if (start === null || end === null || startCause === null || endCause === null) {
@@ -108,7 +108,7 @@ export function whyOf(words: Words, duty: Duty): readonly string[] {
   // The credited start may lie after the tap: name the tap's own time too.
   const named = (cause: typeof startCause, at: number | null, counted: number): string =>
     at === null || at === counted ? words.causes[cause] : `${words.causes[cause]} ${clockOf(at)}`;
-  const from = named(startCause, startCause === "ownCheckIn" ? checkedInAt : null, start);
+  const from = named(startCause, startCause === "ownCheckIn" ? checkedInAt : startCause === "badgeSeen" ? seenAt : null, start);
   const to = named(endCause, endCause === "ownCheckOut" ? checkedOutAt : null, end);
   return [
     words.whyMinutes(clockOf(start), from, clockOf(end), to),
