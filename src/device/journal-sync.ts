@@ -12,7 +12,7 @@ import type { Journal, SyncStart, TakenBundle, TakenIn } from "../sync/ports.ts"
 import { standingOf } from "../sync/standing.ts";
 import { createCarriedRows } from "./carried-rows.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
-import { purgePast, purgeScope } from "./database-lives.ts";
+import { purgeHanded, purgePast, purgeScope } from "./database-lives.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
 import { addRows, eventsOf, putRows } from "./many-rows.ts";
 import { createOutbox } from "./outbox.ts";
@@ -140,6 +140,9 @@ export function createJournalSync(database: Database): JournalSync {
           await carriedRows.forget(cursor.epoch, reply.forgottenAbove ?? 0);
         }
         if (isOurs && !reply.more) await carriedRows.settle();
+        // What another tablet handed over has been brought by now, or is none of ours; unless we are the ones to bring it to the endpoint.
+        const isConfirmed = sync.handed === true && isOurs && !reply.more && (await carriedRows.count()) === 0;
+        if (isConfirmed) await purgeHanded(database);
         const isAged = isNewLife || sync.aged === true;
         const isWhole = isAged && isOurs && !reply.more;
         if (isWhole) await purgePast(database, head.device, cursor.epoch);
@@ -151,6 +154,7 @@ export function createJournalSync(database: Database): JournalSync {
           scope: reply.scope,
           syncedAt: Math.max(sync.syncedAt, reply.serverTime),
           ...(isAged && !isWhole ? { aged: true as const } : {}),
+          ...(sync.handed === true && !isConfirmed ? { handed: true as const } : {}),
         });
         if (head.anchor === null || head.anchor.serverTime <= anchor.serverTime) await state.put({ ...head, anchor });
         if (reply.credential !== undefined) await state.put({ ...member, credential: reply.credential, persons: reply.credential.persons });
@@ -200,9 +204,14 @@ export function createJournalSync(database: Database): JournalSync {
     enrol: async (reply, anchor) => {
       await database.transaction("rw", writing, async () => {
         const key = await stateRow(database, "key");
-        const person = reply.persons[0];
+        const member = await stateRow(database, "member");
+        // Who was at this tablet stays: a further person who joins on it is chosen on the lock screen.
+        const person = reply.persons.find((it) => it === member?.person) ?? reply.persons[0];
         if (key === undefined || person === undefined) throw new Error("no key to join with, or nobody to join as");
-        const [before, past] = [await stateRow(database, "head"), await stateRow(database, "sync")];
+        const wasLent = member?.lent !== undefined;
+        const [before, synced] = [await stateRow(database, "head"), await stateRow(database, "sync")];
+        // A lent tablet has pulled nothing: where it stood says nothing of what it holds.
+        const past = wasLent ? undefined : synced;
         const standing = past === undefined ? "new" : standingOf(reply, past);
         // SY17: an answer that was long on its way, of a life that is over.
         if (standing === "past") return;
@@ -225,6 +234,7 @@ export function createJournalSync(database: Database): JournalSync {
             scope: reply.scope,
             syncedAt: reply.serverTime,
             ...(standing === "newLife" || past?.aged === true ? { aged: true as const } : {}),
+            ...(wasLent || past?.handed === true ? { handed: true as const } : {}),
           },
         ]);
         await keepNews(reply.news, reply);

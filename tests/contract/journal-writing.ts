@@ -61,6 +61,14 @@ export function describeWriting(name: string, open: (ports: JournalPorts) => Pro
         expect(idsOf(carried)[1]).toBe(second);
         expect((await journal().start())?.nonce).toBe("n9");
       });
+      test("SY17 a further person joins on the same device: whoever was there first stays until somebody chooses", async () => {
+        await joined();
+        const other = "0a".repeat(16);
+        await joined({ persons: [other, person], cursor: { epoch: 1, row: 20 } });
+        expect(await journal().membership()).toMatchObject({ person, persons: [other, person] });
+        await joined({ persons: [other], cursor: { epoch: 1, row: 30 } });
+        expect((await journal().membership())?.person).toBe(other);
+      });
       test("X5 SY17 an answer to joining that was long on its way does not move the cursor back, unless there is more to hold", async () => {
         await joined();
         await answer([]);
