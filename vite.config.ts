@@ -35,7 +35,7 @@ const pwa = VitePWA({
       "**/sheet-file-*.js",
       "**/map-*.{js,css}",
       "**/{layers,marker}-*.png",
-      "**/{import,post-import,sheet-header,status,operation,signs,badges,wechat,invites,qr,teams,quarantine,aside-record,wall,service-ledger}-*.{js,css}",
+      "**/{import,post-import,sheet-header,status,operation,signs,badges,wechat,invites,teams,quarantine,aside-record,wall,service-ledger}-*.{js,css}",
       // By its hash of eight: `register-fields` and its like are read by the people pages too.
       "**/register-????????.js",
       "**/{icon-*,apple-touch-icon}.png",

@@ -128,6 +128,7 @@ const app: App = {
     },
   },
   feedback: createFeedback(() => settings.sound),
+  awake: () => import("./platform/wake-lock.ts").then((it) => it.screenAwake),
   storage: {
     state: storage.state,
     request: async () => {

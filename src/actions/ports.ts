@@ -60,6 +60,11 @@ export interface Feedback {
   tick(): void;
 }
 
+/** Keeps the screen lit until the returned function is called; calls back with whether it is, as far as the browser says. */
+export interface ScreenAwake {
+  keep(onHeld: (isHeld: boolean) => void): () => void;
+}
+
 export interface StorageState {
   /** Null where the browser cannot say. */
   readonly persisted: boolean | null;

@@ -2,7 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AppUpdate, Feedback, Install, PhotoMaker, Position, Scanner, StoragePersistence } from "../actions/ports.ts";
+import type { AppUpdate, Feedback, Install, PhotoMaker, Position, Scanner, ScreenAwake, StoragePersistence } from "../actions/ports.ts";
 import type { ActionPorts } from "../actions/record.ts";
 import type { SheetFiles } from "../actions/sheets.ts";
 import type { PhotoShelf } from "../device/photo-shelf.ts";
@@ -36,6 +36,8 @@ export interface App {
   /** Making them ready to travel, and looking at them; each fetched on first use. */
   readonly photos: { maker(): Promise<PhotoMaker>; shelf(): Promise<PhotoShelf> };
   readonly feedback: Feedback;
+  /** Fetched where a screen is held out to others. */
+  readonly awake: () => Promise<ScreenAwake>;
   readonly storage: StoragePersistence;
   readonly update: AppUpdate;
   readonly install: Install;
