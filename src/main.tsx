@@ -12,6 +12,7 @@ import type { FirstLook } from "./device/view-types.ts";
 import { createAppUpdate } from "./platform/app-update.ts";
 import { checkBrowserSupport } from "./platform/browser-support.ts";
 import { createClock } from "./platform/clock.ts";
+import { createEmergencyShelf } from "./platform/emergency-shelf.ts";
 import { createFeedback } from "./platform/feedback.ts";
 import { createInstall } from "./platform/install.ts";
 import { createLateScanner } from "./platform/late-scanner.ts";
@@ -43,8 +44,18 @@ const stores = new Promise<void>((resolve) => {
   openStores = resolve;
 })
   .then(() => import("./device/open-device.ts"))
-  .then(({ openDevice }): Promise<Device> => openDevice({ clock, random, timer, onError: report }));
+  .then(
+    ({ openDevice }): Promise<Device> =>
+      openDevice({ clock, random, timer, shelf: createEmergencyShelf(), onMerged: () => wake("tap"), onError: report }),
+  );
 stores.catch(report);
+const storeObservers = createObservers();
+let opened: Device | null = null;
+stores.then((device) => {
+  opened = device;
+  for (const source of [device.store, device.book]) source.observe(storeObservers.tell);
+  storeObservers.tell();
+}, report);
 const device = createLateDevice(stores);
 const { journal } = device;
 const { views, afterFirstAnswers } = watchFirstAnswers(device.views, timer);
@@ -77,7 +88,7 @@ const syncObservers = createObservers();
 const loading: Promise<Engine> = new Promise((resolve, reject) => {
   // Nothing the person can do needs the network.
   afterFirstAnswers(() => {
-    Promise.all([import("./device/engine.ts"), stores])
+    Promise.all([import("./device/engine.ts"), stores, stores.then((it) => it.opened)])
       .then(([{ startEngine }, opened]) =>
         startEngine({
           database: opened.database,
@@ -137,7 +148,13 @@ const app: App = {
       return answer;
     },
   },
-  update: createAppUpdate(afterFirstAnswers),
+  store: {
+    trouble: () => opened?.store.trouble() ?? null,
+    kept: () => opened?.book.entries() ?? [],
+    owner: () => opened?.owner() ?? null,
+    observe: storeObservers.add,
+  },
+  update: createAppUpdate(afterFirstAnswers, () => stores.then((it) => it.settled(), report)),
   install: createInstall(),
   settings: {
     current: () => settings,
@@ -179,7 +196,11 @@ function start(): void {
   // Once what was drawn is on the glass, which is when the next frame begins: nothing of it needs Dexie. A hidden page draws none.
   timer.after(drawnWithinMs, openStores);
   requestAnimationFrame(() => requestAnimationFrame(openStores));
-  createWakeSignals().observe(wake);
+  createWakeSignals().observe((signal) => {
+    wake(signal);
+    // Browsers drop the connection of a page that slept: it is looked at before anybody taps.
+    if (signal === "visible") void opened?.store.probe();
+  });
   refreshPersisted();
   afterFirstAnswers(() => {
     import("./device/own-age.ts").then(({ isElder }) => {

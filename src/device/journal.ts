@@ -1,17 +1,13 @@
 // The journal port over IndexedDB. One intent, one transaction; the chain is extended inside it, synchronously hashed, so
 // that two tabs can never fork it. Knows nothing of the network.
 
-import type { Entry, Event, Id } from "../domain/event.ts";
-import type { EventType, PartName } from "../domain/facts.ts";
-import { bytesToHex } from "../protocol/bytes.ts";
-import { chainEvent, type Part, type Parts } from "../protocol/chain.ts";
-import { eventVersions } from "../protocol/versions.ts";
+import type { Entry, Id } from "../domain/event.ts";
 import type { Clock, Draft, Journal, KeptPhoto, Random } from "../sync/ports.ts";
-import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
+import { chained, readingOf } from "./chaining.ts";
+import { type Database, type EventRow, stateRow } from "./database.ts";
 import { toEntry } from "./entry-row.ts";
-import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
 import type { JournalSync } from "./journal-sync.ts";
-import { type RecordRows, writeRecord } from "./record-write.ts";
+import { writeRecord } from "./record-write.ts";
 
 export interface JournalPorts {
   readonly database: Database;
@@ -28,52 +24,12 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     return opened;
   };
 
-  function salted(values: Draft["parts"]): Parts {
-    const made: Partial<Record<PartName, Part>> = {};
-    for (const [name, value] of Object.entries(values ?? {})) made[name as PartName] = { salt: bytesToHex(random.bytes(16)), value };
-    return made;
-  }
-
-  function anchorNow(head: HeadRow): Event["anchor"] {
-    if (head.anchor === null) return null;
-    const sameRun = head.anchor.run === clock.run && head.anchor.elapsedMs !== null;
-    return { ...head.anchor, elapsedMs: sameRun ? Math.max(0, Math.round(clock.elapsed() - (head.anchor.elapsedMs ?? 0))) : null };
-  }
-
-  /** The drafts as the links after `from`, in order. Synchronous: the transaction is open. */
-  function chained(from: HeadRow, drafts: readonly Draft[]): RecordRows {
-    let head = from;
-    const rows: EventRow[] = [];
-    const partRows: PartRow[] = [];
-    for (const { parts: values, type, facts, id, author, wallTime } of drafts) {
-      const made = salted(values);
-      const version = eventVersions[type as EventType];
-      const header = { id, device: head.device, n: head.n + 1, author, type, version, wallTime, zoneOffset: clock.zoneOffset() };
-      const event = { ...header, anchor: anchorNow(head), facts } as unknown as Event;
-      const { event: _, ...link } = chainEvent(head.hash, event, made);
-      rows.push({
-        id,
-        device: head.device,
-        n: event.n,
-        event,
-        link,
-        receipt: null,
-        subjects: subjectsOfAny(event),
-        audiences: [],
-        unsent: 1,
-      });
-      partRows.push(...partRowsOf(id, made));
-      head = { ...head, n: event.n, hash: link.hash };
-    }
-    return { events: rows, parts: partRows, head };
-  }
-
   async function record(drafts: readonly Draft[], photos: readonly KeptPhoto[] = []): Promise<readonly Id[]> {
     await writeRecord(
       database,
       (head) => {
-        if (head === undefined) throw new Error("this device has not joined");
-        return chained(head, drafts);
+        if (head === undefined) throw notJoined();
+        return chained(random, head, drafts, readingOf(clock));
       },
       photos.map((photo) => ({ ...photo, state: "waiting", createdAt: clock.now() })),
     );
@@ -88,7 +44,8 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     keepNonce: async (nonce) => (await sync()).keepNonce(nonce),
     rewind: async (...of) => (await sync()).rewind(...of),
     setAside: async (id) => (await sync()).setAside(id),
-    takeIn: async (taken, at, drafts) => (await sync()).takeIn(taken, at, (head, fresh) => chained(head, drafts(fresh))),
+    takeIn: async (taken, at, drafts) =>
+      (await sync()).takeIn(taken, at, (head, fresh) => chained(random, head, drafts(fresh), readingOf(clock))),
     carriage: async () => (await sync()).carriage(),
     carriageCount: async () => (await sync()).carriageCount(),
     refuseCarriage: async (...of) => (await sync()).refuseCarriage(...of),
@@ -111,5 +68,9 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     entriesWithin: async (prefix) => entriesFrom(await events.where("subjects").startsWith(prefix).distinct().toArray()),
   };
 }
+
+/** Also when everything was wiped under an open page. */
+export const notJoinedError = "NotJoinedError";
+const notJoined = (): Error => Object.assign(new Error("this device has not joined"), { name: notJoinedError });
 
 const entriesFrom = (rows: readonly EventRow[]): readonly Entry[] => rows.map(toEntry).filter((entry): entry is Entry => entry !== null);

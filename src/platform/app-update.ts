@@ -7,8 +7,15 @@ import { createObservers } from "./observers.ts";
 /** A page that stays open for days would never ask otherwise. */
 const askAgainMs = 60 * 60_000;
 
-/** Starts after the page has loaded and `after` calls back: the worker may come later, the button may not. `scriptUrl` is fixed but for tests. */
-export function createAppUpdate(after: (work: () => void) => void, scriptUrl = "/service-worker.js"): AppUpdate {
+/**
+ * Starts after the page has loaded and `after` calls back: the worker may come later, the button may not. `settled` resolves when no tap is on
+ * its way to the disk: a page is left only then. `scriptUrl` is fixed but for tests.
+ */
+export function createAppUpdate(
+  after: (work: () => void) => void,
+  settled: () => Promise<void> = () => Promise.resolve(),
+  scriptUrl = "/service-worker.js",
+): AppUpdate {
   const observers = createObservers();
   // A worker that already serves this page has everything on the device.
   const isServed = "serviceWorker" in navigator && navigator.serviceWorker.controller !== null;
@@ -32,7 +39,7 @@ export function createAppUpdate(after: (work: () => void) => void, scriptUrl = "
     // to take this page over replaces nothing; workbox's own isUpdate and isExternal cannot tell that with two tabs open.
     let isReplacement = navigator.serviceWorker.controller !== null;
     worker.addEventListener("controlling", () => {
-      if (isReplacement || isAccepted) location.reload();
+      if (isReplacement || isAccepted) void settled().then(() => location.reload());
       isReplacement = true;
     });
     await worker.register({ immediate: true });

@@ -9,6 +9,7 @@ import type { PhotoShelf } from "../device/photo-shelf.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
 import type { FirstLook, Views } from "../device/view-types.ts";
 import type { Who } from "../protocol/exchange.ts";
+import type { EmergencyEntry, StoreTrouble } from "../sync/emergency.ts";
 import type { Enrolment, Redeemed } from "../sync/exchange.ts";
 import type { Desk } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
@@ -39,6 +40,14 @@ export interface App {
   /** Fetched where a screen is held out to others. */
   readonly awake: () => Promise<ScreenAwake>;
   readonly storage: StoragePersistence;
+  /** What is wrong with the device's own storage, and what waits in the emergency book meanwhile. */
+  readonly store: {
+    trouble(): StoreTrouble | null;
+    kept(): readonly EmergencyEntry[];
+    /** Whose device this is, when the journal cannot say; null where nobody is known to have joined. */
+    owner(): string | null;
+    observe(call: () => void): () => void;
+  };
   readonly update: AppUpdate;
   readonly install: Install;
   readonly settings: SettingsStore & { current(): Settings; observe(call: () => void): () => void };

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { AppUpdateState, InstallState } from "../actions/ports.ts";
 import type { Settings } from "../device/settings.ts";
 import type { SyncState } from "../sync/step.ts";
-import { useApp } from "./app.ts";
+import { type App, useApp } from "./app.ts";
 
 export interface Seen<V> {
   /** Undefined until it was read for the first time. */
@@ -82,6 +82,11 @@ export function useSync(): SyncState {
 export function useUpdate(): AppUpdateState {
   const { update } = useApp();
   return useObserved(update, update.state);
+}
+/** What the device's own storage is up to. */
+export function useStore(): App["store"] {
+  const { store } = useApp();
+  return useObserved(store, () => store);
 }
 export function useInstall(): InstallState {
   const { install } = useApp();

@@ -7,6 +7,7 @@ import { type RecordFailure, type Session, useSession } from "./session.ts";
 /** Dexie names the cause in the error or in the one inside. */
 function failureOf(error: unknown): RecordFailure {
   const inner = error instanceof Error && "inner" in error ? error.inner : null;
+  if (error instanceof Error && error.name === "EmergencyFullError") return "book";
   return /quota/i.test(`${String(error)} ${String(inner)}`) ? "full" : "other";
 }
 

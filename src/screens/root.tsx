@@ -12,8 +12,9 @@ import { LocationProvider, Route, Router, useLocation } from "preact-iso/router"
 import { type App, AppContext, useApp } from "./app.ts";
 import { Button } from "./parts/button.tsx";
 import { Reading } from "./parts/frame.tsx";
+import { useLate } from "./parts/late.ts";
 import { Message, piece } from "./piece.tsx";
-import { useView } from "./reading.ts";
+import { useStore, useView } from "./reading.ts";
 import { Saying, useWords } from "./saying.tsx";
 import { createSession, SessionContext } from "./session.ts";
 import { useTheme } from "./theme.ts";
@@ -86,13 +87,28 @@ function Redirect({ to }: { readonly to: string }) {
   return null;
 }
 
+/** Above every screen while the device's own storage is in trouble. */
+function Troubles() {
+  const store = useStore();
+  const isWanted = store.trouble() !== null || store.kept().length > 0;
+  const Disaster = useLate(isWanted, async () => (await import("./disaster/disaster.tsx")).Disaster);
+  return isWanted && Disaster !== null ? <Disaster /> : null;
+}
+
 const isWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 
 /** A screen that breaks says so and offers the way back; what was recorded is safe. */
 function Guarded() {
   const words = useWords();
   const [error] = useErrorBoundary((thrown: unknown) => console.error(thrown));
-  if (error === undefined) return isWechat() ? <Wechat /> : <Screens />;
+  if (error === undefined && isWechat()) return <Wechat />;
+  if (error === undefined)
+    return (
+      <>
+        <Troubles />
+        <Screens />
+      </>
+    );
   return (
     <Message text={words.crashed}>
       <Button kind="main" wide onPress={() => location.assign("/")}>

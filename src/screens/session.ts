@@ -11,8 +11,8 @@ export interface Toast {
   readonly tone: "done" | "failed";
   readonly undo: (() => void) | null;
 }
-/** The phone is full, or something else. */
-export type RecordFailure = "full" | "other";
+/** The phone is full, its emergency book is, or something else. */
+export type RecordFailure = "full" | "book" | "other";
 export type Fixing = { readonly type: "locating" } | FixOutcome;
 
 export interface Session {

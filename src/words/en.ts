@@ -30,6 +30,7 @@ export const en: Words = {
     title: "NOT recorded!",
     full: "Storage is full. Delete some photos and tap again",
     other: "Tap again. If it still fails, ask your leader to mark you",
+    book: "The emergency book is full: ask your leader to mark you, and open the app again with a network",
   },
   unsent: (count) => `Unsent ${count}`,
   unsentLong: (count) => (count === 0 ? "All uploaded" : `${some(count, "record")} not uploaded`),

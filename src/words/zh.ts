@@ -22,7 +22,12 @@ export const zh = {
   undo: "撤销",
   copied: "已复制",
   notCopied: "没复制成,请长按选中再复制",
-  notRecorded: { title: "没记上!", full: "存储满了,删些照片再点", other: "请再点一次;还不行,找队长点名" },
+  notRecorded: {
+    title: "没记上!",
+    full: "存储满了,删些照片再点",
+    other: "请再点一次;还不行,找队长点名",
+    book: "应急本满了,请队长点名,连网后重新打开",
+  },
   unsent: (count: number) => `未上传 ${count}`,
   unsentLong: (count: number) => (count === 0 ? "都已上传" : `未上传 ${count} 条`),
   insecure: "网址不是 https:定位、相机和没网时使用都打不开,请用 https 开头的网址",

@@ -6,6 +6,7 @@ import { type Engine, startEngine } from "../../../src/device/engine.ts";
 import { type Device, openDevice } from "../../../src/device/open-device.ts";
 import type { Fix } from "../../../src/domain/facts.ts";
 import { createClock } from "../../../src/platform/clock.ts";
+import { createEmergencyShelf } from "../../../src/platform/emergency-shelf.ts";
 import { createRandom } from "../../../src/platform/random.ts";
 import { createTimer } from "../../../src/platform/timer.ts";
 import { createEventId } from "../../../src/protocol/id.ts";
@@ -120,7 +121,7 @@ function watched(journal: Journal): Journal {
 
 async function start(): Promise<void> {
   watchBrowser();
-  device = await openDevice({ clock, random, timer, onError: fail });
+  device = await openDevice({ clock, random, timer, shelf: createEmergencyShelf(), onMerged: () => undefined, onError: fail });
   engine = await startEngine({
     database: device.database,
     journal: watched(device.journal),
