@@ -1,7 +1,7 @@
-// One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15, SY23, SY25.
+// One exchange: outbox → bundle → request → reply believed only if it is ours → absorbed. Rules SY7–SY12, SY14, SY15, SY23, SY25, SY27.
 // Decides nothing about when: that is step's.
 
-import type { Anchor, Id } from "../domain/event.ts";
+import type { Anchor, Hash, Id } from "../domain/event.ts";
 import { packBundle } from "../protocol/bundle.ts";
 import { hashText } from "../protocol/chain.ts";
 import {
@@ -96,6 +96,9 @@ function anchorOf(serverTime: number, wire: WireReply, clock: Clock): Anchor {
   };
 }
 
+/** Refusals of a request that are its bundle's fault. */
+const isOfBundle: ReadonlySet<string> = new Set(["malformed", "headMismatch", "tooLarge"]);
+
 /** X11: a browser that cannot compress sends the body plain, and the rest of the body needs room too. */
 const mostBundleBytes = limits.mostPackedBytes - 16 * 1024;
 
@@ -131,7 +134,11 @@ export async function exchange(
   if (begun === null) return failure("unknownDevice", 0);
   const { start, membership, events } = begun;
   const last = events[events.length - 1];
-  const bundle = last === undefined ? null : packBundle(events, await signer.sign(headMessage(signer.device, last.event.n, last.hash)));
+  // SY27: what is carried for others comes after everything of our own.
+  const carriage = ahead === null && last === undefined ? await journal.carriage() : null;
+  const own = last === undefined ? null : packBundle(events, await signer.sign(headMessage(signer.device, last.event.n, last.hash)));
+  const bundle = carriage?.bundle ?? own;
+  const sent = carriage?.sent ?? events.map(({ event, hash }) => ({ id: event.id, hash }));
   const request = (credential: Credential | null): ExchangeRequest => ({
     protocol: protocolVersion,
     bundle,
@@ -162,23 +169,33 @@ export async function exchange(
   // As are those to another request of ours, or of another device's, kept or mixed up by somebody on the way.
   const isOthers = isAnother || (reply?.type === "exchanged" && reply.ledger !== membership.ledger);
   if (isOthers && wire.status === 200) return failure("portal", events.length);
-  if (reply?.type === "exchanged" && wire.status === 200 && reply.receipts.length !== events.length)
-    return failure("trouble", events.length);
+  if (reply?.type === "exchanged" && wire.status === 200 && reply.receipts.length !== sent.length) return failure("trouble", events.length);
   if (reply?.type !== "exchanged" || wire.status !== 200) {
     const refusal = reply?.type === "problem" ? reply : null;
     if (refusal?.nonce !== undefined) await keepRefusal(refusal, refusal.nonce, membership.ledger);
+    if (carriage !== null) return refuseCarried(carriage.id, wire, refusal, membership.ledger);
     const unreadable = refusal?.ledger === membership.ledger ? unreadableOf(refusal, events) : null;
     if (unreadable === null) return judgeFailure(wire, refusal, events.length);
     await journal.setAside(unreadable);
     return failure("setAside", events.length);
   }
+  // Asked only where nothing of our own is left: this one is still among them, and one that was not looked at counts as something to do.
+  const carried = left > 0 ? 0 : (await journal.carriageCount()) - (carriage === null ? 0 : 1);
+  const shrank = sent.length > 0 || (ahead !== null && carried > 0);
   const absorbed = journal.absorb({
     from: start.cursor,
     reply,
-    sent: events.map(({ event, hash }) => ({ id: event.id, hash })),
+    sent,
     anchor: anchorOf(reply.serverTime, wire, clock),
+    ...(carriage === null ? {} : { carriage: carriage.id }),
   });
-  const outcome: Exchanged = { type: "exchanged", more: reply.more, shrank: events.length > 0, left, nextAfterMs: reply.nextAfterMs };
+  const outcome: Exchanged = {
+    type: "exchanged",
+    more: reply.more,
+    shrank,
+    left: Math.max(0, left) + carried,
+    nextAfterMs: reply.nextAfterMs,
+  };
   const goesOn = readsOn || (reply.more && left <= 0);
   const next = following === null ? [] : await following;
   if (onAhead === null || !goesOn || next === null || reply.cursor.epoch !== start.cursor.epoch) {
@@ -193,6 +210,17 @@ export async function exchange(
     absorbed,
   });
   return outcome;
+
+  /** SY27: whatever became of it, it never stands in the way of the next one. */
+  async function refuseCarried(id: Hash, wire: WireReply, refusal: ProblemReply | null, ours: Id): Promise<Failed> {
+    if (refusal !== null && refusal.ledger === ours && isOfBundle.has(refusal.code)) {
+      await journal.refuseCarriage(id, refusal.code);
+      return failure("setAside", 0);
+    }
+    const judged = judgeFailure(wire, refusal, 0);
+    if (judged.failure === "trouble" || wire.status === 413) await journal.refuseCarriage(id, null);
+    return judged;
+  }
 
   async function keepRefusal({ code, parameters, ledger }: ProblemReply, nonce: string, ours: Id): Promise<void> {
     const { n } = parameters;
