@@ -3,9 +3,18 @@
 
 import type { Id } from "../domain/event.ts";
 import type { Sign } from "../protocol/codes.ts";
+import type { RotatingCode } from "../protocol/rotating-code.ts";
 import { type ActionPorts, draft, record } from "./record.ts";
 
-export type SeenCode = { readonly kind: "sign"; readonly sign: Sign } | { readonly kind: "typed"; readonly code: string };
+/** rotating: shown by a leader's tablet. However far its step is from this device's time: whose clock is wrong, only the endpoint can tell. */
+export type SeenCode =
+  | { readonly kind: "sign"; readonly sign: Sign }
+  | { readonly kind: "typed"; readonly code: string }
+  | { readonly kind: "rotating"; readonly rotating: RotatingCode };
+
+/** A typed code names no post. */
+const postIn = (code: SeenCode): Id | null =>
+  code.kind === "sign" ? code.sign.post : code.kind === "rotating" ? code.rotating.post : null;
 
 export interface Tap {
   readonly person: Id;
@@ -15,17 +24,25 @@ export interface Tap {
 }
 
 async function tap(ports: ActionPorts, type: "checkedIn" | "checkedOut", { person, shift, post, code }: Tap): Promise<Id> {
-  const at = code?.kind === "sign" ? code.sign.post : post;
+  const at = (code === undefined ? null : postIn(code)) ?? post;
   const tapped = draft(ports, person, type, { shift, post: at });
   const seen = code === undefined ? [] : [codeDraft(ports, person, tapped.id, code, at)];
   await record(ports, [tapped, ...seen]);
   return tapped.id;
 }
 
-const codeDraft = (ports: ActionPorts, person: Id, of: Id, code: SeenCode, post: Id | null) =>
-  code.kind === "sign"
-    ? draft(ports, person, "codeSeen", { of, kind: "sign", post: code.sign.post, code: code.sign.mac })
-    : draft(ports, person, "codeSeen", { of, kind: "typed", post, code: code.code });
+function codeDraft(ports: ActionPorts, person: Id, of: Id, code: SeenCode, post: Id | null) {
+  switch (code.kind) {
+    case "sign":
+      return draft(ports, person, "codeSeen", { of, kind: "sign", post: code.sign.post, code: code.sign.mac });
+    case "typed":
+      return draft(ports, person, "codeSeen", { of, kind: "typed", post, code: code.code });
+    case "rotating": {
+      const { mac, ...seen } = code.rotating;
+      return draft(ports, person, "codeSeen", { of, kind: "rotating", code: mac, ...seen });
+    }
+  }
+}
 
 /** The id of `checkedIn`. */
 export const checkIn = (ports: ActionPorts, at: Tap): Promise<Id> => tap(ports, "checkedIn", at);

@@ -134,9 +134,9 @@ export const enMore: MoreWords = {
   },
 
   scan: {
-    title: "Scan the post's sign",
+    title: "Scan",
     starting: "Opening the camera…",
-    aim: "Point at the square code on the sign",
+    aim: "Point at the square code on the sign, or on the leader's screen",
     refused: "Camera not available. Type the 6 digits on the sign",
     noCamera: "No usable camera here. Type the 6 digits on the sign",
     resume: "Open the camera again",
@@ -151,7 +151,7 @@ export const enMore: MoreWords = {
     typeWrong: "That is wrong. Look again",
     typeShort: "It takes 6 digits",
     noted: "Noted, to be checked",
-    unknown: "Unknown code. Scan the one on the post's sign",
+    unknown: "Unknown code. Scan the one on the post's sign, or on the leader's screen",
     noDuty: "You have no shift today. Ask your leader to mark you",
     alreadyOut: (time) => `Signed out at ${time} already`,
     over: "Sign-in is over. Ask your leader",

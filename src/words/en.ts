@@ -103,7 +103,7 @@ export const en: Words = {
     refused: "Counts without location too. Scan or ask your leader",
     silent: "No answer from GPS. It still counts, scan or ask your leader",
     noPlace: "Located. This post is not on the map yet, your leader will check",
-    coded: "The code on the sign is noted, to be checked",
+    coded: "The code is noted, to be checked",
     reviewed: "checked again",
   },
 

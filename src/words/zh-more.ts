@@ -144,9 +144,9 @@ export const zhMore = {
   },
 
   scan: {
-    title: "扫岗位牌上的码",
+    title: "扫码",
     starting: "正在打开相机…",
-    aim: "对准岗位牌上的方码",
+    aim: "对准岗位牌上、或队长出示的方码",
     refused: "相机打不开,请输牌上的6位码",
     noCamera: "这台手机没有能用的相机,请输牌上的6位码",
     resume: "再开相机",
@@ -161,7 +161,7 @@ export const zhMore = {
     typeWrong: "输错了,再看一眼",
     typeShort: "要6位数字",
     noted: "已记下,等核对",
-    unknown: "不认识这个码,请扫岗位牌上的码",
+    unknown: "不认识这个码,请扫岗位牌上、或队长出示的码",
     noDuty: "今天没有你的班,请找队长手工点名",
     alreadyOut: (time: string) => `${time} 已签退`,
     over: "签到时间过了,请找队长",

@@ -77,7 +77,7 @@ describe("the sign on the post, without signal", () => {
   it("R16: a code that is no sign is told so and records nothing", async () => {
     await hold("https://example.com/menu?table=7");
     await scan(scanning);
-    await scanning.page.getByText("不认识这个码,请扫岗位牌上的码").waitFor();
+    await scanning.page.getByText("不认识这个码,请扫岗位牌上、或队长出示的码").waitFor();
     expect(await scanning.page.locator('[data-screen="scan"]').count()).toBe(1);
     expect(await typesOf(scanning)).toEqual([]);
     await scanning.page.getByRole("link", { name: "返回" }).click();
@@ -89,7 +89,7 @@ describe("the sign on the post, without signal", () => {
     await hold(url);
     await scan(scanning);
     await untilToday(scanning.page, "on", "kept");
-    await today(scanning.page).getByText("牌上的码已记下,等核对").waitFor();
+    await today(scanning.page).getByText("码已记下,等核对").waitFor();
     const rows = await recorded(scanning);
     expect(rows.map(({ event }) => event.type)).toEqual(["checkedIn", "codeSeen"]);
     expect(rows[0]?.event.facts.post).toBe(post);

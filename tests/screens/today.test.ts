@@ -158,7 +158,7 @@ describe("what is said", () => {
   });
 
   it("R18: does not ask for a code that was read already", () => {
-    expect(told({}, { hasConsent: false, about: [entry("codeSeen", { kind: "typed" })] })).toBe("牌上的码已记下,等核对");
+    expect(told({}, { hasConsent: false, about: [entry("codeSeen", { kind: "typed" })] })).toBe("码已记下,等核对");
   });
 
   it("says what an unconfirmed person's own taps come to, so that nobody reads 0 after an hour", () => {

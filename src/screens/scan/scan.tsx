@@ -1,5 +1,5 @@
-// 扫码 and 输码: a sign seen by the camera, opened as a link, or typed. What it means depends on the duty: arriving, supporting an
-// arrival just made, or leaving. The endpoint judges the code; here only its check digit is known.
+// 扫码 and 输码: a sign or a leader's rotating code seen by the camera, a sign's link, or its digits typed. What it means depends on the duty: arriving,
+// supporting an arrival just made, or leaving. The endpoint judges the code; here only a check digit is known.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
@@ -7,6 +7,7 @@ import type { SeenCode } from "../../actions/check-in.ts";
 import type { ScanFailure } from "../../actions/ports.ts";
 import type { Duty } from "../../device/view-types.ts";
 import { parseSign } from "../../protocol/codes.ts";
+import { parseRotating } from "../../protocol/rotating-code.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
@@ -73,8 +74,10 @@ export function Scan() {
 
   const onText = (text: string): void => {
     const sign = parseSign(text);
-    if (sign === null) say(words.scan.unknown);
-    else void onCode({ kind: "sign", sign }, false);
+    const rotating = parseRotating(text);
+    if (sign !== null) void onCode({ kind: "sign", sign }, false);
+    else if (rotating !== null) void onCode({ kind: "rotating", rotating }, false);
+    else say(words.scan.unknown);
   };
 
   const opened = params.sign;
