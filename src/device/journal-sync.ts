@@ -139,7 +139,8 @@ export function createJournalSync(database: Database): JournalSync {
           await outbox.sendAgain((row) => isDoubtful(row.receipt, cursor.epoch, reply.forgottenAbove ?? 0));
           await carriedRows.forget(cursor.epoch, reply.forgottenAbove ?? 0);
         }
-        if (isOurs && !reply.more) await carriedRows.settle();
+        // A lent tablet is never sent anything: what it was given with the shift stays.
+        if (isOurs && !reply.more && member.lent === undefined) await carriedRows.settle();
         // What another tablet handed over has been brought by now, or is none of ours; unless we are the ones to bring it to the endpoint.
         const isConfirmed = sync.handed === true && isOurs && !reply.more && (await carriedRows.count()) === 0;
         if (isConfirmed) await purgeHanded(database);
