@@ -140,9 +140,13 @@ export async function takeHandover(
     const sync = await stateRow(database, "sync");
     if (!isLent && sync !== undefined && fresh.length > 0) await state.put({ ...sync, handed: true });
   });
+  const shown = bundles.map((bundle) => ({ ...bundle, shown: bundle.events.map(({ event }) => event.id) }));
+  const isFirst = (bundle: OpenedBundle): boolean => lent !== null && isLending(bundle, lent);
+  await journal.takeIn(shown.filter(isFirst), wallTime, () => []);
+  // What lets a lent tablet in goes before everything else.
   await journal.takeIn(
-    bundles.map((bundle) => ({ ...bundle, shown: bundle.events.map(({ event }) => event.id) })),
-    wallTime,
+    shown.filter((bundle) => !isFirst(bundle)),
+    wallTime + 1,
     () => [],
   );
   await keepNames(database, bundles);

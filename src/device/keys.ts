@@ -9,7 +9,7 @@ import { keepKeyCopy, loadKeyCopy } from "./key-copy.ts";
 const algorithm = { name: "ECDSA", namedCurve: "P-256" } as const;
 const signing = { name: "ECDSA", hash: "SHA-256" } as const;
 
-async function makeKey(): Promise<KeyRow> {
+export async function makeKey(): Promise<KeyRow> {
   const pair = await crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
   const publicKey = bytesToHex(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
   return { key: "key", privateKey: pair.privateKey, publicKey, device: deviceOfKey(publicKey) };
