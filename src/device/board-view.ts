@@ -1,18 +1,19 @@
-// 看板: one shift as its leader sees it, and which shifts a leader leads today.
+// 看板: one shift as its leader sees it, what a tap has changed of it, and which shifts a leader leads today.
 
-import { foldBoard } from "../domain/board.ts";
+import { foldAttendance } from "../domain/attendance.ts";
+import { countTiles, foldBoard, isHeardOf } from "../domain/board.ts";
 import { startOfDay } from "../domain/clock.ts";
 import type { Entry, Id } from "../domain/event.ts";
 import { createMerging, mergeEntries } from "../domain/merging.ts";
 import { ownerOf } from "../domain/owners.ts";
-import { foldPlacements, isRoleAt, type Person, type Shift, toPerson, toPost, toShift, toTeam } from "../domain/roster.ts";
+import { foldPlacements, isRoleAt, type Person, type Shift, toPerson, toPost, toRole, toShift, toTeam } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import type { EventRow } from "./database.ts";
 import { looseTaps } from "./loose-taps.ts";
-import { dutyRows, entitiesOf, idsUnder, namesOf, type Reader, recordState, toEntries, withoutPutRight } from "./reading.ts";
+import { dutyRows, entitiesOf, idsUnder, namesOf, type Reader, recordState, rowsAbout, toEntries, withoutPutRight } from "./reading.ts";
 import { meView } from "./today-view.ts";
-import type { BoardView } from "./view-types.ts";
+import type { BoardLead, BoardTile, BoardView } from "./view-types.ts";
 
 /** Whom a row of a board is about, or null. */
 const personOf = ({ event }: EventRow): Id | null => ownerOf(event);
@@ -30,6 +31,19 @@ export async function peopleNamed(reader: Reader, entries: readonly Entry[]): Pr
     wanted = [...found.values()].flatMap(({ mergedInto }) => (mergedInto === null || people.has(mergedInto) ? [] : [mergedInto]));
   }
   return people;
+}
+
+/** Who is 点长 of which post of this shift. */
+async function leadsOf(reader: Reader, { id, team }: Shift, now: number): Promise<readonly BoardLead[]> {
+  const roles = await entitiesOf(reader, "role", await idsUnder(reader, subject.rolesIn(team)), (entity) => {
+    const role = toRole(entity);
+    return role === null ? null : { ...role, basis: entity.heads };
+  });
+  return [...roles.values()].flatMap((role): readonly BoardLead[] =>
+    role.role === "postLead" && role.shift === id && role.post !== null && isRoleAt(role, now)
+      ? [{ role: role.id, basis: role.basis, person: role.person, post: role.post }]
+      : [],
+  );
 }
 
 export async function boardView(reader: Reader, id: Id, now: number): Promise<BoardView | null> {
@@ -55,7 +69,8 @@ export async function boardView(reader: Reader, id: Id, now: number): Promise<Bo
     asOf: now,
     rules,
   });
-  const [names, posts, teams] = await Promise.all([
+  const [leads, names, posts, teams] = await Promise.all([
+    leadsOf(reader, shift, now),
     namesOf(reader, people),
     entitiesOf(reader, "post", [...shift.posts, ...board.tiles.map((tile) => tile.attendance.post)], toPost),
     entitiesOf(reader, "team", [shift.team], toTeam),
@@ -64,6 +79,30 @@ export async function boardView(reader: Reader, id: Id, now: number): Promise<Bo
     const person = personOf(row);
     return person === null ? null : standsFor(person);
   };
+  const wayOf = waysOf(rows, about);
+  // Somebody else's id stands for this person, or a tap of theirs names no shift: only the whole board can tell.
+  const shared = new Set([
+    ...[...people.keys()].filter((id) => standsFor(id) !== id).map(standsFor),
+    ...[...loose.placedOn.keys()].map(standsFor),
+  ]);
+  return {
+    board,
+    team: teams.get(shift.team) ?? null,
+    posts: [...posts.values()],
+    leads,
+    tiles: board.tiles.map((tile) => ({
+      ...tile,
+      ...wayOf(tile.person),
+      name: names.get(tile.person) ?? null,
+      isGuest: (people.get(tile.person)?.team ?? shift.team) !== shift.team,
+      isAlone: !shared.has(tile.person),
+    })),
+    syncedAt: sync?.syncedAt ?? null,
+  };
+}
+
+/** How far the records about each person have come. */
+function waysOf(rows: readonly EventRow[], about: (row: EventRow) => Id | null) {
   const unsent = new Set(rows.filter((row) => row.unsent === 1).map(about));
   const own = rows.filter((row) => row.link !== null);
   const refused = new Set(
@@ -71,18 +110,29 @@ export async function boardView(reader: Reader, id: Id, now: number): Promise<Bo
       .filter((row) => recordState(row) === "refused")
       .map(about),
   );
-  return {
-    board,
-    team: teams.get(shift.team) ?? null,
-    posts: [...posts.values()],
-    tiles: board.tiles.map((tile) => ({
-      ...tile,
-      name: names.get(tile.person) ?? null,
-      isUnsent: unsent.has(tile.person),
-      isRefused: refused.has(tile.person),
-    })),
-    syncedAt: sync?.syncedAt ?? null,
-  };
+  return (person: Id) => ({ isUnsent: unsent.has(person), isRefused: refused.has(person) });
+}
+
+/** The board after a tap: only the tiles of these people are read and folded again. Null: it takes the whole board to say. */
+export async function boardAfter(reader: Reader, view: BoardView, people: readonly Id[], now: number): Promise<BoardView | null> {
+  const { shift } = view.board;
+  const tiles = view.tiles.filter(({ person }) => people.includes(person));
+  if (tiles.length !== people.length || !tiles.every(({ isAlone }) => isAlone)) return null;
+  const closings = await reader.under(subject.duty(shift.id));
+  const changed = await Promise.all(
+    tiles.map(async (tile): Promise<BoardTile> => {
+      const { person, isPlaced, placedAt } = tile;
+      const duty = [...(await reader.under(subject.dutyOf(shift.id, person))), ...closings];
+      const rows = [...duty, ...(await rowsAbout(reader, duty))];
+      const placedOn = isPlaced ? [shift] : [];
+      const attendance = foldAttendance({ shift, person, post: placedAt, placedOn, entries: toEntries(rows), asOf: now, rules });
+      return { ...tile, ...waysOf(rows, personOf)(person), attendance };
+    }),
+  );
+  // Whoever came by nothing but a mark that was taken back is on the board no more.
+  if (!changed.every((tile) => tile.isPlaced || isHeardOf(tile.attendance))) return null;
+  const all = view.tiles.map((tile) => changed.find(({ person }) => person === tile.person) ?? tile);
+  return { ...view, tiles: all, board: { ...view.board, tiles: all, counts: countTiles(all) } };
 }
 
 /** Shifts of the day of `now`, and ones still running, of every team this person leads; by start. */

@@ -1,7 +1,7 @@
 // The shapes screens draw: folded state joined with names, one interface a screen. Types only.
 
 import type { Attendance } from "../domain/attendance.ts";
-import type { Board } from "../domain/board.ts";
+import type { Board, Tile } from "../domain/board.ts";
 import type { Id } from "../domain/event.ts";
 import type { Person, Post, Role, Shift, Team } from "../domain/roster.ts";
 import type { Membership } from "../sync/ports.ts";
@@ -49,14 +49,23 @@ export interface TodayView {
   readonly hasConsent: boolean;
 }
 
-export interface BoardTile {
-  readonly person: Id;
+export interface BoardTile extends Tile {
   readonly name: string | null;
-  readonly isPlaced: boolean;
-  readonly attendance: Attendance;
+  /** 支援: of another team than the shift's (R23). */
+  readonly isGuest: boolean;
+  /** Everything about this person stands under their own id and names this shift: the tile can be read afresh by itself. */
+  readonly isAlone: boolean;
   /** The latest mark or tap shown here has no receipt yet: 未上传. */
   readonly isUnsent: boolean;
   readonly isRefused: boolean;
+}
+
+/** A 点长 of one post; `basis`: the heads of the role, for ending it. */
+export interface BoardLead {
+  readonly role: Id;
+  readonly basis: readonly Id[];
+  readonly person: Id;
+  readonly post: Id;
 }
 
 export interface BoardView {
@@ -64,6 +73,7 @@ export interface BoardView {
   readonly team: Team | null;
   readonly posts: readonly Post[];
   readonly tiles: readonly BoardTile[];
+  readonly leads: readonly BoardLead[];
   /** Server time of the last exchange: the roster's age. */
   readonly syncedAt: number | null;
 }

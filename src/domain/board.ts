@@ -13,6 +13,8 @@ import type { Plan } from "./tap-binding.ts";
 export interface Tile {
   readonly person: Id;
   readonly isPlaced: boolean;
+  /** From the roster; where they really stand says the attendance. */
+  readonly placedAt: Id | null;
   readonly attendance: Attendance;
 }
 
@@ -58,7 +60,7 @@ function peopleIn(shift: Id, entries: readonly Entry[]): ReadonlySet<Id> {
 }
 
 /** Somebody said something of this person here: a tap, a mark, a request, a decision. 72 h of silence says nothing. */
-const isHeardOf = (a: Attendance): boolean =>
+export const isHeardOf = (a: Attendance): boolean =>
   a.strength !== "none" ||
   a.marks.length > 0 ||
   a.settled !== null ||
@@ -81,25 +83,30 @@ export function foldBoard(input: BoardInput): Board {
     const placedOn = input.placedOn?.get(person) ?? (isPlaced ? [shift] : []);
     const attendance = foldAttendance({ shift, person, post: placement?.post ?? null, placedOn, entries: entriesFor(person), asOf, rules });
     // Someone not placed whose every tap was taken back never came.
-    return isPlaced || isHeardOf(attendance) ? [{ person, isPlaced, attendance }] : [];
+    return isPlaced || isHeardOf(attendance) ? [{ person, isPlaced, placedAt: placement?.post ?? null, attendance }] : [];
   });
-  const count = (test: (attendance: Attendance) => boolean): number => tiles.filter((tile) => test(tile.attendance)).length;
   return {
     shift,
     tiles,
     isClosed: livingOf(entries)
       .of("dutyClosed")
       .some(({ event }) => event.facts.shift === shift.id),
-    counts: {
-      expected: placements.size,
-      arrived: count(hasArrived),
-      onLeave: count((a) => a.state === "onLeave"),
-      unheard: count((a) => a.state === "unheard"),
-      unconfirmed: count((a) => a.state === "unconfirmed"),
-      absent: count((a) => a.state === "absent"),
-      disputed: count((a) => a.state === "disputed"),
-      withoutEnd: count((a) => a.state === "open" || (hasArrived(a) && a.end === null)),
-    },
+    counts: countTiles(tiles),
+  };
+}
+
+/** What the bar says of these tiles: of all of them, of one post, or after one of them has changed. */
+export function countTiles(tiles: readonly Pick<Tile, "isPlaced" | "attendance">[]): BoardCounts {
+  const count = (test: (attendance: Attendance) => boolean): number => tiles.filter((tile) => test(tile.attendance)).length;
+  return {
+    expected: tiles.filter((tile) => tile.isPlaced).length,
+    arrived: count(hasArrived),
+    onLeave: count((a) => a.state === "onLeave"),
+    unheard: count((a) => a.state === "unheard"),
+    unconfirmed: count((a) => a.state === "unconfirmed"),
+    absent: count((a) => a.state === "absent"),
+    disputed: count((a) => a.state === "disputed"),
+    withoutEnd: count((a) => a.state === "open" || (hasArrived(a) && a.end === null)),
   };
 }
 

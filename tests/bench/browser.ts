@@ -9,7 +9,11 @@ import { browserFlags, browserPath, viewports } from "../browser/support/launch-
 
 export interface Profile {
   /** A new process on this profile; `flushLog` is where strace then writes every flush. */
-  open(options?: { readonly flushLog?: string; readonly serviceWorkers?: "allow" | "block" }): Promise<BrowserContext>;
+  open(options?: {
+    readonly flushLog?: string;
+    readonly serviceWorkers?: "allow" | "block";
+    readonly hasTouch?: boolean;
+  }): Promise<BrowserContext>;
 }
 
 /** A shell script in front of the browser: Playwright starts it, and the pipes it talks through are passed on. */
@@ -33,7 +37,7 @@ export async function withFolder<V>(work: (folder: string) => Promise<V>): Promi
 }
 
 export const profileIn = (folder: string, name: string): Profile => ({
-  open: async ({ flushLog, serviceWorkers = "allow" } = {}) =>
+  open: async ({ flushLog, serviceWorkers = "allow", hasTouch = false } = {}) =>
     chromium.launchPersistentContext(join(folder, name), {
       executablePath: flushLog === undefined ? await browserPath() : await underStrace(folder, flushLog),
       headless: true,
@@ -42,6 +46,7 @@ export const profileIn = (folder: string, name: string): Profile => ({
       locale: "zh-CN",
       timezoneId: "Asia/Shanghai",
       serviceWorkers,
+      hasTouch,
     }),
 });
 

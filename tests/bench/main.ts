@@ -1,6 +1,7 @@
 // Chooses the benches, runs them one after another (they would disturb each other) and prints their lines as they come.
 
 import { fileURLToPath } from "node:url";
+import { boardTap } from "./board-tap.ts";
 import { coldStart } from "./cold-start.ts";
 import { drain5000 } from "./drain-5000.ts";
 import { pull5000 } from "./drain-5000-pull.ts";
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   wireBytes,
   tapToDurable,
   flushesPerTap,
+  boardTap,
   coldStart,
   drain5000,
   pull5000,

@@ -60,7 +60,7 @@ describe("R12 what keeps a record from being settled", () => {
 
   const board = (id: string, days: number, states: readonly Attendance["state"][], cancelled = false): Board => {
     const own = { ...shift, id: idOf(id), start: shift.start + days * 86_400_000, end: shift.end + days * 86_400_000, cancelled };
-    const tiles = states.map((state, i) => ({ person: idOf(`${id} ${i}`), isPlaced: true, attendance: as({ state }) }));
+    const tiles = states.map((state, i) => ({ person: idOf(`${id} ${i}`), isPlaced: true, placedAt: null, attendance: as({ state }) }));
     return { shift: own, tiles, isClosed: false, counts: {} as Board["counts"] };
   };
   test("R12 overdue ones first, then by their day; what is settled, cancelled or still to come is not listed", () => {

@@ -1,4 +1,5 @@
 // The bar of the board: how many should be here and are, what is not uploaded, how old the roster is; and the tabs of the posts.
+// `one`: of a 点长 it is the bar of one post, whose title stands where a leader chooses the shift.
 
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
@@ -8,6 +9,7 @@ import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import { hasArrived } from "../../domain/board.ts";
 import { startOfDay } from "../../domain/clock.ts";
 import type { Id } from "../../domain/event.ts";
+import type { Post } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
@@ -17,7 +19,7 @@ import { Sheet } from "../parts/sheet.tsx";
 import { useView } from "../reading.ts";
 import { clockOf, momentOf, spanOf } from "../saying.tsx";
 
-export function Bar({ view, now }: { readonly view: BoardView; readonly now: number }) {
+export function Bar({ view, now, one = null }: { readonly view: BoardView; readonly now: number; readonly one?: Post | null }) {
   const words = useAllWords();
   const { counts } = view.board;
   const numbers = [
@@ -33,7 +35,13 @@ export function Bar({ view, now }: { readonly view: BoardView; readonly now: num
       </a>
       <div class="bar-title">
         <h1>
-          <ShiftName view={view} now={now} />
+          {one === null ? (
+            <ShiftName view={view} now={now} />
+          ) : (
+            <span>
+              {one.title} {spanOf(words, view.board.shift)}
+            </span>
+          )}
         </h1>
         <RosterAge syncedAt={view.syncedAt} now={now} />
       </div>
@@ -45,7 +53,7 @@ export function Bar({ view, now }: { readonly view: BoardView; readonly now: num
           </div>
         ))}
       </dl>
-      <Joining />
+      {one === null ? <Joining /> : null}
       <Unsent />
     </header>
   );

@@ -8,13 +8,13 @@ import { boardView, ledShifts } from "../../device/board-view.ts";
 import { doubtedPosts } from "../../device/post-doubts-view.ts";
 import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
-import type { Shift } from "../../domain/roster.ts";
+import { isNamed } from "../../domain/name-search.ts";
+import type { Post, Shift } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
 import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { useLanguage } from "../desk/desk.tsx";
-import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useLate } from "../parts/late.ts";
@@ -22,10 +22,13 @@ import { NotRecorded } from "../parts/not-recorded.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
 import { useSession } from "../session.ts";
-import { Bar, isAt, type PostChoice, PostTabs, postChoices } from "./bar.tsx";
+import { Bar, isAt, type PostChoice, postChoices } from "./bar.tsx";
+import { boardLinks } from "./board-links.ts";
+import { useBoard } from "./board-live.ts";
+import { BoardTools } from "./board-tools.tsx";
 import { useMarker } from "./marking.ts";
 import { PersonSheet } from "./person-sheet.tsx";
-import { Tile } from "./tile.tsx";
+import { Tiles } from "./tiles.tsx";
 import { WalkInSheet } from "./walk-in.tsx";
 import "../page.css";
 import "./board.css";
@@ -75,23 +78,21 @@ export function BoardScreen() {
   const words = useAllWords();
   const now = useNow();
   const shift = useRoute().params.shift ?? "";
-  const seen = useView(() => app.views.read((reader) => boardView(reader, shift, app.now())), [shift, now]);
+  const { value: view, isFailing, touch } = useBoard(shift, now, (reader, at) => boardView(reader, shift, at));
   const leader = useView(() => app.views.membership(), []).value?.person;
-  // For a moment the view may still be the last shift's.
-  const view = seen.value?.board.shift.id === shift ? seen.value : seen.value === null ? null : undefined;
-  if (view != null && leader !== undefined) return <Board key={shift} view={view} leader={leader} now={now} />;
+  if (view != null && leader !== undefined) return <Board key={shift} view={view} me={leader} now={now} touch={touch} />;
   return (
     <div class="screen">
       <Header title={words.board.title} back="/board" />
-      <main class="page">{view === null ? <p class="large">{words.board.notFound}</p> : <Reading isFailing={seen.isFailing} />}</main>
+      <main class="page">{view === null ? <p class="large">{words.board.notFound}</p> : <Reading isFailing={isFailing} />}</main>
     </div>
   );
 }
 
 const byName = new Intl.Collator("zh-CN");
 
-/** Post by post, those nobody placed last, then by name: marking somebody never moves a tile. */
-function inOrder(view: BoardView): readonly BoardTile[] {
+/** Post by post, those nobody placed last, then by name. */
+function asOnRoster(view: BoardView): readonly BoardTile[] {
   const posts = postChoices(view).map(({ post }) => post);
   return [...view.tiles].sort(
     (a, b) =>
@@ -102,48 +103,82 @@ function inOrder(view: BoardView): readonly BoardTile[] {
   );
 }
 
-function Board({ view, leader, now }: { readonly view: BoardView; readonly leader: Id; readonly now: number }) {
+/** As chosen last, as long as the app is open. */
+let isByNeedChosen = true;
+
+export interface BoardProps {
+  readonly view: BoardView;
+  readonly me: Id;
+  readonly now: number;
+  readonly touch: (people: readonly Id[]) => void;
+  /** Of a 点长: the one post that is theirs. */
+  readonly one?: Post | null;
+}
+
+export function Board({ view, me, now, touch, one = null }: BoardProps) {
   const words = useAllWords();
   const { shift, isClosed } = view.board;
-  const marker = useMarker(leader, shift.id);
-  const [choice, setChoice] = useState<PostChoice>(null);
+  const marker = useMarker(me, shift.id, touch);
+  const [choice, setChoice] = useState<PostChoice>(one === null ? null : { post: one.id });
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isByNeed, setByNeed] = useState(isByNeedChosen);
   const [open, setOpen] = useState<Id | null>(null);
   const [walkIn, setWalkIn] = useState<{ readonly insteadOf: BoardTile | null } | null>(null);
   const walkInSaid = walkInWords[useLanguage()];
   const SpotLine = useLate(true, async () => (await import("./spot-line.tsx")).SpotLine);
-  const tiles = inOrder(view).filter((tile) => isAt(tile, choice));
+  const sought = typed?.trim() ?? "";
+  const roster = asOnRoster(view);
+  const tiles = roster.filter((tile) => (sought === "" ? isAt(tile, choice) : isNamed(tile.name ?? "", sought)));
   const opened = view.tiles.find((tile) => tile.person === open);
   const isOnePost = choice !== null || postChoices(view).length === 1;
-  const rest = isOnePost ? tiles.filter((tile) => tile.attendance.state === "unheard") : [];
+  const rest = isOnePost && sought === "" ? tiles.filter((tile) => tile.attendance.state === "unheard") : [];
+  const sort = (next: boolean): void => {
+    isByNeedChosen = next;
+    setByNeed(next);
+  };
   return (
-    <div class="screen board" data-screen="board" data-shift={shift.id} data-closed={isClosed}>
-      <Bar view={view} now={now} />
-      <div class="board-row">
-        <PostTabs view={view} chosen={choice} onChoose={setChoice} />
-        <button type="button" class="board-add" onClick={() => setWalkIn({ insteadOf: null })}>
-          <Icon name="plus" />
-          <span>{walkInSaid.open}</span>
-        </button>
-      </div>
+    <div class="screen board" data-screen={one === null ? "board" : "post-board"} data-shift={shift.id} data-closed={isClosed}>
+      <Bar view={view} now={now} one={one} />
+      <BoardTools
+        view={view}
+        chosen={choice}
+        onChoose={setChoice}
+        typed={typed}
+        onType={setTyped}
+        isByNeed={isByNeed}
+        onSort={sort}
+        walkInWord={one === null ? walkInSaid.open : null}
+        onWalkIn={() => setWalkIn({ insteadOf: null })}
+      />
       <main>
-        {tiles.length === 0 ? <p class="large">{words.board.empty}</p> : null}
-        <ul class="tiles">
-          {tiles.map((tile) => (
-            <Tile
-              key={tile.person}
-              tile={tile}
-              onPresent={(it) => void marker.put(it, "present", null)}
-              onMore={(it) => setOpen(it.person)}
-            />
-          ))}
-        </ul>
+        {tiles.length === 0 ? <p class="large">{sought === "" ? words.board.empty : words.board.findNone}</p> : null}
+        <Tiles
+          tiles={tiles}
+          isByNeed={isByNeed}
+          asked={`${isByNeed} ${choice === null ? "all" : choice.post} ${sought}`}
+          leads={new Set(view.leads.filter(({ post }) => one === null || post === one.id).map(({ person }) => person))}
+          onPresent={(it) => void marker.put(it, "present", null)}
+          onMore={(it) => setOpen(it.person)}
+        />
       </main>
       <footer class="board-foot">
         <Foot posts={view.posts.map((post) => post.id)}>
           {SpotLine === null || isClosed ? null : <SpotLine view={view} now={now} onOpen={setOpen} />}
         </Foot>
-        {rest.length === 0 ? null : <Button onPress={() => void marker.putRest(rest)}>{words.board.markRest(rest.length)}</Button>}
-        {isClosed || now >= shift.start ? (
+        {rest.length === 0 ? null : (
+          <button type="button" class="button rest" onClick={() => void marker.putRest(rest)}>
+            <span>{words.board.markRest(rest.length)}</span>
+          </button>
+        )}
+        {isClosed
+          ? null
+          : boardLinks(shift.id, one?.id ?? null).map(({ href, icon, word }) => (
+              <a class="button" href={href} key={href}>
+                <Icon name={icon} />
+                <span>{word(words)}</span>
+              </a>
+            ))}
+        {one === null && (isClosed || now >= shift.start) ? (
           <a class="button main" href={`/board/${shift.id}/close`}>
             {isClosed ? words.board.closed : words.board.close}
           </a>
@@ -152,7 +187,9 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
       {opened === undefined ? null : (
         <PersonSheet
           tile={opened}
-          shift={shift}
+          view={view}
+          me={me}
+          one={one}
           marker={marker}
           onSubstitute={() => {
             setOpen(null);
@@ -162,7 +199,7 @@ function Board({ view, leader, now }: { readonly view: BoardView; readonly leade
         />
       )}
       {walkIn === null ? null : (
-        <WalkInSheet view={view} leader={leader} post={choice?.post ?? null} insteadOf={walkIn.insteadOf} onClose={() => setWalkIn(null)} />
+        <WalkInSheet view={view} leader={me} post={choice?.post ?? null} insteadOf={walkIn.insteadOf} onClose={() => setWalkIn(null)} />
       )}
     </div>
   );

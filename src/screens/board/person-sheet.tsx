@@ -1,11 +1,11 @@
-// Everything a leader can say about one person: 已到 迟到 早退 请假 未到, with the time where it matters, and the own last mark
-// taken back.
+// Everything a leader can say about one person: 已到 迟到 早退 请假 未到, with the time where it matters, 替班, 支援, 抽查, 点长, and the own
+// last mark taken back. A 点长 says what they may of their own post, and no more.
 
 import { useEffect, useState } from "preact/hooks";
-import type { BoardTile } from "../../device/view-types.ts";
+import type { BoardTile, BoardView } from "../../device/view-types.ts";
 import type { Id } from "../../domain/event.ts";
 import type { MarkState } from "../../domain/facts.ts";
-import type { Shift } from "../../domain/roster.ts";
+import type { Post, Shift } from "../../domain/roster.ts";
 import { rules } from "../../domain/rules.ts";
 import { evidenceWords } from "../../words/evidence.ts";
 import { walkInWords } from "../../words/walk-in.ts";
@@ -40,14 +40,18 @@ export function timesOf({ start, end }: Pick<Shift, "start" | "end">, now: numbe
 
 export interface PersonSheetProps {
   readonly tile: BoardTile;
-  readonly shift: Shift;
+  readonly view: BoardView;
+  readonly me: Id;
+  /** Of a 点长: the one post that is theirs. */
+  readonly one: Post | null;
   readonly marker: Marker;
   /** Somebody else takes this place (替班). */
   readonly onSubstitute: () => void;
   readonly onClose: () => void;
 }
 
-export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: PersonSheetProps) {
+export function PersonSheet({ tile, view, me, one, marker, onSubstitute, onClose }: PersonSheetProps) {
+  const { shift } = view.board;
   const app = useApp();
   const words = useAllWords();
   const walkInSaid = walkInWords[useLanguage()];
@@ -55,7 +59,11 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
   const [own, setOwn] = useState<Id | null>(null);
   const [timed, setTimed] = useState<"late" | "leftEarly" | null>(null);
   const [isSpot, setSpot] = useState(false);
+  const [isHelping, setHelping] = useState(false);
   const SpotCheck = useLate(isSpot, async () => (await import("./spot-sheet.tsx")).SpotCheck);
+  // Only a leader gives it, and only to whoever stands at a post.
+  const post = one === null ? view.posts.find(({ id }) => id === tile.attendance.post) : undefined;
+  const LeadPart = useLate(post !== undefined, async () => (await import("./lead-part.tsx")).LeadPart);
   const times = timesOf(shift, app.now());
   const [at, setAt] = useState(0);
   const { attendance } = tile;
@@ -76,6 +84,7 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
     onClose();
     void marker.put(tile, state, when);
   };
+  const elsewhere = view.posts.filter(({ id }) => shift.posts.includes(id) && id !== attendance.post);
   const flags = attendance.flags.flatMap((flag) => words.flags[flag] ?? []);
   const { checkedInAt, checkedOutAt } = attendance;
 
@@ -96,7 +105,22 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
           {flag}
         </p>
       ))}
-      {isSpot && SpotCheck !== null ? (
+      {isHelping ? (
+        <div class="sheet-choices">
+          <p class="large">{words.board.helpWhere}</p>
+          {elsewhere.map(({ id, title }) => (
+            <Button
+              key={id}
+              onPress={() => {
+                onClose();
+                void marker.putAt(tile, id, title);
+              }}
+            >
+              {title}
+            </Button>
+          ))}
+        </div>
+      ) : isSpot && SpotCheck !== null ? (
         <SpotCheck tile={tile} shift={shift.id} onDone={onClose} />
       ) : timed === null ? (
         <div class="sheet-choices">
@@ -106,11 +130,17 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
               <span>{words.states[state]}</span>
             </button>
           ))}
-          {tile.isPlaced && (attendance.state === "unheard" || attendance.state === "onLeave") ? (
+          {one === null && tile.isPlaced && (attendance.state === "unheard" || attendance.state === "onLeave") ? (
             <Button icon="plus" onPress={onSubstitute}>
               {walkInSaid.substituteFor(tile.name ?? words.nobody)}
             </Button>
           ) : null}
+          {one !== null || elsewhere.length === 0 ? null : (
+            <Button icon="flag" onPress={() => setHelping(true)}>
+              {words.board.helpAt}
+            </Button>
+          )}
+          {LeadPart === null || post === undefined ? null : <LeadPart view={view} tile={tile} post={post} me={me} onClose={onClose} />}
           <Button icon="me" onPress={() => setSpot(true)}>
             {spotSaid.open}
           </Button>
@@ -120,7 +150,7 @@ export function PersonSheet({ tile, shift, marker, onSubstitute, onClose }: Pers
               icon="undo"
               onPress={() => {
                 onClose();
-                void marker.takeBack([own]);
+                void marker.takeBack([own], [tile.person]);
               }}
             >
               {words.board.undoMark}

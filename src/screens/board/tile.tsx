@@ -11,6 +11,7 @@ import "./tile.css";
 
 export interface TileProps {
   readonly tile: BoardTile;
+  readonly isLead: boolean;
   readonly onPresent: (tile: BoardTile) => void;
   readonly onMore: (tile: BoardTile) => void;
 }
@@ -25,13 +26,21 @@ function timeOf({ attendance }: BoardTile): number | null {
   return attendance.checkedInAt;
 }
 
-export function Tile({ tile, onPresent, onMore }: TileProps) {
+export function Tile({ tile, isLead, onPresent, onMore }: TileProps) {
   const words = useAllWords();
   const { attendance, person, isUnsent, isRefused, isPlaced } = tile;
   const { state } = attendance;
   const name = tile.name ?? words.nobody;
   const time = timeOf(tile);
-  const extra = isRefused ? words.board.refusedTile : isUnsent ? words.board.unsentTile : isPlaced ? null : words.board.walkOn;
+  const extra = isRefused
+    ? words.board.refusedTile
+    : isUnsent
+      ? words.board.unsentTile
+      : tile.isGuest
+        ? words.board.guest
+        : isPlaced
+          ? null
+          : words.board.walkOn;
   const isOpenToTap = state === "unheard" || state === "unconfirmed";
 
   const press = useRef({ timer: 0, wasLong: false });
@@ -61,7 +70,7 @@ export function Tile({ tile, onPresent, onMore }: TileProps) {
       <button
         type="button"
         class="tile-main"
-        aria-label={[name, words.states[state], extra].filter((part) => part !== null).join(" ")}
+        aria-label={[name, isLead ? words.board.lead : null, words.states[state], extra].filter((part) => part !== null).join(" ")}
         onClick={(event) => tap(event.timeStamp)}
         onPointerDown={begin}
         onPointerUp={end}
@@ -72,7 +81,10 @@ export function Tile({ tile, onPresent, onMore }: TileProps) {
           if (!press.current.wasLong) more();
         }}
       >
-        <span class="tile-name">{name}</span>
+        <span class="tile-name">
+          {name}
+          {isLead ? <span class="tile-lead">{words.board.lead}</span> : null}
+        </span>
         <span class="tile-state">
           <StateMark state={state} />
           {words.states[state]}

@@ -1,0 +1,61 @@
+// 点长 on the spot, inside the sheet of one person: the right for the post they stand at, for this shift. Recorded on this device at once; the
+// phone of whoever it is has it with the next network, or takes it from this screen without one.
+
+import { useState } from "preact/hooks";
+import { endPostLead, makePostLead } from "../../actions/place.ts";
+import type { BoardTile, BoardView } from "../../device/view-types.ts";
+import type { Id } from "../../domain/event.ts";
+import type { Post } from "../../domain/roster.ts";
+import { postLeadWords } from "../../words/post-lead.ts";
+import { useAllWords } from "../all-words.ts";
+import { useApp } from "../app.ts";
+import { useLanguage } from "../desk/desk.tsx";
+import { Button } from "../parts/button.tsx";
+import { useRecording } from "../recording.ts";
+import { useSession } from "../session.ts";
+
+export interface LeadPartProps {
+  readonly view: BoardView;
+  readonly tile: BoardTile;
+  readonly post: Post;
+  readonly me: Id;
+  readonly onClose: () => void;
+}
+
+export function LeadPart({ view, tile, post, me, onClose }: LeadPartProps) {
+  const app = useApp();
+  const words = postLeadWords[useLanguage()];
+  const name = tile.name ?? useAllWords().nobody;
+  const session = useSession();
+  const recording = useRecording();
+  const { shift } = view.board;
+  const held = view.leads.filter((lead) => lead.post === post.id);
+  const [isLead, setLead] = useState(held.some(({ person }) => person === tile.person));
+
+  const appoint = async (): Promise<void> => {
+    const ids = await recording(() =>
+      makePostLead(app.ports, me, shift.team, { shift: shift.id, person: tile.person, post: post.id }, held),
+    );
+    if (ids !== null) setLead(true);
+  };
+  const end = async (): Promise<void> => {
+    const mine = held.filter(({ person }) => person === tile.person);
+    if ((await recording(() => endPostLead(app.ports, me, mine))) === null) return;
+    onClose();
+    session.show(words.ended(name));
+  };
+  if (!isLead)
+    return (
+      <Button icon="flag" onPress={() => void appoint()}>
+        {words.appoint(post.title)}
+      </Button>
+    );
+  return (
+    <section class="rows" data-lead={tile.person}>
+      <p class="large">{words.isLead(name, post.title)}</p>
+      <Button kind="warn" icon="undo" onPress={() => void end()}>
+        {words.end}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+// 点长: given by a leader on the board, taken on by a volunteer's phone, and what they do at their post.
+
+import type { Language } from "./words.ts";
+
+const zh = {
+  appoint: (post: string) => `设为点长(${post})`,
+  isLead: (name: string, post: string) => `${name} 是${post}的点长`,
+  how: "有网时他的手机会自己收到。没网:请他打开“扫码”,对准这里",
+  show: "给他扫的码",
+  frame: (at: number) => `第${at}张,会自己换,扫到为止`,
+  tooMany: "这个点人太多,码装不下,请等有网",
+  end: "不再当点长",
+  ended: (name: string) => `${name} 不再是点长`,
+  card: "我这个点",
+  counts: (arrived: number, expected: number) => `${arrived}/${expected}`,
+  roll: "点名",
+  scan: "扫码",
+  code: "出示码",
+  title: "点名",
+  none: "你今天不是点长",
+  toToday: "回今日",
+  taking: (have: number, of: number) => `收到 ${have}/${of}`,
+  taken: (post: string) => `你是${post}的点长了`,
+  takenHow: "今日页上有“我这个点”,没网也能点名",
+  notForYou: "这个码是给别人的",
+  notBelieved: "这个码核不了,请队长重新出示",
+};
+
+export type PostLeadWords = typeof zh;
+
+const en: PostLeadWords = {
+  appoint: (post) => `Make post lead (${post})`,
+  isLead: (name, post) => `${name} leads ${post}`,
+  how: "Their phone hears of it with the next network. Without one: let them open Scan and point it here",
+  show: "The code for their phone",
+  frame: (at) => `Picture ${at}, it goes on by itself until all is read`,
+  tooMany: "Too many people at this post for a code, please wait for a network",
+  end: "No longer post lead",
+  ended: (name) => `${name} is no longer post lead`,
+  card: "My post",
+  counts: (arrived, expected) => `${arrived}/${expected}`,
+  roll: "Roll call",
+  scan: "Scan",
+  code: "Show code",
+  title: "Roll call",
+  none: "You are not a post lead today",
+  toToday: "To today",
+  taking: (have, of) => `Read ${have}/${of}`,
+  taken: (post) => `You lead ${post} now`,
+  takenHow: "Today has a card for your post; it works without a network",
+  notForYou: "This code is for somebody else",
+  notBelieved: "This code cannot be checked. Ask the leader to show it again",
+};
+
+export const postLeadWords: Readonly<Record<Language, PostLeadWords>> = { "zh-CN": zh, en };
