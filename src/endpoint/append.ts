@@ -9,6 +9,7 @@ import { canonical } from "../protocol/canonical.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
 import { datedBy } from "./ages.ts";
 import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
+import { scansConcerned } from "./badge-verdict.ts";
 import { codesConcerned } from "./code-verdict.ts";
 import { isVouchedFor } from "./decisions.ts";
 import { keepHead } from "./devices.ts";
@@ -84,7 +85,7 @@ const deepest = 20;
 /** What else there is to look at before the turn ends. */
 function notice(ledger: Ledger, turn: Turn, event: Event): void {
   if (event.type === "positionFixed") turn.located.add(event.id);
-  for (const code of codesConcerned(ledger, event)) turn.codes.add(code);
+  for (const code of [...codesConcerned(ledger, event), ...scansConcerned(ledger, turn, event)]) turn.codes.add(code);
   const dated = datedBy(event);
   if (dated !== null) turn.dated.add(dated);
   if (event.type === "checkedIn" || event.type === "checkedOut") turn.watched.add(event.id);

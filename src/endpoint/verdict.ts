@@ -8,6 +8,7 @@ import { rules } from "../domain/rules.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
 import { typedCode } from "../protocol/codes.ts";
 import { signMessage } from "../protocol/signing.ts";
+import { judgeBadge } from "./badge-verdict.ts";
 import { judgeRotating } from "./code-verdict.ts";
 import { isSameText } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
@@ -69,6 +70,8 @@ export function verdictOf(ledger: Ledger, event: Event, parts: Parts): Verdict |
       return judgeFix(ledger, event, parts);
     case "codeSeen":
       return judgeCode(ledger, event);
+    case "badgeSeen":
+      return { ...weak, ...judgeBadge(ledger, event) };
     default:
       return null;
   }

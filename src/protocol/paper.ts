@@ -27,6 +27,14 @@ export const badgesSchema = v.object({
 });
 export type Badges = v.InferOutput<typeof badgesSchema>;
 
+/** GET /api/badge: 我的码 of whoever the device speaks for. */
+export const ownBadgesSchema = v.object({
+  type: v.literal("ownBadges"),
+  ...envelope,
+  badges: v.array(v.object({ person: id, expires: moment, text: v.pipe(v.string(), v.maxLength(200)) })),
+});
+export type OwnBadges = v.InferOutput<typeof ownBadgesSchema>;
+
 /**
  * Number of a printed 签到表, so that a sheet entered later can name it: the day, then six digits of shift and post, the last a check
  * digit. The same sheet printed twice has the same number. `day` as yyyymmdd.
