@@ -98,7 +98,7 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
       if (hasJoined) loop.wake(cause);
     },
     enrol: async (invite, who) => {
-      const outcome = await enrol(exchangePorts, invite, who ?? null);
+      const outcome = await enrol(exchangePorts, invite, who ?? null, (next) => loop.wake("open", next));
       if (outcome.type === "enrolled") begin();
       return outcome;
     },

@@ -116,7 +116,10 @@ export interface Ahead extends Begun {
 
 async function begin(journal: Journal, limit: number): Promise<Begun | null> {
   const [start, membership] = [await journal.start(), await journal.membership()];
-  return start === null || membership === null ? null : { start, membership, events: await journal.outbox(limit, mostBundleBytes) };
+  if (start === null || membership === null) return null;
+  // A lent tablet is nobody to the endpoint until the leader's bundle, which it carries, has said who it is.
+  const isUnheardOf = membership.lent !== undefined && start.cursor.row === 0 && (await journal.carriageCount()) > 0;
+  return { start, membership, events: isUnheardOf ? [] : await journal.outbox(limit, mostBundleBytes) };
 }
 
 /**
@@ -257,8 +260,16 @@ export type Enrolment =
   | Failed
   | { readonly type: "refused"; readonly reply: ProblemReply };
 
-/** SY16, SY17: joins with an invite; with a squad's, as `who`. Safe to repeat with the same key. */
-export async function enrol(ports: ExchangePorts, invite: string, who: Who | null = null): Promise<Enrolment> {
+/**
+ * SY16, SY17: joins with an invite; with a squad's, as `who`. Safe to repeat with the same key. `onAhead` (SY25): called before the reply is
+ * absorbed, when more news waits and this device has never joined: one that has, has a place and an outbox of its own.
+ */
+export async function enrol(
+  ports: ExchangePorts,
+  invite: string,
+  who: Who | null = null,
+  onAhead: ((ahead: Ahead) => void) | null = null,
+): Promise<Enrolment> {
   const { journal, signer, clock } = ports;
   const request: EnrolmentRequest = {
     protocol: protocolVersion,
@@ -267,11 +278,25 @@ export async function enrol(ports: ExchangePorts, invite: string, who: Who | nul
     report: { outboxCount: 0, oldestAgeMs: null, ...ports.report() },
     ...(who === null ? {} : { who: { name: who.name, lastFour: who.lastFour } }),
   };
-  const { wire, reply, isAnother } = await postSigned(ports, "/api/enrolments", request);
+  const posting = postSigned(ports, "/api/enrolments", request);
+  const before = onAhead === null ? null : await journal.membership();
+  const { wire, reply, isAnother } = await posting;
   if (isAnother) return failure("portal", 0);
   if (reply?.type === "waiting" && wire.status === 200) return { type: "waiting", reply };
   if (reply?.type === "enrolled" && wire.status === 200) {
-    await journal.enrol(reply, anchorOf(reply.serverTime, wire, clock));
+    const anchor = anchorOf(reply.serverTime, wire, clock);
+    const absorbed = journal.enrol(reply, anchor);
+    const [person] = reply.persons;
+    if (onAhead !== null && before === null && reply.more && person !== undefined) {
+      const { ledger, persons, endpointKey, credential = null, cursor, nonce } = reply;
+      onAhead({
+        start: { cursor, nonce, outboxCount: 0, oldestAt: null },
+        membership: { ledger, device: signer.device, person, persons, endpointKey, credential, anchor },
+        events: [],
+        absorbed,
+      });
+    }
+    await absorbed;
     return { type: "enrolled", reply };
   }
   if (reply?.type === "problem" && wire.status < 500 && wire.status !== 429) return { type: "refused", reply };

@@ -16,7 +16,8 @@ export interface LoopPorts extends ExchangePorts {
 }
 
 export interface SyncLoop {
-  wake(cause: WakeCause): void;
+  /** `next`: the exchange to begin with, while the reply to joining is still being absorbed (SY25). */
+  wake(cause: WakeCause, next?: Ahead): void;
   /** No further exchange begins. */
   stop(): void;
 }
@@ -77,7 +78,7 @@ export function createLoop(ports: LoopPorts): SyncLoop {
         if (command.type === "setAside") {
           const [lone] = await ports.journal.outbox(1, Number.MAX_SAFE_INTEGER);
           if (lone !== undefined) await ports.journal.setAside(lone.event.id);
-        } else if (command.afresh === true) await ports.journal.setAside(null);
+        } else if (command.afresh === true && begun === null) await ports.journal.setAside(null);
         return exchange(ports, command.limit, begun, (next) => {
           ahead = next;
         });
@@ -94,7 +95,10 @@ export function createLoop(ports: LoopPorts): SyncLoop {
   }
 
   return {
-    wake: (cause) => feed({ type: "woken", cause, chance: ports.random.fraction() }),
+    wake: (cause, next) => {
+      if (next !== undefined && state.type !== "exchanging") ahead = next;
+      feed({ type: "woken", cause, chance: ports.random.fraction() });
+    },
     stop: () => {
       isStopped = true;
       endSleep();

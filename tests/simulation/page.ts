@@ -55,7 +55,7 @@ export function openPage(ports: PagePorts): Page {
   async function join(invite: string | null): Promise<void> {
     if (ports.hasJoined()) return loop.wake("open");
     if (invite === null) return;
-    const outcome = await enrol(exchangePorts, invite).catch((error: unknown) => {
+    const outcome = await enrol(exchangePorts, invite, null, (next) => loop.wake("open", next)).catch((error: unknown) => {
       onError(error);
       return null;
     });

@@ -1,6 +1,7 @@
 // SY25: the next request is on its way while the reply before it is being absorbed, and nothing is ever taken for kept that is not.
 
 import { expect, test } from "vitest";
+import { enrol } from "../../src/sync/exchange.ts";
 import type { Journal } from "../../src/sync/ports.ts";
 import { createGate, settle, setUp } from "../fixtures/virtual-sync.ts";
 
@@ -61,4 +62,49 @@ test("SY25 a bundle that fails on its way leaves what was answered before it ans
   await wake("open");
   for (let i = 0; i < 4; i += 1) await settle();
   expect([last(), await unsentIn(journal)]).toEqual([expect.objectContaining({ type: "waiting", notice: "offline" }), 703]);
+});
+
+test("SY25 SY16 while the reply to joining is being absorbed the next page is asked for; nothing of that is kept, and nobody has joined, before it is", async () => {
+  const { ports, loop, requests, journal, errors, last } = await setUp(0.5, false);
+  const gate = createGate();
+  const joining = journal.enrol;
+  Object.assign(journal, {
+    enrol: (...of: Parameters<Journal["enrol"]>) => Promise.resolve(gate.mood({} as never)).then(() => joining(...of)),
+  });
+  const absorbing = watchAbsorbing(journal, () => Promise.resolve());
+  let outcome: unknown = null;
+  const enrolling = enrol(ports, "i.x", null, (next) => loop.wake("open", next)).then((it) => {
+    outcome = it;
+  });
+  for (let i = 0; i < 4; i += 1) await settle();
+  expect([requests.length, absorbing.begun(), await journal.membership(), outcome]).toEqual([1, 0, null, null]);
+  gate.open();
+  await enrolling;
+  for (let i = 0; i < 4; i += 1) await settle();
+  expect([requests.length, absorbing.begun(), errors, last().type]).toEqual([1, 1, [], "idle"]);
+  expect(outcome).toMatchObject({ type: "enrolled" });
+  expect(await journal.membership()).not.toBeNull();
+});
+
+test("SY25 X13 a reply to joining that could not be kept: the page that came meanwhile is not kept either; joining again goes on from there", async () => {
+  const { ports, loop, requests, journal, errors, last } = await setUp(0.5, false);
+  const full = new Error("quota");
+  const joining = journal.enrol;
+  Object.assign(journal, { enrol: () => Promise.reject(full) });
+  const absorbing = watchAbsorbing(journal, () => Promise.resolve());
+  const join = () => enrol(ports, "i.x", null, (next) => loop.wake("open", next));
+  await expect(join()).rejects.toBe(full);
+  for (let i = 0; i < 4; i += 1) await settle();
+  expect([requests.length, absorbing.begun(), errors, await journal.start()]).toEqual([1, 0, [full], null]);
+  Object.assign(journal, { enrol: joining });
+  expect(await join()).toMatchObject({ type: "enrolled" });
+  for (let i = 0; i < 4; i += 1) await settle();
+  expect([requests.length, absorbing.begun(), last().type]).toEqual([2, 1, "idle"]);
+});
+
+test("SY25 SY17 a device that has joined before begins from its own journal", async () => {
+  const { ports, loop, requests } = await setUp();
+  await enrol(ports, "i.x", null, (next) => loop.wake("open", next));
+  for (let i = 0; i < 4; i += 1) await settle();
+  expect(requests).toEqual([]);
 });
