@@ -1,6 +1,7 @@
 // 我的时长: everything of one's own that was settled, as far back as this device holds it, counted by the very code of the endpoint's report;
-// and what still waits to be settled. Folds a duty again only where a gap lies in it (R8).
+// and what still waits to be settled.
 
+import { settledSpans } from "../domain/as-settled.ts";
 import type { Settled } from "../domain/attendance.ts";
 import type { Day } from "../domain/calendar.ts";
 import { type Entry, entriesOf, type Id } from "../domain/event.ts";
@@ -9,7 +10,6 @@ import { foldPlacements, type Post, type Shift, toPost, toShift } from "../domai
 import { rules } from "../domain/rules.ts";
 import { subject } from "../domain/subjects.ts";
 import { entitiesOf, type Reader, toEntries } from "./reading.ts";
-import { recordView } from "./record-view.ts";
 import { dutiesView } from "./today-view.ts";
 
 /** Anything unsettled lies within the horizon of duty. */
@@ -50,18 +50,14 @@ export interface OwnHours {
   readonly years: readonly YearHours[];
 }
 
-type Counted = Served["attendance"];
-
-/** What was settled, without a fold where it is one stretch. */
-async function countedOf(reader: Reader, shift: Id, person: Id, settled: Settled, now: number): Promise<Counted> {
-  const { start, end, minutes, class: timeClass, basis } = settled;
-  const whole = start !== null && end !== null && Math.floor((end - start) / 60_000) === minutes ? [{ from: start, to: end }] : null;
-  const own = { minutes, class: timeClass, settled, basis };
-  if (minutes === 0) return { ...own, spans: [] };
-  if (whole !== null) return { ...own, spans: whole };
-  const folded = (await recordView(reader, shift, person, now))?.attendance;
-  return folded === undefined ? { ...own, spans: [] } : { ...folded, settled };
-}
+/** What was settled, and nothing else: no duty is folded again. */
+const countedOf = (settled: Settled): Served["attendance"] => ({
+  minutes: settled.minutes,
+  class: settled.class,
+  settled,
+  spans: settledSpans(settled),
+  basis: settled.basis,
+});
 
 const monthOf = (day: Day): number => Math.floor(day / 100);
 
@@ -101,14 +97,12 @@ export async function hoursView(reader: Reader, now: number): Promise<OwnHours |
     entitiesOf(reader, "shift", [...byShift.keys()], toShift),
     dutiesView(reader, now - dutyBackMs, now),
   ]);
-  const served = await Promise.all(
-    [...byShift].map(async ([id, { event }]): Promise<Served> => {
-      const settled: Settled = { ...event.facts, event: event.id };
-      const shift = shifts.get(id);
-      const start = shift?.start ?? settled.start ?? event.wallTime;
-      return { shift: { id, start, team: shift?.team ?? "" }, attendance: await countedOf(reader, id, me, settled, now) };
-    }),
-  );
+  const served = [...byShift].map(([id, { event }]): Served => {
+    const settled: Settled = { ...event.facts, event: event.id };
+    const shift = shifts.get(id);
+    const start = shift?.start ?? settled.start ?? event.wallTime;
+    return { shift: { id, start, team: shift?.team ?? "" }, attendance: countedOf(settled) };
+  });
   const hours = foldHours(served, rules);
   const waiting = duties.filter(({ attendance }) => attendance.settled === null && attendance.minutes > 0);
   const together = foldHours([...served, ...waiting], rules);

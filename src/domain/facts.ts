@@ -132,6 +132,8 @@ export interface FactsOf {
     readonly end: number | null;
     readonly startCause: Cause | null;
     readonly endCause: Cause | null;
+    /** R8: the credited stretches, where they are not just the one from start to end; ms. */
+    readonly spans?: readonly { readonly from: number; readonly to: number }[];
     /** Every event the decision rests on, sorted. */
     readonly basis: readonly Id[];
   };

@@ -1,6 +1,7 @@
 // R4–R8: from everything one person served to counted minutes: overlaps once, at most so many a day over all teams, split at midnight for
 // days and years. Exact integers. Pure: the same on the phone and in the endpoint's report. Folds no attendance.
 
+import { settledSpans } from "./as-settled.ts";
 import type { Attendance, Span } from "./attendance.ts";
 import { type Day, dayAt, yearOf } from "./calendar.ts";
 import { startOfDay } from "./clock.ts";
@@ -64,16 +65,10 @@ interface Counted {
 const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0);
 const toMinutes = (ms: number): number => Math.floor(ms / 60_000);
 
-/**
- * R12: what has been settled counts as it was settled, whatever a fold says later; its stretches are the fold's, or where those no longer
- * fit one stretch from its start.
- */
+/** R12: what has been settled counts as it was settled, whatever a fold says later. */
 function countedOf(served: Served): Counted {
   const { spans, minutes, class: timeClass, settled } = served.attendance;
-  const isSame = settled === null || settled.minutes === minutes;
-  const length = (settled?.minutes ?? 0) * 60_000;
-  const start = settled?.start ?? served.shift.start;
-  const kept = isSame ? spans : length === 0 ? [] : [{ from: start, to: start + length }];
+  const kept = settled === null ? spans : settledSpans(settled);
   return {
     served,
     spans: kept,

@@ -1,6 +1,7 @@
 // What people served, read from the projections for the report on hours: by index over a period or one person, never the whole history.
-// The stretches are the fold's; only where a gap lies in one (R8) is the duty folded again. Knows no rights.
+// Folds nothing: the stretches are those that were settled. Knows no rights.
 
+import { settledSpans } from "../domain/as-settled.ts";
 import type { Settled } from "../domain/attendance.ts";
 import { addDays, type Day, startOf } from "../domain/calendar.ts";
 import type { Id } from "../domain/event.ts";
@@ -28,42 +29,32 @@ interface Row {
   readonly person: Id;
   readonly minutes: number;
   readonly class: TimeClass | null;
-  readonly start: number | null;
-  readonly end: number | null;
   readonly event: string;
   readonly received_at: number;
 }
 
-const columns = `a.shift, a.person, a.minutes, a.class, a.start, a."end", e.event, e.received_at`;
+const columns = "a.shift, a.person, a.minutes, a.class, e.event, e.received_at";
 const settledRow = "JOIN events e ON e.ledger = a.ledger AND e.id = a.settled";
 /** How many shifts are read before others get their turn. */
 const atOnce = 100;
 const othersFirst = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function servedOf(ledger: Ledger, row: Row, asOf: number): ServedRow | null {
+function servedOf(ledger: Ledger, row: Row): ServedRow | null {
   const shift = ledger.world.shift(row.shift);
   if (shift === null) return null;
   const event = JSON.parse(row.event) as { readonly id: Id; readonly facts: Omit<Settled, "event"> };
   const settled: Settled = { ...event.facts, event: event.id };
-  const { start, end, minutes } = row;
-  const isWhole = start !== null && end !== null && Math.floor((end - start) / 60_000) === minutes;
-  const spans =
-    minutes === 0 || start === null || end === null
-      ? []
-      : isWhole
-        ? [{ from: start, to: end }]
-        : ledger.parts.foldDuty(ledger, shift, row.person, asOf).spans;
   return {
     shift,
     settled,
     settledAt: row.received_at,
-    served: { shift, attendance: { spans, minutes, class: row.class, settled, basis: settled.basis } },
+    served: { shift, attendance: { spans: settledSpans(settled), minutes: row.minutes, class: row.class, settled, basis: settled.basis } },
   };
 }
 
-function byPerson(ledger: Ledger, rows: readonly Row[], asOf: number, into: Map<Id, ServedRow[]>): void {
+function byPerson(ledger: Ledger, rows: readonly Row[], into: Map<Id, ServedRow[]>): void {
   for (const row of rows) {
-    const served = servedOf(ledger, row, asOf);
+    const served = servedOf(ledger, row);
     if (served === null) continue;
     const known = into.get(row.person);
     if (known === undefined) into.set(row.person, [served]);
@@ -72,7 +63,7 @@ function byPerson(ledger: Ledger, rows: readonly Row[], asOf: number, into: Map<
 }
 
 /** Everything settled of shifts that may reach into the period: a day earlier too, for what runs over midnight and what overlaps it (R6, R7). */
-export async function servedInPeriod(ledger: Ledger, { from, to }: Period, asOf: number): Promise<ReadonlyMap<Id, readonly ServedRow[]>> {
+export async function servedInPeriod(ledger: Ledger, { from, to }: Period): Promise<ReadonlyMap<Id, readonly ServedRow[]>> {
   const shifts = ledger.world.shiftsBetween(startOf(addDays(from, -1), rules) - 1, startOf(addDays(to, 1), rules) - 1);
   const found = new Map<Id, ServedRow[]>();
   for (let at = 0; at < shifts.length; at += atOnce) {
@@ -81,21 +72,21 @@ export async function servedInPeriod(ledger: Ledger, { from, to }: Period, asOf:
       JSON.stringify(shifts.slice(at, at + atOnce)),
       ledger.key,
     );
-    byPerson(ledger, rows, asOf, found);
+    byPerson(ledger, rows, found);
     await othersFirst();
   }
   return found;
 }
 
 /** Everything ever settled of one person. */
-export function servedBy(ledger: Ledger, person: Id, asOf: number): readonly ServedRow[] {
+export function servedBy(ledger: Ledger, person: Id): readonly ServedRow[] {
   const found = new Map<Id, ServedRow[]>();
   const rows = ledger.database.all<Row>(
     `SELECT ${columns} FROM attendance a ${settledRow} WHERE a.ledger = ? AND a.person = ?`,
     ledger.key,
     person,
   );
-  byPerson(ledger, rows, asOf, found);
+  byPerson(ledger, rows, found);
   return found.get(person) ?? [];
 }
 

@@ -183,8 +183,8 @@ async function hours(call: DeskCall): Promise<Result<Bare<HoursReport>>> {
   const asked: Asked = { wanted, period, today: dayAt(now, rules), withLines };
   const found =
     wanted.teams === null || period === null
-      ? new Map(persons.map((person) => [person, servedBy(ledger, person, now)]))
-      : await servedInPeriod(ledger, period, now);
+      ? new Map(persons.map((person) => [person, servedBy(ledger, person)]))
+      : await servedInPeriod(ledger, period);
   if (wanted.logged !== null) {
     const { logged } = wanted;
     const looker = deskRights(ledger, persons, now).roles[0]?.person ?? "";

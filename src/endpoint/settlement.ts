@@ -7,6 +7,7 @@ import type { FactsOf } from "../domain/facts.ts";
 import type { Shift } from "../domain/roster.ts";
 import { rules } from "../domain/rules.ts";
 import { isDecided, settlementOf } from "../domain/settling.ts";
+import { canonical } from "../protocol/canonical.ts";
 import { sayAges } from "./ages.ts";
 import { judgeCodesAgain } from "./codes-again.ts";
 import { hasMergings, peopleOfShift, standsFor } from "./duty-entries.ts";
@@ -51,7 +52,9 @@ function settlementDue(ledger: Ledger, attendance: Attendance, shift: Shift, tur
   if (facts === null || settled === null) return facts;
   // R22a: what was settled for a walk-in is said again of the person, who is sent only what is theirs.
   const isOwn = !hasMergings(ledger) || settledPerson(ledger, settled.event) === attendance.person;
-  return isOwn && compared.every((field) => facts[field] === settled[field]) ? null : facts;
+  const isSame =
+    compared.every((field) => facts[field] === settled[field]) && canonical(facts.spans ?? null) === canonical(settled.spans ?? null);
+  return isOwn && isSame ? null : facts;
 }
 
 /** Folds every attendance the turn touched, once each, and settles what must be; doubts a post that the fixes of the turn contradict. */

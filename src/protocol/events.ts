@@ -24,6 +24,9 @@ const cause = v.picklist([
 /** As printed at the head of a sheet (paper.ts), or as an older paper has it. */
 const sheetNumber = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
 
+/** Nobody leaves and comes back so often; what does is one stretch again. */
+export const mostSpans = 40;
+
 const calendarYear = v.pipe(v.number(), v.safeInteger(), v.minValue(2000), v.maxValue(2999));
 const calendarDays = v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(20_000_101), v.maxValue(29_991_231))), v.maxLength(120));
 const tap = v.object({ shift: v.nullable(id), post: v.nullable(id) });
@@ -94,6 +97,7 @@ export const factSchemas = {
     end: v.nullable(moment),
     startCause: v.nullable(cause),
     endCause: v.nullable(cause),
+    spans: v.exactOptional(v.pipe(v.array(v.object({ from: moment, to: moment })), v.maxLength(mostSpans))),
     basis: ids,
   }),
   joinRequested: v.object({ invite: id, team: id, device: hash, publicKey, person: v.nullable(id) }),

@@ -141,6 +141,13 @@ describe("R12 settled", () => {
   test("R12 a fold that changed afterwards changes no settled minute", () => {
     const grown = served([[at("07:30"), at("08:30")]], { settled: settled(40, at("07:40")) });
     expect(hours(grown).lines[0]).toMatchObject({ minutes: 40, spans: [{ from: at("07:40"), to: at("08:20") }] });
+    // R8: two stretches, whose gap nobody else's minutes may fill.
+    const spans = [
+      { from: at("07:30"), to: at("07:50") },
+      { from: at("08:10"), to: at("08:30") },
+    ];
+    const broken = served([], { settled: { ...settled(40, at("07:30")), end: at("08:30"), spans } });
+    expect(hours(broken, from("07:45", 30)).lines.map(({ minutes }) => minutes)).toEqual([40, 20]);
     const gone = served([[at("07:30"), at("08:30")]], { settled: settled(0, null) });
     expect(hours(gone)).toMatchObject({ minutes: 0 });
   });

@@ -60,6 +60,7 @@ const types = Object.keys(eventTable) as EventType[];
 const optional: { readonly [K in EventType]?: readonly string[] } = {
   marked: ["until", "insteadOf", "sheet"],
   codeSeen: ["shown", "step"],
+  settled: ["spans"],
 };
 
 describe("§4 the table", () => {
