@@ -138,6 +138,7 @@ const app: App = {
       return shelf;
     },
   },
+  relaying: () => Promise.all([import("./device/relaying.ts"), stores]).then(([it, { database }]) => it.createRelaying(database, clock)),
   feedback: createFeedback(() => settings.sound),
   awake: () => import("./platform/wake-lock.ts").then((it) => it.screenAwake),
   storage: {

@@ -6,6 +6,7 @@ import type { AppUpdate, Feedback, Install, PhotoMaker, Position, Scanner, Scree
 import type { ActionPorts } from "../actions/record.ts";
 import type { SheetFiles } from "../actions/sheets.ts";
 import type { PhotoShelf } from "../device/photo-shelf.ts";
+import type { Relaying } from "../device/relaying.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
 import type { FirstLook, Views } from "../device/view-types.ts";
 import type { Who } from "../protocol/exchange.ts";
@@ -36,6 +37,8 @@ export interface App {
   readonly sheets: () => Promise<SheetFiles>;
   /** Making them ready to travel, and looking at them; each fetched on first use. */
   readonly photos: { maker(): Promise<PhotoMaker>; shelf(): Promise<PhotoShelf> };
+  /** 代传: records on their way without a network; fetched with its screens. */
+  readonly relaying: () => Promise<Relaying>;
   readonly feedback: Feedback;
   /** Fetched where a screen is held out to others. */
   readonly awake: () => Promise<ScreenAwake>;

@@ -45,6 +45,8 @@ const ShowCode = piece(() => import("./show-code/show-code.tsx").then((it) => it
 const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
 const Findings = piece(() => import("./findings/findings.tsx").then((it) => it.Findings));
 const NoticesScreen = piece(() => import("./notices/notices.tsx").then((it) => it.Notices));
+const Relay = piece(() => import("./relay/show.tsx").then((it) => it.Show));
+const TakeIn = piece(() => import("./relay/take.tsx").then((it) => it.Take));
 const Desk = piece(() => import("./desk/desk.tsx").then((it) => it.Desk));
 
 function Screens() {
@@ -74,6 +76,8 @@ function Screens() {
       <Route path="/notices" component={NoticesScreen} />
       <Route path="/findings" component={Findings} />
       <Route path="/findings/*" component={Findings} />
+      <Route path="/relay" component={Relay} />
+      <Route path="/relay/take" component={TakeIn} />
       <Route path="/desk" component={Desk} />
       <Route path="/desk/*" component={Desk} />
       <Route default component={NotFound} />

@@ -20,6 +20,7 @@ const zh = {
     import: "导入",
     joins: "确认加入",
     notices: "通知",
+    relay: "代传收取",
     invites: "邀请",
     quarantine: "未收下的记录",
     quarantineRecord: "一条记录",
@@ -52,6 +53,7 @@ const zh = {
     import: "导入花名册或队伍",
     joins: "谁报了名,一次全部确认",
     notices: "发给全队,看谁读了",
+    relay: "手机没网的人:扫码收下,有网替他上传",
     invites: "分队链接、方码、6位码",
     quarantine: "没通过的:看原因,收下或说明",
     quarantineRecord: "",
@@ -91,6 +93,7 @@ const en: typeof zh = {
     import: "Import",
     joins: "Confirm joiners",
     notices: "Notices",
+    relay: "Take in records",
     invites: "Invite",
     quarantine: "Not accepted",
     quarantineRecord: "One record",
@@ -123,6 +126,7 @@ const en: typeof zh = {
     import: "A register of people, or a table of teams",
     joins: "Who asks to join; confirm all at once",
     notices: "Tell the whole team, see who has read it",
+    relay: "From phones without a network: scan, and upload for them",
     invites: "Squad link, square code, six digits",
     quarantine: "Records set aside: see why, accept or explain",
     quarantineRecord: "",
@@ -160,6 +164,7 @@ export type DeskPageName =
   | "import"
   | "joins"
   | "notices"
+  | "relay"
   | "invites"
   | "quarantine"
   | "quarantineRecord"

@@ -88,6 +88,7 @@ export const en: Words = {
     clockFast: (minutes) => `Phone is ${minutes} min fast, corrected`,
     clockSlow: (minutes) => `Phone is ${minutes} min slow, corrected`,
     newNotices: (count) => `${some(count, "new notice")}: open`,
+    relay: "No network? Have your leader pass it on",
     oldOutbox: (count, days) => `${some(count, "record")} waiting for ${some(days, "day")}. Please go online once`,
     rehearseFirst: "Not tried it yet? Try it once here",
   },

@@ -84,6 +84,7 @@ export const zh = {
     clockFast: (minutes: number) => `手机快${minutes}分钟,已自动校正`,
     clockSlow: (minutes: number) => `手机慢${minutes}分钟,已自动校正`,
     newNotices: (count: number) => `${count}条新通知,点开看`,
+    relay: "没网?点这里,让队长代传",
     oldOutbox: (count: number, days: number) => `${count}条存了${days}天,请连一次网`,
     rehearseFirst: "还没练过?点这里练一次",
   },

@@ -109,7 +109,7 @@ export function describeCarrying(name: string, open: (ports: JournalPorts) => Pr
     });
     test("SY26 a copy never takes the place of an own event, nor of what the endpoint told", async () => {
       await journal().record([draft()]);
-      const [mine] = (await outbox()) as [CarriedEvent];
+      const mine = (await outbox())[0] as CarriedEvent;
       const [theirs] = foreign(1) as [CarriedEvent];
       const forged = { ...theirs, event: { ...theirs.event, id: mine.event.id } };
       await journal().takeIn([taken([forged])], start, none);

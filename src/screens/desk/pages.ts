@@ -51,6 +51,7 @@ export const deskPages: readonly DeskPage[] = [
     load: () => import("../notices/notices.tsx").then((it) => it.DeskNotices),
     count: unreadNotices,
   },
+  { name: "relay", path: "/relay", roles: planners, load: () => import("../relay/take.tsx").then((it) => it.DeskTake) },
   { name: "people", path: "/people", roles: leaders, load: () => import("../people/people.tsx").then((it) => it.People) },
   {
     name: "newPerson",

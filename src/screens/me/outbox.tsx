@@ -6,6 +6,7 @@ import { useApp } from "../app.ts";
 import { useFindingsWords } from "../findings/words.ts";
 import { Button } from "../parts/button.tsx";
 import { useNow, useSync, useView } from "../reading.ts";
+import { useRelayWords } from "../relay/words.ts";
 import { momentOf } from "../saying.tsx";
 import { Accepted, Item } from "./outbox-item.tsx";
 
@@ -25,6 +26,7 @@ export function Outbox() {
   const said = useView(() => app.views.read((reader) => decisionsAbout(reader, ids === "" ? [] : ids.split(","))), [ids]).value;
   const accepted = useView(() => app.views.read((reader) => acceptedOwn(reader, app.now() - acceptedMs)), [now]).value ?? [];
   const photoWords = useFindingsWords();
+  const relayed = useRelayWords();
   if (outbox === undefined) return null;
   const { unsentCount, syncedAt } = outbox;
   const isSending = sync.type === "exchanging";
@@ -41,6 +43,9 @@ export function Outbox() {
       <Button wide icon="up" disabled={isSending} onPress={() => app.sync.wake("manual")}>
         {isSending ? words.me.sending : words.me.sendNow}
       </Button>
+      <a class="button plain wide" href="/relay">
+        {unsentCount > outbox.photoCount ? relayed.link(unsentCount - outbox.photoCount) : relayed.linkNone}
+      </a>
       <ul class="rows">
         {shown.map((item) => (
           <Item key={item.id} item={item} now={now} said={said?.get(item.hash ?? "") ?? []} />

@@ -48,6 +48,11 @@ export function Notices({ today }: { readonly today: TodayView }) {
         <li class="warn">{notice === "unknownDevice" ? <a href="/join">{words.notices[notice]}</a> : words.notices[notice]}</li>
       ) : null}
       {oldDays >= 1 && outbox !== undefined ? <li class="warn">{words.today.oldOutbox(outbox.unsentCount, oldDays)}</li> : null}
+      {notice === "offline" && outbox !== undefined && outbox.unsentCount > outbox.photoCount ? (
+        <li>
+          <a href="/relay">{words.today.relay}</a>
+        </li>
+      ) : null}
       {Math.abs(offsetMs) <= rules.skewFlagMs ? null : (
         <li>{offsetMs < 0 ? words.today.clockFast(offMinutes) : words.today.clockSlow(offMinutes)}</li>
       )}
