@@ -116,6 +116,7 @@ const settingsObservers = createObservers();
 let settings: Settings = defaultSettings;
 
 let shelf: ReturnType<App["photos"]["shelf"]> | null = null;
+let tablet: ReturnType<App["tablet"]> | null = null;
 const app: App = {
   views,
   ports: { journal, clock, random, position: createPosition(clock), onRecorded: () => wake("tap") },
@@ -139,6 +140,12 @@ const app: App = {
     },
   },
   relaying: () => Promise.all([import("./device/relaying.ts"), stores]).then(([it, { database }]) => it.createRelaying(database, clock)),
+  tablet: () => {
+    tablet ??= Promise.all([import("./device/tablet.ts"), stores]).then(([{ createTablet }, { database }]) =>
+      createTablet({ database, journal, clock, random }),
+    );
+    return tablet;
+  },
   feedback: createFeedback(() => settings.sound),
   awake: () => import("./platform/wake-lock.ts").then((it) => it.screenAwake),
   storage: {

@@ -8,6 +8,7 @@ import type { SheetFiles } from "../actions/sheets.ts";
 import type { PhotoShelf } from "../device/photo-shelf.ts";
 import type { Relaying } from "../device/relaying.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
+import type { Tablet } from "../device/tablet.ts";
 import type { FirstLook, Views } from "../device/view-types.ts";
 import type { Who } from "../protocol/exchange.ts";
 import type { EmergencyEntry, StoreTrouble } from "../sync/emergency.ts";
@@ -39,6 +40,8 @@ export interface App {
   readonly photos: { maker(): Promise<PhotoMaker>; shelf(): Promise<PhotoShelf> };
   /** 代传: records on their way without a network; fetched with its screens. */
   readonly relaying: () => Promise<Relaying>;
+  /** Handing over and taking over, and whose tablet it is; fetched on first use. */
+  readonly tablet: () => Promise<Tablet>;
   readonly feedback: Feedback;
   /** Fetched where a screen is held out to others. */
   readonly awake: () => Promise<ScreenAwake>;

@@ -43,6 +43,7 @@ const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardH
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
 const ShowCode = piece(() => import("./show-code/show-code.tsx").then((it) => it.ShowCode));
 const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
+const Take = piece(() => import("./handover/take.tsx").then((it) => it.Take));
 const Findings = piece(() => import("./findings/findings.tsx").then((it) => it.Findings));
 const NoticesScreen = piece(() => import("./notices/notices.tsx").then((it) => it.Notices));
 const Relay = piece(() => import("./relay/show.tsx").then((it) => it.Show));
@@ -56,7 +57,10 @@ function Screens() {
   useTheme();
   if (seen.value === undefined) return path === "/join" ? null : <Reading isFailing={seen.isFailing} />;
   // Whoever has not joined can do nothing else: every address asks for the invite first.
-  if (seen.value === null && path !== "/join") return <Redirect to="/join" />;
+  if (seen.value === null && path !== "/join" && path !== "/take") return <Redirect to="/join" />;
+  // A lent tablet has one shift and nothing else.
+  const lent = seen.value?.lent;
+  if (lent !== undefined && !isOfLent(path, lent.shift)) return <Redirect to={`/board/${lent.shift}`} />;
   return (
     <Router>
       <Route path="/" component={Today} />
@@ -74,6 +78,7 @@ function Screens() {
       <Route path="/board/:shift/close" component={Close} />
       <Route path="/board/:shift/code" component={ShowCode} />
       <Route path="/notices" component={NoticesScreen} />
+      <Route path="/take" component={Take} />
       <Route path="/findings" component={Findings} />
       <Route path="/findings/*" component={Findings} />
       <Route path="/relay" component={Relay} />
@@ -84,6 +89,9 @@ function Screens() {
     </Router>
   );
 }
+
+const isOfLent = (path: string, shift: string): boolean =>
+  path.startsWith(`/board/${shift}`) || ["/join", "/take", "/me", "/relay", "/relay/take"].includes(path);
 
 function Redirect({ to }: { readonly to: string }) {
   const { route } = useLocation();

@@ -131,6 +131,12 @@ export const deskPages: readonly DeskPage[] = [
     load: () => import("../assignments/assignments.tsx").then((it) => it.Assignments),
   },
   {
+    name: "handover",
+    path: "/handover",
+    roles: planners,
+    load: () => import("../handover/give.tsx").then((it) => it.Give),
+  },
+  {
     name: "findings",
     path: "/findings",
     roles: planners,

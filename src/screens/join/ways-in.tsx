@@ -18,11 +18,15 @@ export interface WaysInProps {
 }
 
 export function WaysIn({ pasted, onPaste, onInvite }: WaysInProps) {
+  const words = useJoiningWords();
   return (
     <>
       <Scanning onInvite={onInvite} />
       <Digits onInvite={onInvite} />
       <Paste value={pasted} onChange={onPaste} isWrong={pasted !== "" && findInvite(pasted) === null} />
+      <a class="button plain wide" href="/take">
+        {words.takeOver}
+      </a>
     </>
   );
 }
