@@ -147,6 +147,7 @@ const app: App = {
     return tablet;
   },
   feedback: createFeedback(() => settings.sound),
+  speech: () => import("./platform/speech.ts").then((it) => it.speech),
   awake: () => import("./platform/wake-lock.ts").then((it) => it.screenAwake),
   storage: {
     state: storage.state,

@@ -56,8 +56,17 @@ export interface PhotoMaker {
 export interface Feedback {
   success(): void;
   failure(): void;
+  /** Nothing went wrong, but somebody should look: between the other two in pitch. */
+  look(): void;
   /** A short answer to a press. */
   tick(): void;
+}
+
+/** Says a sentence aloud. */
+export interface Speech {
+  /** A Chinese voice that needs no network is on this device. */
+  isPossible(): Promise<boolean>;
+  say(text: string): void;
 }
 
 /** Keeps the screen lit until the returned function is called; calls back with whether it is, as far as the browser says. */

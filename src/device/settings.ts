@@ -6,6 +6,8 @@ export interface Settings {
   readonly theme: "auto" | "light" | "dark";
   readonly language: "auto" | "zh-CN" | "en";
   readonly sound: boolean;
+  /** 扫码 says its outcomes aloud. */
+  readonly speech: boolean;
   /** 大字: everything a quarter larger and nothing beside the one button; `auto`: from 55 on. */
   readonly care: "auto" | "on" | "off";
   /** Born 55 years ago or earlier, as far as this device knows of its own person. */
@@ -36,6 +38,7 @@ export const defaultSettings: Settings = {
   theme: "auto",
   language: "auto",
   sound: true,
+  speech: false,
   care: "auto",
   isElder: false,
   camera: null,

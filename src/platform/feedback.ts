@@ -1,5 +1,5 @@
 // What a person feels and hears after a tap, so that nobody has to look: success two short beeps and an 80 ms buzz, failure one
-// long low beep and 80-60-80 (SCREENS.md). A phone on silent or without these APIs loses nothing: never throws, never waits.
+// long low beep and 80-60-80 (SCREENS.md), a look wanted two beeps of one middle pitch and two buzzes. A phone on silent or without these APIs loses nothing: never throws, never waits.
 
 import type { Feedback } from "../actions/ports.ts";
 
@@ -9,12 +9,16 @@ interface Beep {
   readonly lengthMs: number;
 }
 
-const beeps: Readonly<Record<"success" | "failure", readonly Beep[]>> = {
+const beeps: Readonly<Record<"success" | "failure" | "look", readonly Beep[]>> = {
   success: [
     { hertz: 1320, atMs: 0, lengthMs: 90 },
     { hertz: 1760, atMs: 140, lengthMs: 90 },
   ],
   failure: [{ hertz: 220, atMs: 0, lengthMs: 600 }],
+  look: [
+    { hertz: 660, atMs: 0, lengthMs: 160 },
+    { hertz: 660, atMs: 240, lengthMs: 160 },
+  ],
 };
 
 const loudness = 0.25;
@@ -53,7 +57,7 @@ export function createFeedback(isSounding: () => boolean): Feedback {
   };
   for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, unlock, { capture: true, passive: true });
 
-  const answer = (kind: "success" | "failure", buzz: number | number[]): void => {
+  const answer = (kind: "success" | "failure" | "look", buzz: number | number[]): void => {
     try {
       // A context the phone has put to sleep would play its beeps much later, out of place.
       if (audio?.state === "running" && isSounding()) for (const beep of beeps[kind]) playBeep(audio, beep);
@@ -66,6 +70,7 @@ export function createFeedback(isSounding: () => boolean): Feedback {
   return {
     success: () => answer("success", 80),
     failure: () => answer("failure", [80, 60, 80]),
+    look: () => answer("look", [40, 120, 40]),
     tick() {
       try {
         navigator.vibrate?.(15);

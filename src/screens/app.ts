@@ -2,7 +2,17 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AppUpdate, Feedback, Install, PhotoMaker, Position, Scanner, ScreenAwake, StoragePersistence } from "../actions/ports.ts";
+import type {
+  AppUpdate,
+  Feedback,
+  Install,
+  PhotoMaker,
+  Position,
+  Scanner,
+  ScreenAwake,
+  Speech,
+  StoragePersistence,
+} from "../actions/ports.ts";
 import type { ActionPorts } from "../actions/record.ts";
 import type { SheetFiles } from "../actions/sheets.ts";
 import type { PhotoShelf } from "../device/photo-shelf.ts";
@@ -44,6 +54,8 @@ export interface App {
   readonly tablet: () => Promise<Tablet>;
   readonly feedback: Feedback;
   /** Fetched where a screen is held out to others. */
+  /** Fetched where somebody scans with both hands full. */
+  readonly speech: () => Promise<Speech>;
   readonly awake: () => Promise<ScreenAwake>;
   readonly storage: StoragePersistence;
   /** What is wrong with the device's own storage, and what waits in the emergency book meanwhile. */

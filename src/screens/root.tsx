@@ -1,7 +1,7 @@
 // The tree of screens: who may see which, and which are fetched only when somebody goes there. 今日 is in the first piece.
 // Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /record/:shift ·
 // /record/:shift/:person · /hours · /me · /board ·
-// /board/:shift · /board/:shift/close · /board/:shift/code (?post=) · /desk and below (desk/pages.ts).
+// /board/:shift · /board/:shift/close · /board/:shift/code (?post=) · /board/:shift/scan (?post=) · /desk and below (desk/pages.ts).
 
 import "./look.css";
 import "./parts/parts.css";
@@ -42,6 +42,7 @@ const Me = piece(() => import("./me/me.tsx").then((it) => it.Me));
 const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardHome));
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
 const ShowCode = piece(() => import("./show-code/show-code.tsx").then((it) => it.ShowCode));
+const BadgeScan = piece(() => import("./badge-scan/badge-scan.tsx").then((it) => it.BadgeScan));
 const Close = piece(() => import("./close/close.tsx").then((it) => it.Close));
 const Take = piece(() => import("./handover/take.tsx").then((it) => it.Take));
 const Findings = piece(() => import("./findings/findings.tsx").then((it) => it.Findings));
@@ -77,6 +78,7 @@ function Screens() {
       <Route path="/board/:shift" component={Board} />
       <Route path="/board/:shift/close" component={Close} />
       <Route path="/board/:shift/code" component={ShowCode} />
+      <Route path="/board/:shift/scan" component={BadgeScan} />
       <Route path="/notices" component={NoticesScreen} />
       <Route path="/take" component={Take} />
       <Route path="/findings" component={Findings} />

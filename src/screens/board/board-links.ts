@@ -11,7 +11,10 @@ export interface BoardLink {
 }
 
 /** Below /board/:shift; `?post=` names the one post of a 点长. */
-const links: readonly BoardLink[] = [{ icon: "code", path: "code", word: (words) => words.board.code }];
+const links: readonly BoardLink[] = [
+  { icon: "scan", path: "scan", word: (words) => words.board.scan },
+  { icon: "code", path: "code", word: (words) => words.board.code },
+];
 
 export const boardLinks = (shift: Id, post: Id | null): readonly (BoardLink & { readonly href: string })[] =>
   links.map((link) => ({ ...link, href: `/board/${shift}/${link.path}${post === null ? "" : `?post=${post}`}` }));

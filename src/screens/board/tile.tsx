@@ -23,7 +23,7 @@ const doubleTapMs = 600;
 function timeOf({ attendance }: BoardTile): number | null {
   if (attendance.state === "leftEarly") return attendance.end;
   if (attendance.state === "late") return attendance.start ?? attendance.checkedInAt;
-  return attendance.checkedInAt;
+  return attendance.checkedInAt ?? attendance.seenAt;
 }
 
 export function Tile({ tile, isLead, onPresent, onMore }: TileProps) {
