@@ -1,17 +1,21 @@
 // Whom an event is for, and what a device may hold (R25, X6). Tiers come as pairs: `team:<id>` is reference data for every
 // member, `staff:<id>` the named records only its leaders and those above may see. One word for both would show every
-// volunteer their squad's roster.
+// volunteer their squad's roster. `post:` is given by the endpoint alone (endpoint/post-audience.ts): who stands where changes under it.
 
 import { correctedTime } from "./clock.ts";
 import type { Event, Id } from "./event.ts";
+import { isPostLead, mayKnowAt } from "./post-lead.ts";
 import { isRoleAt } from "./roster.ts";
+import { rules } from "./rules.ts";
 import { ancestorsOf, type World } from "./world.ts";
 
-export type AudienceKind = "city" | "team" | "staff" | "person" | "device";
-/** `kind:id`; the whole city is `city:`. */
+export type AudienceKind = "city" | "team" | "staff" | "person" | "device" | "post";
+/** `kind:id`; the whole city is `city:`, a post on one shift `post:<shift>/<post>`. */
 export type Audience = string;
 
 export const audience = (kind: AudienceKind, id: Id = ""): Audience => `${kind}:${id}`;
+/** Who stands there that day and how they attended: what the 点长 of it may know. */
+export const postAudience = (shift: Id, post: Id): Audience => audience("post", `${shift}/${post}`);
 export const audienceKind = (of: Audience): AudienceKind => of.slice(0, of.indexOf(":")) as AudienceKind;
 
 /**
@@ -166,10 +170,12 @@ export function scopeOf(
     const team = world.person(id)?.team;
     if (typeof team === "string") for (const member of ancestorsOf(world, team)) scope.add(audience("team", member));
     for (const role of world.rolesOf(id).filter((role) => isRoleAt(role, at))) {
+      const shift = isPostLead(role) ? world.shift(role.shift) : null;
+      if (isPostLead(role) && shift !== null && mayKnowAt(shift, at, rules)) scope.add(postAudience(shift.id, role.post));
       const led = role.role === "branchStaff" ? [role.team, ...squadsBelow(role.team)] : [role.team];
       for (const below of led) {
         scope.add(audience("team", below));
-        // R25: corps staff see aggregates; a post lead's named records come with the post lead's own screens.
+        // R25: corps staff see aggregates, a post lead the people of that post on that shift and nobody else.
         if (role.role === "squadLeader" || role.role === "branchStaff") scope.add(audience("staff", below));
       }
     }

@@ -8,6 +8,7 @@ import { isEscalated } from "./escalation.ts";
 import type { Event, EventOf, Id } from "./event.ts";
 import type { EventType } from "./facts.ts";
 import { decidedAt } from "./makeup.ts";
+import { mayLeadAt } from "./post-lead.ts";
 import { isRoleAt, type Role } from "./roster.ts";
 import type { Rules } from "./rules.ts";
 import { subject } from "./subjects.ts";
@@ -64,6 +65,10 @@ function holds(rule: AuthorRule, event: Event, world: World, rules: Rules): bool
   const teams = teamsOf(event, world);
   const overEach = (name: RoleName): boolean =>
     teams.length > 0 && teams.every((team) => roles.some((role) => covers(role, name, team, world)));
+  const isTheirTime = (id: Id): boolean => {
+    const shift = world.shift(id);
+    return shift !== null && mayLeadAt(shift, at, rules);
+  };
   switch (rule) {
     case "self":
       return true;
@@ -94,6 +99,7 @@ function holds(rule: AuthorRule, event: Event, world: World, rules: Rules): bool
             role.role === "postLead" &&
             role.shift === event.facts.shift &&
             role.post === event.facts.post &&
+            isTheirTime(role.shift) &&
             // Named by the shift's own team: a role can be given with any shift written in it.
             teams.length > 0 &&
             teams.every((team) => ancestorsOf(world, team).includes(role.team)),

@@ -16,6 +16,7 @@ import { keepHead } from "./devices.ts";
 import { eraseFixesOf } from "./erasure.ts";
 import type { Turn } from "./group.ts";
 import { type Judged, judge } from "./judge.ts";
+import { askedAsLead } from "./lead-again.ts";
 import type { Ledger } from "./ledger.ts";
 import { partHash } from "./node-chain.ts";
 import { projectEntity } from "./projections.ts";
@@ -71,6 +72,7 @@ function take(ledger: Ledger, turn: Turn, record: Record, also: readonly string[
   if (event.type === "consented" && !event.facts.given && event.author !== null) eraseFixesOf(ledger, event.author);
   if (event.type === "joinDecided") turn.decided.add(event.facts.of);
   ledger.parts.judgeWaiting(ledger, turn, keysOf(event));
+  for (const aside of askedAsLead(ledger, event)) judgeAside(ledger, turn, aside);
   if (event.type === "quarantineDecided" && event.facts.decision === "released")
     judgeReleased(ledger, turn, event.facts.of, event.facts.hash);
 }

@@ -10,6 +10,7 @@ import { eventTable } from "../protocol/events.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
+import { ensurePosts, postAudiences } from "./post-audience.ts";
 import { keptRecord, liftEvent, recordByNumber, recordsUnder } from "./records.ts";
 
 export const deviceAudience = (device: Hash): Audience => audience("device", device);
@@ -43,7 +44,7 @@ export function addRows(
 }
 
 /** Audiences an event has been sent to, one device's own rows left out. */
-function audiencesSent(ledger: Ledger, number: number): readonly Audience[] {
+export function audiencesSent(ledger: Ledger, number: number): readonly Audience[] {
   if (ledger.memory.fresh === number) return [];
   return ledger.database
     .all<{ audience: Audience }>("SELECT DISTINCT audience FROM audience_rows WHERE ledger = ? AND number = ?", ledger.key, number)
@@ -58,7 +59,7 @@ const livingPatches = (ledger: Ledger, kind: EntityKind, id: Id) =>
   });
 
 /** Rows for the living patches of an entity in audiences they are not in yet. `except`: a patch whose own rows are still to be written. */
-function ensureAudience(
+export function ensureAudience(
   ledger: Ledger,
   turn: Turn,
   kind: EntityKind,
@@ -150,8 +151,10 @@ function ensureAround(ledger: Ledger, turn: Turn, event: Event, audiences: reado
 /** Audiences of an accepted event, after its projection. Ensures on the way that what it refers to can be seen too. */
 export function audiencesOfStored(ledger: Ledger, turn: Turn, number: number, event: Event): readonly Audience[] {
   const own = audiencesOf(event, ({ type }) => eventTable[type].audiences, ledger.world);
-  const all = [...new Set([...own, ...inherited(ledger, event, turn.now), ...audiencesSent(ledger, number)])];
+  const posts = postAudiences(ledger, event);
+  const all = [...new Set([...own, ...posts, ...inherited(ledger, event, turn.now), ...audiencesSent(ledger, number)])];
   ensureAround(ledger, turn, event, all);
+  ensurePosts(ledger, turn, event, posts);
   return all;
 }
 

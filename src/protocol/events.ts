@@ -166,7 +166,7 @@ export const eventTable: Readonly<Record<EventType, EventKind>> = {
   patched: {
     // R25: a tablet needs names and phones; ID numbers and the rest of the register stay with their owner and the endpoint's reports.
     parts: {
-      name: ["person", "staff", "team"],
+      name: ["person", "staff", "team", "post"],
       phone: ["person", "staff", "team"],
       idNumber: ["person"],
       register: ["person"],
