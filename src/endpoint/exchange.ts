@@ -72,6 +72,12 @@ function openBundle(ledger: Ledger, bundle: Bundle): Result<readonly CarriedEven
   return isHead ? unpacked : failed("headMismatch");
 }
 
+/** X7: a carried bundle of a device that a restored ledger does not know any more, with our own word that we did. */
+async function readmit(ledger: Ledger, { device, credential }: Bundle): Promise<void> {
+  if (credential === undefined || deviceOf(ledger, device) !== null || keyFromCredential(ledger, device, credential) === null) return;
+  await enrolAgain(ledger, credential);
+}
+
 /** Two phones have spoken as this device. */
 const hasFork = ({ database, key }: Ledger, device: Hash): boolean =>
   database.get("SELECT 1 FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND flaw = 'fork' LIMIT 1", key, device) !==
@@ -125,6 +131,7 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
   const behind = standing === null ? null : await noticeForgotten(ledger, known, standing);
   if (behind !== null) return failed("chainBehind", { n: behind });
   if (standing === null || !isFresh(standing, ledger.clock.now())) return failed("nonceStale");
+  if (body.bundle !== null) await readmit(ledger, body.bundle);
   const opened = body.bundle === null ? ok([]) : openBundle(ledger, body.bundle);
   if (!opened.ok) return opened;
   const told: Receipt[] = [];
