@@ -183,6 +183,11 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await page.locator(".post-tabs button").last().click();
   await page.getByRole("button", { name: upTo(words.board.markRest(0)) }).waitFor();
   await visit("board, one post", page);
+  await page.getByRole("link", { name: words.board.code }).click();
+  await page.locator('[data-screen="show-code"] [data-awake]:not([data-awake="asking"])').waitFor();
+  await visit("show code", page);
+  await page.getByRole("link", { name: words.back }).click();
+  await screen(page, "board");
   await page.getByRole("link", { name: words.board.close }).click();
   await page.getByRole("button", { name: words.close.confirm }).waitFor();
   await visit("close", page);
