@@ -39,6 +39,8 @@ const pwa = VitePWA({
       // By its hash of eight: `register-fields` and its like are read by the people pages too.
       "**/register-????????.js",
       "**/{icon-*,apple-touch-icon}.png",
+      // The better reader of codes: kept from its first use on (src/worker/kept-later.ts), and its WebAssembly with it.
+      "**/zxing-worker-*.js",
     ],
     // A classic script: Firefox has module workers only since 147.
     rollupFormat: "iife",

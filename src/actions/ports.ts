@@ -32,7 +32,10 @@ export interface Scan {
   cameras(): Promise<readonly { readonly id: string; readonly label: string }[]>;
 }
 export interface Scanner {
-  /** Shows the live picture inside the element and calls back with every text it reads. Loads its decoder on first use. */
+  /**
+   * Shows the live picture inside the element and calls back with every text it reads: once while it stays in the picture, again when it
+   * has been away for a second or after three. So one person after another can be read without a tap. Loads its decoder on first use.
+   */
   start(
     element: Surface,
     onText: (text: string) => void,
@@ -41,6 +44,8 @@ export interface Scanner {
   ): Promise<{ readonly type: "scanning"; readonly scan: Scan } | { readonly type: ScanFailure }>;
   /** The text of the code in a photo: `input` is a file input that has just been filled. Null: none found. */
   readPhoto(input: Surface): Promise<string | null>;
+  /** With a network: fetches the better reader (0.4 MB), once, so that it is there without one. Resolves with whether it is. */
+  prepare(): Promise<boolean>;
 }
 
 /** broken: no picture a browser can draw · tooLarge: will not fit however small. */

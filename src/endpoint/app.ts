@@ -32,7 +32,7 @@ import { createPhotoRoutes } from "./photo-routes.ts";
 import { createPhotos, type Photos } from "./photos.ts";
 import { createRate } from "./rate.ts";
 import { refusedWriteRetryMs } from "./refused-write.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { isReader, readerPolicy, securityHeaders } from "./security-headers.ts";
 import { acceptsGzip, createSend } from "./send.ts";
 import { createStoreHealth } from "./store-health.ts";
 import { createWrongGuesses } from "./wrong-guesses.ts";
@@ -95,6 +95,7 @@ export function createApp(
     const began = stopwatch.elapsedMs();
     await next();
     for (const [name, value] of headers) context.res.headers.set(name, value);
+    if (isReader(context.req.path)) context.res.headers.set("content-security-policy", readerPolicy);
     const { status } = context.res;
     const route = routePath(context);
     onAnswered(

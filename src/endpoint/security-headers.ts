@@ -16,6 +16,11 @@ const policy = (tilesOrigin: string | null): string =>
     "frame-ancestors 'none'",
   ].join("; ");
 
+/** The worker that reads codes with WebAssembly (src/platform/zxing-worker.ts) is a document of its own to a browser, with a policy of its own. */
+export const isReader = (path: string): boolean => /^\/assets\/zxing-worker-[\w-]+\.js$/.test(path);
+/** It may compile WebAssembly, which it fetches from us; no page may. */
+export const readerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 export const securityHeaders = (tilesOrigin: string | null): Readonly<Record<string, string>> => ({
   "content-security-policy": policy(tilesOrigin),
   "permissions-policy": "camera=(self), geolocation=(self)",

@@ -1,12 +1,18 @@
-// Reads QR codes from the live rear camera with html5-qrcode, loaded on first use. That library rejects with strings, and
-// keeps the camera if it is stopped while starting or fails half-way: this file sees to it that the camera is always let go.
+// Reads QR codes from the live rear camera: html5-qrcode, loaded on first use, asks for it and shows it, scan-loop.ts reads its picture. That
+// library rejects with strings, and keeps the camera if it is stopped while starting or fails half-way: this file sees to it that the camera is
+// always let go.
 
 import type { Html5Qrcode } from "html5-qrcode";
 import type { Scan, ScanFailure, Scanner, Surface } from "../actions/ports.ts";
+import { createFrameReader, type FrameReader } from "./frame-reader.ts";
 import { readPhoto } from "./photo-scan.ts";
 import { createReader, note } from "./qr-reader.ts";
+import { startScanLoop } from "./scan-loop.ts";
 
-const framesPerSecond = 10;
+/** The library draws its own small picture that often; nobody reads it. */
+const framesPerSecond = 1;
+/** Without asking, many phones give 640×480: a relay code held at arm's length has too few pixels there. */
+const picture = { width: { ideal: 1280 }, height: { ideal: 720 } };
 
 /** What html5-qrcode says in a string, or getUserMedia in an error's name. */
 function failureOf(error: unknown): ScanFailure {
@@ -31,12 +37,17 @@ interface OpenCamera {
 }
 
 /** Starts the live picture. Rejects with what the library or the browser said. */
-async function openCamera(host: HTMLElement, onText: (text: string) => void, camera: string | null): Promise<OpenCamera> {
+async function openCamera(
+  host: HTMLElement,
+  frames: FrameReader,
+  onText: (text: string) => void,
+  camera: string | null,
+): Promise<OpenCamera> {
   const open = async (which: { facingMode: string } | { deviceId: { exact: string } }): Promise<Html5Qrcode> => {
     const reader = await createReader(host);
     try {
-      // Without a qrbox the whole picture is read: nobody has to aim.
-      await reader.start(which, { fps: framesPerSecond, disableFlip: true, qrbox: undefined, aspectRatio: undefined }, onText, undefined);
+      const settings = { fps: framesPerSecond, disableFlip: true, qrbox: undefined, aspectRatio: undefined };
+      await reader.start(which, { ...settings, videoConstraints: { ...which, ...picture } }, () => undefined, undefined);
       return reader;
     } catch (error) {
       releaseCamera(host);
@@ -51,8 +62,11 @@ async function openCamera(host: HTMLElement, onText: (text: string) => void, cam
         if (failureOf(error) !== "noCamera") throw error;
         return open(rear);
       }));
+  const video = host.querySelector("video");
+  const stopLoop = video === null ? () => undefined : startScanLoop(video, frames, onText);
   return {
     close: async () => {
+      stopLoop();
       try {
         await reader.stop();
       } catch (error) {
@@ -83,6 +97,12 @@ async function setTorch(track: MediaStreamTrack | null, isOn: boolean): Promise<
   }
 }
 
+/** 0.4 MB are not fetched over the slowest networks, nor where somebody asked to spare theirs. */
+function isNetworkRoomy(): boolean {
+  const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean; readonly effectiveType?: string } };
+  return connection?.saveData !== true && !/2g/.test(connection?.effectiveType ?? "");
+}
+
 async function otherCameras(track: MediaStreamTrack | null): ReturnType<Scan["cameras"]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   const current = track?.getSettings().deviceId;
@@ -101,10 +121,12 @@ async function start(surface: Surface, onText: (text: string) => void, camera: s
   const onFrameRead = (text: string): void => {
     if (!isOver && !isAway) onText(text);
   };
+  const frames = createFrameReader();
   let open: OpenCamera | null;
   try {
-    open = await openCamera(host, onFrameRead, camera);
+    open = await openCamera(host, frames, onFrameRead, camera);
   } catch (error) {
+    frames.close();
     return { type: failureOf(error) };
   }
 
@@ -115,7 +137,7 @@ async function start(surface: Surface, onText: (text: string) => void, camera: s
     steps = steps
       .then(async () => {
         const isWanted = !isOver && !isAway && document.visibilityState === "visible" && host.isConnected;
-        if (isWanted && open === null) open = await openCamera(host, onFrameRead, camera);
+        if (isWanted && open === null) open = await openCamera(host, frames, onFrameRead, camera);
         if (isWanted || open === null) return;
         const { close } = open;
         open = null;
@@ -132,6 +154,7 @@ async function start(surface: Surface, onText: (text: string) => void, camera: s
     isAway = false;
     void follow();
   };
+  if (isNetworkRoomy()) void frames.improve();
   addEventListener("pagehide", onPageHide);
   addEventListener("pageshow", onPageShow);
   document.addEventListener("visibilitychange", follow);
@@ -144,7 +167,7 @@ async function start(surface: Surface, onText: (text: string) => void, camera: s
       removeEventListener("pagehide", onPageHide);
       removeEventListener("pageshow", onPageShow);
       document.removeEventListener("visibilitychange", follow);
-      return follow();
+      return follow().then(() => frames.close());
     },
     hasTorch: () => hasTorch(open?.track() ?? null),
     setTorch: (isOn) => setTorch(open?.track() ?? null, isOn),
@@ -153,4 +176,12 @@ async function start(surface: Surface, onText: (text: string) => void, camera: s
   return { type: "scanning", scan };
 }
 
-export const createScanner = (): Scanner => ({ start, readPhoto });
+/** Fetches what a network is needed for, once. Resolves with whether this device now reads as well as it can without one. */
+async function prepare(): Promise<boolean> {
+  const frames = createFrameReader();
+  const isReady = await frames.improve();
+  frames.close();
+  return isReady;
+}
+
+export const createScanner = (): Scanner => ({ start, readPhoto, prepare });

@@ -14,5 +14,6 @@ export function createLateScanner(): Scanner {
         },
       ),
     readPhoto: async (input) => (await load()).readPhoto(input),
+    prepare: async () => (await load()).prepare(),
   };
 }

@@ -2,6 +2,7 @@
 // be tried at several.
 
 import type { Surface } from "../actions/ports.ts";
+import { closePhotoReader } from "./qr-decoder.ts";
 import { createReader, note } from "./qr-reader.ts";
 
 /** Longest side in pixels, after the photo's own size: smaller ones have less noise. */
@@ -71,5 +72,6 @@ export async function readPhoto(input: Surface): Promise<string | null> {
     return null;
   } finally {
     host.remove();
+    closePhotoReader();
   }
 }

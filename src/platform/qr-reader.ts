@@ -8,7 +8,8 @@ export async function createReader(host: HTMLElement): Promise<Html5Qrcode> {
   return new Html5Qrcode(host.id, {
     verbose: false,
     formatsToSupport: [Html5QrcodeSupportedFormats.QR_CODE],
-    useBarCodeDetectorIfSupported: true,
+    // With one it would take turns with its own decoder, picture by picture; scan-loop.ts asks it itself.
+    useBarCodeDetectorIfSupported: false,
   });
 }
 

@@ -6,6 +6,7 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 
 import { databaseName } from "../device/database-name.ts";
 import { warmDatabase } from "../device/open-existing.ts";
+import { isKeptLater, keepLater } from "./kept-later.ts";
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[] };
 
@@ -16,6 +17,10 @@ self.addEventListener("fetch", (event) => {
 
 cleanupOutdatedCaches();
 precacheAndRoute([...self.__WB_MANIFEST]);
+registerRoute(
+  ({ url }) => isKeptLater(url),
+  ({ request }) => keepLater(request),
+);
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), {
     denylist: [/^\/(api|healthz|readyz|metrics)(\/|\?|$)/],

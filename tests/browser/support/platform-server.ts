@@ -1,11 +1,11 @@
 // The page with nothing but the browser adapters, served under the app's own policy from a folder of its own.
 
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { rootPath } from "../../fixtures/build-root.ts";
+import { assetsPath, rootPath } from "../../fixtures/build-root.ts";
 import { openContext } from "./launch-browser.ts";
 import { startStaticServer } from "./static-server.ts";
 
@@ -21,6 +21,7 @@ export interface PlatformServer {
 export async function startPlatformServer(): Promise<PlatformServer> {
   const folder = await mkdtemp(join(tmpdir(), "daogang-platform-"));
   await copyFile(rootPath("tests/browser/support/platform-page.ts"), join(folder, "page.js"));
+  await cp(assetsPath("tests/browser/support/platform-page.ts"), join(folder, "assets"), { recursive: true });
   await writeFile(
     join(folder, "index.html"),
     '<!doctype html><html lang="zh-CN"><title>platform</title><script type="module" src="/page.js"></script><div id="camera"></div><input id="photo" type="file">',

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
+import { isReader, readerPolicy } from "../../../src/endpoint/security-headers.ts";
 import { freePort } from "../../fixtures/free-port.ts";
 
 /** DESIGN.md section 7. */
@@ -55,7 +56,7 @@ export async function startStaticServer(folder: URL = clientFolder): Promise<Sta
       const isFile = extname(path) !== "";
       const name = isFile ? path : "/index.html";
       const body = path.startsWith("/api/") || path === "/healthz" ? null : await read(name);
-      response.setHeader("Content-Security-Policy", contentSecurityPolicy);
+      response.setHeader("Content-Security-Policy", isReader(path) ? readerPolicy : contentSecurityPolicy);
       response.setHeader("Cache-Control", "no-cache");
       if (body === null) response.writeHead(404, { "Content-Type": "text/plain" }).end("static server: nothing here");
       else response.writeHead(200, { "Content-Type": kinds[extname(name)] ?? "application/octet-stream" }).end(body);

@@ -1,0 +1,117 @@
+// Reads a running camera's picture again and again, in the camera's own pixels: html5-qrcode shrinks it to the page's, where a code far away
+// has too few left. Native detector first where the browser has one that works, then the workers. Reports a text once for as long as it stays
+// in the picture, so that people can be scanned one after another without a tap.
+
+import type { FrameReader } from "./frame-reader.ts";
+
+/** Longest side in pixels of what is read. */
+const mostOfVideo = 1280;
+/** Between two pictures: the page has other things to do, and the battery lasts the morning. */
+const restMs = 30;
+/** Where the browser does not tell when the next picture is there. */
+const frameMs = 50;
+/** A text not read for so long has left the picture; one that stays is reported again after `againMs`. */
+const awayMs = 1_000;
+const againMs = 3_000;
+
+interface NativeDetector {
+  detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;
+}
+interface DetectorMaker {
+  new (options: { readonly formats: readonly string[] }): NativeDetector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
+
+/** Null where there is none, or one that knows no QR codes. It may still fail at its first picture: phones without Google's services. */
+async function nativeDetector(): Promise<NativeDetector | null> {
+  const Maker = (globalThis as { readonly BarcodeDetector?: DetectorMaker }).BarcodeDetector;
+  try {
+    return Maker !== undefined && (await Maker.getSupportedFormats()).includes("qr_code") ? new Maker({ formats: ["qr_code"] }) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Passes a text on when it comes into the picture, and again every `againMs` while it stays. */
+export function onceWhileSeen(onText: (text: string) => void): { readonly see: (text: string) => void; readonly stop: () => void } {
+  const seen = new Map<string, { readonly again: number; away: number }>();
+  const forget = (text: string): void => {
+    const timers = seen.get(text);
+    if (timers === undefined) return;
+    clearTimeout(timers.again);
+    clearTimeout(timers.away);
+    seen.delete(text);
+  };
+  const awayTimer = (text: string): number => setTimeout(() => forget(text), awayMs) as unknown as number;
+  return {
+    see: (text) => {
+      const known = seen.get(text);
+      if (known !== undefined) {
+        clearTimeout(known.away);
+        known.away = awayTimer(text);
+        return;
+      }
+      seen.set(text, { again: setTimeout(() => forget(text), againMs) as unknown as number, away: awayTimer(text) });
+      onText(text);
+    },
+    stop: () => {
+      for (const text of [...seen.keys()]) forget(text);
+    },
+  };
+}
+
+const nextFrame = (video: HTMLVideoElement): Promise<void> =>
+  new Promise((resolve) => {
+    const late = setTimeout(resolve, 10 * frameMs);
+    const done = (): void => {
+      clearTimeout(late);
+      resolve();
+    };
+    setTimeout(() => {
+      // Chrome has it since 83.
+      if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(done);
+      else setTimeout(done, frameMs - restMs);
+    }, restMs);
+  });
+
+/** Runs until the returned function is called. `video` plays the camera's stream. */
+export function startScanLoop(video: HTMLVideoElement, reader: FrameReader, onText: (text: string) => void): () => void {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const { see, stop } = onceWhileSeen(onText);
+  let isOver = false;
+
+  function grab(): ImageData | null {
+    const { videoWidth, videoHeight } = video;
+    if (context === null || videoWidth === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+    const scale = Math.min(1, mostOfVideo / Math.max(videoWidth, videoHeight));
+    const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
+    // Setting a size empties a canvas, and takes time.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    context.drawImage(video, 0, 0, width, height);
+    return context.getImageData(0, 0, width, height);
+  }
+
+  async function run(): Promise<void> {
+    let native = await nativeDetector();
+    while (!isOver) {
+      let text: string | null = null;
+      if (native !== null)
+        try {
+          text = (await native.detect(video))[0]?.rawValue ?? null;
+        } catch {
+          native = null;
+        }
+      const picture = text === null && !isOver ? grab() : null;
+      if (picture !== null) text = await reader.read(picture);
+      if (text !== null && !isOver) see(text);
+      await nextFrame(video);
+    }
+  }
+  void run();
+  return () => {
+    isOver = true;
+    stop();
+  };
+}
