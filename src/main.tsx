@@ -196,6 +196,9 @@ async function look(): Promise<void> {
 }
 const looked = Promise.race([look().catch(report), new Promise<void>((resolve) => timer.after(lookAtMostMs, resolve))]);
 
+/** A tablet that hides what it holds: before anything is drawn where it was locked, behind the first screen elsewhere. */
+const guard = (): Promise<void> => import("./screens/lock/lock.tsx").then((it) => it.startLock(app));
+
 function start(): void {
   const host = document.getElementById("app");
   if (host === null) throw new Error("index.html has lost its #app");
@@ -212,6 +215,7 @@ function start(): void {
   });
   refreshPersisted();
   afterFirstAnswers(() => {
+    guard().catch(report);
     import("./device/own-age.ts").then(({ isElder }) => {
       const keep = (isOld: boolean | null): void => {
         if (isOld !== null && isOld !== settings.isElder) app.settings.save({ isElder: isOld }).catch(report);
@@ -242,5 +246,6 @@ else {
       settings = loaded;
     }, report)
     .then(() => looked)
+    .then(() => (settings.guarded ? guard().catch(report) : undefined))
     .then(start);
 }

@@ -20,6 +20,8 @@ export interface Settings {
   readonly persistenceAsked: boolean;
   /** This browser joined once: if it knows nobody now, its data has been cleared. */
   readonly hasJoined: boolean;
+  /** This tablet was locked, or has PINs: it is covered before anything is drawn (screens/lock). */
+  readonly guarded: boolean;
   /** Asked to join with a squad's link, and not yet let in. */
   readonly asking: Asking | null;
 }
@@ -45,6 +47,7 @@ export const defaultSettings: Settings = {
   rehearsed: false,
   persistenceAsked: false,
   hasJoined: false,
+  guarded: false,
   asking: null,
 };
 

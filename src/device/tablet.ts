@@ -7,6 +7,7 @@ import type { Shift } from "../domain/roster.ts";
 import type { Handover } from "../protocol/handover.ts";
 import type { CarriedBundle } from "../protocol/records.ts";
 import type { Clock, Journal, Membership, Random, Signer } from "../sync/ports.ts";
+import { type Appointing, createAppointing } from "./appointment.ts";
 import { type Database, stateRow } from "./database.ts";
 import { createReader } from "./dexie-reader.ts";
 import { makeHandover } from "./handover-make.ts";
@@ -15,6 +16,7 @@ import { checkHandover, type Handed, type HandoverAnswer, type Receiver, takeHan
 import { loadSigner } from "./keys.ts";
 import { freshKey } from "./lending-key.ts";
 import { teamsView } from "./people-view.ts";
+import { createPins, type Pins } from "./pins.ts";
 
 export interface Tablet {
   /** To be lent by: of its own device, made afresh where an earlier life of this browser may have used the old one. */
@@ -24,8 +26,11 @@ export interface Tablet {
   open(bytes: Uint8Array, code: string): Promise<HandoverAnswer>;
   /** How many copies were new here. */
   take(handed: Handed): Promise<number>;
+  /** 点长 on the spot. */
+  readonly appointing: Appointing;
   /** One of the persons bound to this device: from now on the author of what is recorded. */
   switchTo(person: Id): Promise<void>;
+  readonly pins: Pins;
 }
 
 export interface TabletPorts {
@@ -52,6 +57,7 @@ export function createTablet({ database, journal, clock, random }: TabletPorts):
     (await database.carried.where("state").equals("waiting").toArray()).map(({ text }) => JSON.parse(text) as CarriedBundle);
 
   return {
+    pins: createPins(random),
     key: (hasJoined) => freshKey(database, hasJoined),
     make: async (shifts, lent, code) => {
       const member = await journal.membership();
@@ -65,6 +71,7 @@ export function createTablet({ database, journal, clock, random }: TabletPorts):
       return opened.ok ? checkHandover(opened, await receiver()) : opened;
     },
     take: async (handed) => takeHandover({ database, journal, wallTime: clock.now() }, handed, await receiver()),
+    appointing: createAppointing({ database, journal, clock, signer, now: nowOf }),
     switchTo: (person) =>
       database.transaction("rw", database.state, async () => {
         const member = await stateRow(database, "member");

@@ -35,6 +35,7 @@ const zh = {
     assignments: "包抓责任",
     ledger: "台账",
     handover: "交接",
+    tablet: "平板和密码",
     findings: "整改台账",
     paperEntry: "补录签到表",
     paper: "打印",
@@ -69,6 +70,7 @@ const zh = {
     assignments: "哪支队伍包哪个小区、哪段路",
     ledger: "服务时长:任选起止日期,存成表格上报",
     handover: "把今天的班交给另一台平板,或借一台用,不用网",
+    tablet: "几位分队长共用、各有密码、锁上",
     findings: "发现的问题、整改前后照片,存表、打印",
     paperEntry: "纸上签的到,照纸上记进来",
     paper: "岗位牌、胸牌、签到表、排班表",
@@ -110,6 +112,7 @@ const en: typeof zh = {
     assignments: "In charge",
     ledger: "Service hours",
     handover: "Hand over",
+    tablet: "Tablet and PINs",
     findings: "Findings",
     paperEntry: "Enter a paper sheet",
     paper: "Print",
@@ -144,6 +147,7 @@ const en: typeof zh = {
     assignments: "Which team takes charge of which place",
     ledger: "Minutes of any period, saved as the office's table",
     handover: "Give today to another tablet, or lend one, without a network",
+    tablet: "Several leaders on one tablet, a PIN each, locking it",
     findings: "What was found, photos before and after, as table or print",
     paperEntry: "Attendance signed on paper, entered afterwards",
     paper: "Post signs, badges, attendance sheets, wall rosters",
@@ -181,6 +185,7 @@ export type DeskPageName =
   | "postNew"
   | "postImport"
   | "handover"
+  | "tablet"
   | "findings"
   | "paperEntry"
   | "paper"

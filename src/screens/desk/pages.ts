@@ -137,6 +137,12 @@ export const deskPages: readonly DeskPage[] = [
     load: () => import("../handover/give.tsx").then((it) => it.Give),
   },
   {
+    name: "tablet",
+    path: "/tablet",
+    roles: planners,
+    load: () => import("../lock/setup.tsx").then((it) => it.Setup),
+  },
+  {
     name: "findings",
     path: "/findings",
     roles: planners,

@@ -21,7 +21,7 @@ type Stage =
   | { readonly type: "opening"; readonly bytes: Uint8Array }
   | { readonly type: "asking"; readonly handed: Handed }
   | { readonly type: "taking" }
-  | { readonly type: "done"; readonly added: number; readonly shift: string };
+  | { readonly type: "done"; readonly added: number; readonly shift: string | null };
 
 export function Take() {
   const app = useApp();
@@ -60,7 +60,7 @@ export function Take() {
     try {
       const added = await (await app.tablet()).take(handed);
       app.feedback.success();
-      setStage({ type: "done", added, shift: handed.handover.lent?.shift ?? handed.handover.shifts[0] ?? "" });
+      setStage({ type: "done", added, shift: handed.handover.lent?.shift ?? null });
       app.sync.wake("tap");
     } catch (error) {
       console.error(error);
@@ -109,7 +109,7 @@ export function Take() {
               {words.take.done(stage.added)}
             </p>
             {/* A new page: whose key this tablet signs with may have changed. */}
-            <Button kind="main" wide onPress={() => location.assign(`/board/${stage.shift}`)}>
+            <Button kind="main" wide onPress={() => location.assign(stage.shift === null ? "/board" : `/board/${stage.shift}`)}>
               {words.take.toBoard}
             </Button>
           </>

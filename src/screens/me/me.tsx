@@ -5,6 +5,7 @@ import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { FindingsLink } from "../findings/findings-link.tsx";
 import { NoticesLink } from "../notices/notices-link.tsx";
+import { LockLink } from "../lock/lock-link.tsx";
 import { Header, Tabs, Unsent } from "../parts/frame.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useView } from "../reading.ts";
@@ -37,6 +38,7 @@ export function Me() {
         <FindingsLink />
         <Outbox />
         <LooseTaps />
+        <LockLink />
         <Device />
         <Choices />
       </main>

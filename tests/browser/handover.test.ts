@@ -1,0 +1,204 @@
+// 交接 in a real browser, endpoint stopped: today's shift to a second tablet by file, to one that has not joined by QR codes read off a camera's
+// film; all mark, and when the endpoint is back everybody agrees. (DESIGN.md section 6, R22, R25)
+
+import { readFile } from "node:fs/promises";
+import { join as joinPath } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { demoLeader } from "../../src/endpoint/demo.ts";
+import { createSequence } from "../../src/protocol/qr-sequence.ts";
+import { drawPhoto, writeCameraFilm } from "./support/fake-camera.ts";
+import { launchBrowser } from "./support/launch-browser.ts";
+import { hurryUntil, inviteOf, join, openDevice } from "./support/people.ts";
+import { eventually, openScene, type Scene } from "./support/scene.ts";
+
+let scene: Scene;
+let filming: Browser | undefined;
+let first: Page;
+let second: Page;
+let lent: Page;
+const contexts: BrowserContext[] = [];
+let url = "";
+
+async function tablet(browser: Browser): Promise<BrowserContext> {
+  const context = await openDevice(browser, { kind: "tablet", offsetMs: scene.offsetMs() });
+  contexts.push(context);
+  return context;
+}
+const board = async (page: Page): Promise<void> => {
+  await page.goto(`${url}/board`);
+  await page.locator('[data-screen="board"] [data-person]').first().waitFor();
+};
+
+beforeAll(async () => {
+  scene = await openScene();
+  url = scene.proxy.url;
+  first = await join(await tablet(scene.browser), inviteOf(scene.endpoint(), "leader"));
+  second = await join(await tablet(scene.browser), await scene.endpoint().invite(demoLeader("square")));
+  for (const page of [first, second]) await board(page);
+});
+afterAll(async () => {
+  await filming?.close();
+  await scene?.close();
+});
+
+const people = (page: Page): Promise<readonly string[]> =>
+  page.locator("[data-person]").evaluateAll((tiles) => tiles.map((tile) => (tile as HTMLElement).dataset.person ?? ""));
+const stateOf = (page: Page, person: string, state: string) => page.locator(`[data-person="${person}"][data-state="${state}"]`);
+const markPresent = async (page: Page, person: string): Promise<void> => {
+  await page.locator(`[data-person="${person}"] .tile-main`).click();
+  await stateOf(page, person, "present").waitFor();
+};
+const markAbsent = async (page: Page, person: string): Promise<void> => {
+  await page.locator(`[data-person="${person}"] .tile-more`).click();
+  await page.getByRole("dialog").getByRole("button", { name: "未到" }).click();
+  await stateOf(page, person, "absent").waitFor();
+};
+
+/** 更多 → 交接 → the file and the code, as people see them. */
+async function give(
+  press: string,
+): Promise<{ readonly bytes: Uint8Array; readonly code: string; readonly frames: number; readonly id: string }> {
+  await first.goto(`${url}/desk/handover`);
+  await first.getByRole("button", { name: press }).click();
+  return shown();
+}
+async function shown() {
+  const digits = first.locator("[data-code]");
+  await digits.waitFor();
+  const code = (await digits.getAttribute("data-code")) ?? "";
+  expect((await digits.textContent())?.trim()).toMatch(/^\d{3} \d{3} \d{3}$/);
+  const downloading = first.waitForEvent("download");
+  await first.getByRole("button", { name: "存成文件" }).click();
+  const bytes = new Uint8Array(await readFile(await (await downloading).path()));
+  const codes = first.locator("[data-sequence]");
+  const [frames, id] = [Number(await codes.getAttribute("data-frames")), (await codes.getAttribute("data-sequence")) ?? ""];
+  return { bytes, code, frames, id };
+}
+async function takeFile(page: Page, bytes: Uint8Array, code: string): Promise<void> {
+  await page.goto(`${url}/take`);
+  await page
+    .locator("#handover-file")
+    .setInputFiles({ name: "x.daogang", mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
+  await page.locator(".handover-digits").fill(code);
+  await page.getByRole("button", { name: "打开" }).click();
+}
+
+let squad: readonly string[] = [];
+
+it("R22: the endpoint is gone; the first tablet's marks go to the second by file, which refuses a wrong code and damage in a sentence", async () => {
+  await scene.endpoint().stop();
+  squad = await people(first);
+  await markPresent(first, squad[0] as string);
+  await markPresent(first, squad[1] as string);
+  const { bytes, code, frames, id } = await give("交给本队另一台平板");
+  expect(createSequence("handover", bytes)).toMatchObject({ id, count: frames });
+  expect(Buffer.from(bytes).includes("138")).toBe(false);
+  await takeFile(second, bytes, code === "123456789" ? "987654321" : "123456789");
+  await second.getByText("数字不对").waitFor();
+  await second.locator(".handover-digits").fill(code);
+  await second.getByRole("button", { name: "打开" }).click();
+  await second.getByRole("button", { name: "接手", exact: true }).click();
+  await second.getByRole("button", { name: "去看板" }).click();
+  await stateOf(second, squad[0] as string, "present").waitFor();
+  await stateOf(second, squad[1] as string, "present").waitFor();
+  await second.goto(`${url}/take`);
+  const half = Buffer.from(bytes.slice(0, bytes.length - 40));
+  await second.locator("#handover-file").setInputFiles({ name: "x.daogang", mimeType: "application/octet-stream", buffer: half });
+  await second.getByText("文件不完整").waitFor();
+});
+
+it("R22: both mark, the endpoint comes back, and both say the same; where they disagree both say 存疑", async () => {
+  await board(first);
+  await board(second);
+  const [, , alike, other, fought] = squad as readonly [string, string, string, string, string];
+  await markPresent(first, alike);
+  await markAbsent(second, other);
+  await markPresent(first, fought);
+  await markAbsent(second, fought);
+  await scene.restart();
+  for (const page of [first, second]) await hurryUntil(page.context(), page.locator('.unsent[data-unsent="0"]'));
+  for (const page of [first, second])
+    for (const [person, state] of [
+      [squad[0] as string, "present"],
+      [alike, "present"],
+      [other, "absent"],
+      [fought, "disputed"],
+    ] as const)
+      await hurryUntil(page.context(), stateOf(page, person, state));
+  const kept = async (page: Page): Promise<readonly unknown[]> =>
+    page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open("daogang");
+          opening.onsuccess = () => {
+            const reading = opening.result.transaction("events").objectStore("events").getAll();
+            reading.onsuccess = () => {
+              opening.result.close();
+              resolve(reading.result.filter((row: { life?: number; carried?: number }) => row.life === -1 || row.carried === 1));
+            };
+          };
+        }),
+    );
+  await eventually(() => kept(second)).toEqual([]);
+});
+
+it("R25: a tablet that has not joined is lent the shift by QR codes, marks as the leader, and its marks arrive", async () => {
+  const device = await tablet(scene.browser);
+  const fresh = await device.newPage();
+  await fresh.goto(url);
+  await fresh.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await scene.endpoint().stop();
+  await fresh.getByRole("link", { name: "没有网?从另一台平板接手" }).click();
+  const key = (await fresh.locator("[data-key]").getAttribute("data-key")) ?? "";
+  expect(key).toMatch(/^DG7:04[0-9A-F]{128}$/);
+  await first.goto(`${url}/desk/handover`);
+  await first.getByRole("button", { name: "借给没加入的平板" }).click();
+  await first
+    .locator("#photo-of-code")
+    .setInputFiles({ name: "key.png", mimeType: "image/png", buffer: Buffer.from(drawPhoto(key, { share: 0.95 })) });
+  await first.getByRole("dialog").getByText("只能记").waitFor();
+  await first.getByRole("dialog").getByRole("button", { name: "借出" }).click();
+  const { bytes, code } = await shown();
+
+  // What the first tablet's screen shows, one code after the other, before the other's camera.
+  const { count, frame } = createSequence("handover", bytes);
+  const texts = Array.from({ length: count + 6 }, (_, i) => frame(i));
+  const cameraFilm = await writeCameraFilm(joinPath(scene.dataDir, "handover.y4m"), texts, 0.3, { share: 0.98 });
+  filming = await launchBrowser({ cameraFilm });
+  // The same tablet has to be the one that was lent: its browser has the camera from the beginning, so another key is made there.
+  await takeFile(fresh, bytes, code);
+  await fresh.getByText("借用到").waitFor();
+  await fresh.getByRole("button", { name: "接手", exact: true }).click();
+  await fresh.getByRole("button", { name: "去看板" }).click();
+  lent = fresh;
+  const late = squad[5] as string;
+  await lent.locator(`[data-person="${late}"]`).waitFor();
+  await stateOf(lent, squad[0] as string, "present").waitFor();
+  await markPresent(lent, late);
+  // Nothing else of the app is for it.
+  await lent.goto(`${url}/desk/people`);
+  await lent.locator('[data-screen="board"]').waitFor();
+
+  const other = await tablet(filming);
+  const watching = await other.newPage();
+  await scene.restart();
+  await watching.goto(`${url}/take`);
+  await watching.getByRole("button", { name: "扫对方的码" }).click();
+  await watching.locator('[data-stage="code"]').waitFor({ timeout: 120_000 });
+  await watching.locator(".handover-digits").fill(code);
+  await watching.getByRole("button", { name: "打开" }).click();
+  // Whole by camera, and lent to another.
+  await watching.getByText("这是借给另一台平板的").waitFor();
+
+  await hurryUntil(lent.context(), lent.locator('.unsent[data-unsent="0"]'));
+  await eventually(async () =>
+    (
+      await scene
+        .endpoint()
+        .query<{ state: string }>("SELECT state FROM attendance WHERE person = ? AND checked_in_at IS NULL AND state = 'present'", late)
+    ).map(({ state }) => state),
+  ).toContain("present");
+  await board(first);
+  await hurryUntil(first.context(), stateOf(first, late, "present"));
+});
