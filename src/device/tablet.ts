@@ -7,6 +7,7 @@ import type { Shift } from "../domain/roster.ts";
 import type { Handover } from "../protocol/handover.ts";
 import type { CarriedBundle } from "../protocol/records.ts";
 import type { Clock, Journal, Membership, Random, Signer } from "../sync/ports.ts";
+import { type Appointing, createAppointing } from "./appointment.ts";
 import { type Database, stateRow } from "./database.ts";
 import { createReader } from "./dexie-reader.ts";
 import { makeHandover } from "./handover-make.ts";
@@ -25,6 +26,8 @@ export interface Tablet {
   open(bytes: Uint8Array, code: string): Promise<HandoverAnswer>;
   /** How many copies were new here. */
   take(handed: Handed): Promise<number>;
+  /** 点长 on the spot. */
+  readonly appointing: Appointing;
   /** One of the persons bound to this device: from now on the author of what is recorded. */
   switchTo(person: Id): Promise<void>;
   readonly pins: Pins;
@@ -68,6 +71,7 @@ export function createTablet({ database, journal, clock, random }: TabletPorts):
       return opened.ok ? checkHandover(opened, await receiver()) : opened;
     },
     take: async (handed) => takeHandover({ database, journal, wallTime: clock.now() }, handed, await receiver()),
+    appointing: createAppointing({ database, journal, clock, signer, now: nowOf }),
     switchTo: (person) =>
       database.transaction("rw", database.state, async () => {
         const member = await stateRow(database, "member");

@@ -1,6 +1,6 @@
 // The tree of screens: who may see which, and which are fetched only when somebody goes there. 今日 is in the first piece.
 // Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /record/:shift ·
-// /record/:shift/:person · /hours · /me · /board ·
+// /record/:shift/:person · /hours · /me · /my-post/:shift · /board ·
 // /board/:shift · /board/:shift/close · /board/:shift/code (?post=) · /board/:shift/scan (?post=) · /desk and below (desk/pages.ts).
 
 import "./look.css";
@@ -39,6 +39,7 @@ const Shifts = piece(() => import("./shifts/shifts.tsx").then((it) => it.Shifts)
 const Record = piece(() => import("./record/record.tsx").then((it) => it.Record));
 const Hours = piece(() => import("./hours/hours.tsx").then((it) => it.Hours));
 const Me = piece(() => import("./me/me.tsx").then((it) => it.Me));
+const PostBoard = piece(() => import("./post-lead/post-board.tsx").then((it) => it.PostBoard));
 const BoardHome = piece(() => import("./board/board.tsx").then((it) => it.BoardHome));
 const Board = piece(() => import("./board/board.tsx").then((it) => it.BoardScreen));
 const ShowCode = piece(() => import("./show-code/show-code.tsx").then((it) => it.ShowCode));
@@ -74,6 +75,7 @@ function Screens() {
       <Route path="/record/:shift/:person" component={Record} />
       <Route path="/hours" component={Hours} />
       <Route path="/me" component={Me} />
+      <Route path="/my-post/:shift" component={PostBoard} />
       <Route path="/board" component={BoardHome} />
       <Route path="/board/:shift" component={Board} />
       <Route path="/board/:shift/close" component={Close} />

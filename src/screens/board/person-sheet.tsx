@@ -140,7 +140,6 @@ export function PersonSheet({ tile, view, me, one, marker, onSubstitute, onClose
               {words.board.helpAt}
             </Button>
           )}
-          {LeadPart === null || post === undefined ? null : <LeadPart view={view} tile={tile} post={post} me={me} onClose={onClose} />}
           <Button icon="me" onPress={() => setSpot(true)}>
             {spotSaid.open}
           </Button>
@@ -165,6 +164,9 @@ export function PersonSheet({ tile, view, me, one, marker, onSubstitute, onClose
             {words.board.saveAs(words.states[timed], clockOf(at))}
           </Button>
         </>
+      )}
+      {LeadPart === null || post === undefined || isSpot || isHelping || timed !== null ? null : (
+        <LeadPart view={view} tile={tile} post={post} me={me} onClose={onClose} />
       )}
       <RecordLink shift={shift.id} person={tile.person} />
       <Button wide onPress={onClose}>

@@ -32,7 +32,7 @@ export function Tile({ tile, isLead, onPresent, onMore }: TileProps) {
   const { state } = attendance;
   const name = tile.name ?? words.nobody;
   const time = timeOf(tile);
-  const extra = isRefused
+  const way = isRefused
     ? words.board.refusedTile
     : isUnsent
       ? words.board.unsentTile
@@ -41,6 +41,7 @@ export function Tile({ tile, isLead, onPresent, onMore }: TileProps) {
         : isPlaced
           ? null
           : words.board.walkOn;
+  const extra = isLead ? [words.board.lead, way].filter((part) => part !== null).join(" ") : way;
   const isOpenToTap = state === "unheard" || state === "unconfirmed";
 
   const press = useRef({ timer: 0, wasLong: false });
@@ -70,7 +71,7 @@ export function Tile({ tile, isLead, onPresent, onMore }: TileProps) {
       <button
         type="button"
         class="tile-main"
-        aria-label={[name, isLead ? words.board.lead : null, words.states[state], extra].filter((part) => part !== null).join(" ")}
+        aria-label={[name, words.states[state], extra].filter((part) => part !== null).join(" ")}
         onClick={(event) => tap(event.timeStamp)}
         onPointerDown={begin}
         onPointerUp={end}
@@ -81,10 +82,7 @@ export function Tile({ tile, isLead, onPresent, onMore }: TileProps) {
           if (!press.current.wasLong) more();
         }}
       >
-        <span class="tile-name">
-          {name}
-          {isLead ? <span class="tile-lead">{words.board.lead}</span> : null}
-        </span>
+        <span class="tile-name">{name}</span>
         <span class="tile-state">
           <StateMark state={state} />
           {words.states[state]}

@@ -7,11 +7,13 @@ import type { SeenCode } from "../../actions/check-in.ts";
 import type { ScanFailure } from "../../actions/ports.ts";
 import type { Duty } from "../../device/view-types.ts";
 import { parseSign } from "../../protocol/codes.ts";
+import { isSequenceFrame } from "../../protocol/qr-sequence.ts";
 import { parseRotating } from "../../protocol/rotating-code.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading } from "../parts/frame.tsx";
+import { useLate } from "../parts/late.ts";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useNow, useView } from "../reading.ts";
@@ -42,6 +44,9 @@ export function Scan() {
   const [question, ask] = useState<Question | null>(null);
   const [isPaused, setPaused] = useState(query.by === "keys" || params.sign !== undefined);
   const [failure, setFailure] = useState<ScanFailure | null>(null);
+  // Codes that go on changing: a leader appoints a 点长.
+  const [frame, setFrame] = useState<string | null>(null);
+  const TakingPost = useLate(frame !== null, async () => (await import("../post-lead/taking.tsx")).TakingPost);
   const isBusy = useRef(false);
 
   const finish = (done: boolean): void => {
@@ -75,7 +80,8 @@ export function Scan() {
   const onText = (text: string): void => {
     const sign = parseSign(text);
     const rotating = parseRotating(text);
-    if (sign !== null) void onCode({ kind: "sign", sign }, false);
+    if (isSequenceFrame(text)) setFrame(text);
+    else if (sign !== null) void onCode({ kind: "sign", sign }, false);
     else if (rotating !== null) void onCode({ kind: "rotating", rotating }, false);
     else say(words.scan.unknown);
   };
@@ -128,6 +134,7 @@ export function Scan() {
         <p class="large" role="status">
           {said}
         </p>
+        {frame === null || TakingPost === null ? null : <TakingPost frame={frame} />}
         <PhotoOfCode onText={onText} onNothing={() => say(words.scan.photoNothing)} />
         <TypedCode isFirst={query.by === "keys"} onCode={(code) => void onCode({ kind: "typed", code }, false)} />
       </main>

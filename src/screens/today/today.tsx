@@ -95,6 +95,8 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
   // 临时换点 is rare: what shows it is fetched only where there is one.
   const relocated = useView(() => app.views.read((reader) => reader.under(subject.relocations(duty.shift.id))), [duty.shift.id]).value;
   const Moved = useLate(relocated !== undefined && relocated.length > 0, async () => (await import("./moved.tsx")).Moved);
+  // The post's lead is this person: a 点长 has one card more.
+  const LeadCard = useLate(duty.lead?.person === duty.attendance.person, async () => (await import("../post-lead/card.tsx")).LeadCard);
   const phase = phaseOf(duty, now);
   const tap = lastTap(duty);
   const about = useView(async () => (tap === null ? [] : app.ports.journal.entries([subject.about(tap)])), [tap]).value ?? [];
@@ -105,6 +107,7 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
     <main class="today" data-screen="today" data-phase={phase} data-state={duty.attendance.state} data-record={duty.record ?? "none"}>
       <DutyCard duty={duty} now={now} />
       <div class="today-space">
+        {LeadCard === null ? null : <LeadCard shift={duty.shift.id} />}
         {Moved === null ? null : <Moved duty={duty} />}
         <Notices today={today} />
         {others.length === 0 ? null : (
