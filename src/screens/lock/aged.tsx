@@ -3,8 +3,8 @@
 import { useState } from "preact/hooks";
 import type { App } from "../app.ts";
 import { Button } from "../parts/button.tsx";
-import { saidWords } from "./lock.tsx";
 import type { LockState } from "./lock-state.ts";
+import { saidWords } from "./said.ts";
 
 export function Aged({ app, state: { lock } }: { readonly app: App; readonly state: LockState }) {
   const words = saidWords();

@@ -5,7 +5,7 @@ import type { Id } from "../../domain/event.ts";
 import { findInvite } from "../../protocol/invites.ts";
 import type { App } from "../app.ts";
 import { Button } from "../parts/button.tsx";
-import { saidWords } from "./lock.tsx";
+import { saidWords } from "./said.ts";
 
 export interface ForgotProps {
   readonly app: App;

@@ -28,10 +28,15 @@ export interface LockKeeper {
 }
 
 const everyMs = 5_000;
+/** Of a phone with nothing to lock. */
+const seldomMs = 60_000;
 /** Writing at every touch would cost more than it tells. */
 const keepEveryMs = 20_000;
 
-export function createLockKeeper(app: Pick<App, "views" | "now" | "ports" | "tablet">, pinsOf: () => Promise<Pins>): LockKeeper {
+export function createLockKeeper(
+  app: Pick<App, "views" | "now" | "ports" | "tablet" | "settings">,
+  pinsOf: () => Promise<Pins>,
+): LockKeeper {
   const calls = new Set<() => void>();
   const { clock } = app.ports;
   let state: LockState | null = null;
@@ -40,9 +45,12 @@ export function createLockKeeper(app: Pick<App, "views" | "now" | "ports" | "tab
 
   async function look(): Promise<void> {
     const now = app.now();
-    const [view, pins] = [await app.views.read((reader) => lockView(reader, now)), await pinsOf()];
+    const view = await app.views.read((reader) => lockView(reader, now));
+    // A volunteer's own phone holds nobody's names and no PIN: it loads none of this.
+    const isTablet = view !== null && (view.isLeader || view.lentUntil !== null || app.settings.current().guarded);
+    const pins = isTablet ? await pinsOf() : null;
     hasRead = true;
-    if (view === null) state = null;
+    if (view === null || pins === null) state = null;
     else {
       const [holders, holder] = [await pins.holders(), await pins.holder()];
       const hasPins = view.persons.some(({ id }) => holders.has(id));
@@ -70,7 +78,12 @@ export function createLockKeeper(app: Pick<App, "views" | "now" | "ports" | "tab
     keptAt = lastUsed;
     state.pins.keepHolder({ person: state.openedBy, at: lastUsed }).catch((error: unknown) => console.error(error));
   };
-  const timer = setInterval(run, everyMs);
+  let lookedAt = 0;
+  const timer = setInterval(() => {
+    if (state === null && clock.elapsed() - lookedAt < seldomMs) return;
+    lookedAt = clock.elapsed();
+    run();
+  }, everyMs);
   document.addEventListener("visibilitychange", run);
   for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, touched, { passive: true });
 

@@ -3,14 +3,12 @@
 
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { lockWords } from "../../words/lock.ts";
 import type { App } from "../app.ts";
 import { Aged } from "./aged.tsx";
 import { type LockKeeper, lockKeeperOf } from "./lock-state.ts";
+import { saidWords } from "./said.ts";
 import { Who } from "./who.tsx";
 import "./lock.css";
-
-export const saidWords = () => lockWords[document.documentElement.lang === "en" ? "en" : "zh-CN"];
 
 /** Joining again, and sending what is here, show no roster. */
 const isFree = (path: string, hasTyped: boolean): boolean => path === "/join" || (hasTyped && path === "/relay");
@@ -36,16 +34,16 @@ function coverOf(keeper: LockKeeper, wasGuarded: boolean): Cover {
 function Shield({ app, keeper, wasGuarded }: { readonly app: App; readonly keeper: LockKeeper; readonly wasGuarded: boolean }) {
   const [, redraw] = useState(0);
   const [isDismissed, dismiss] = useState(false);
+  const again = (): void => redraw((n) => n + 1);
+  useEffect(() => keeper.observe(again), [keeper]);
+  const now = keeper.state()?.lock;
+  // The router tells nobody else where it goes, and where names are hidden that matters.
+  const follows = now !== undefined && (now.type !== "open" || now.days !== null);
   useEffect(() => {
-    const again = (): void => redraw((n) => n + 1);
-    const stop = keeper.observe(again);
-    // The router tells nobody else where it goes.
+    if (!follows) return;
     const timer = setInterval(again, 300);
-    return () => {
-      stop();
-      clearInterval(timer);
-    };
-  }, [keeper]);
+    return () => clearInterval(timer);
+  }, [follows]);
   const words = saidWords();
   const cover = coverOf(keeper, wasGuarded);
   useEffect(() => {

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { parsePin } from "../../device/pins.ts";
 import { Button } from "../parts/button.tsx";
-import { saidWords } from "./lock.tsx";
+import { saidWords } from "./said.ts";
 
 export interface PinFieldProps {
   readonly label: string;

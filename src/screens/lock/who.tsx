@@ -7,10 +7,10 @@ import type { App } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { clockOf } from "../saying.tsx";
 import { Forgot } from "./forgot.tsx";
-import { saidWords } from "./lock.tsx";
 import type { LockKeeper, LockState } from "./lock-state.ts";
 import { NewPin } from "./new-pin.tsx";
 import { PinField } from "./pin-field.tsx";
+import { saidWords } from "./said.ts";
 
 export interface WhoProps {
   readonly app: App;
