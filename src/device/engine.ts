@@ -53,7 +53,10 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
     exclusively: createSyncLock(clock),
     onState: (state) => {
       ports.onState(state);
-      if (wasExchanging && state.type === "idle") photosAfter().catch(ports.onError);
+      if (wasExchanging && state.type === "idle") {
+        photosAfter().catch(ports.onError);
+        badgeAfter().catch(ports.onError);
+      }
       wasExchanging = state.type === "exchanging";
     },
     onError: ports.onError,
@@ -78,6 +81,16 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
     (await photoSync).wake();
   }
 
+  let isBadgeLooked = false;
+
+  /** 我的码 is there before anybody needs it: looked after once a run, when the network is known to answer. */
+  async function badgeAfter(): Promise<void> {
+    if (isBadgeLooked) return;
+    isBadgeLooked = true;
+    const { renewBadge } = await import("./own-badge.ts");
+    isBadgeLooked = await renewBadge(journal, desk, clock.now() + offsetOf((await journal.membership())?.anchor ?? null));
+  }
+
   let hasJoined = false;
 
   function begin(): void {
@@ -87,6 +100,7 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
     openLiveLine({ base: "", timer, token: ports.liveToken, onWake: () => loop.wake("live") });
   }
 
+  const desk = createDesk({ base: "", token: ports.liveToken, renew: () => loop.wake("live"), timer });
   const member = await journal.membership();
   if (member !== null) {
     begin();
@@ -103,6 +117,6 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
       return outcome;
     },
     redeem: (code) => redeem(exchangePorts, code),
-    desk: createDesk({ base: "", token: ports.liveToken, renew: () => loop.wake("live"), timer }),
+    desk,
   };
 }

@@ -1,5 +1,5 @@
 // The tree of screens: who may see which, and which are fetched only when somebody goes there. 今日 is in the first piece.
-// Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /shifts · /record/:shift ·
+// Routes: / · /join#invite · /rehearse · /scan · /s/:sign (a sign opened by the phone's own camera) · /code · /shifts · /record/:shift ·
 // /record/:shift/:person · /hours · /me · /my-post/:shift · /board ·
 // /board/:shift · /board/:shift/close · /board/:shift/code (?post=) · /board/:shift/scan (?post=) · /desk and below (desk/pages.ts).
 
@@ -35,6 +35,7 @@ const Wechat = piece(() => import("./wechat/wechat.tsx").then((it) => it.Wechat)
 const Join = piece(() => import("./join/join.tsx").then((it) => it.Join));
 const Rehearse = piece(() => import("./rehearse/rehearse.tsx").then((it) => it.Rehearse));
 const Scan = piece(() => import("./scan/scan.tsx").then((it) => it.Scan));
+const MyCode = piece(() => import("./my-code/my-code.tsx").then((it) => it.MyCode));
 const Shifts = piece(() => import("./shifts/shifts.tsx").then((it) => it.Shifts));
 const Record = piece(() => import("./record/record.tsx").then((it) => it.Record));
 const Hours = piece(() => import("./hours/hours.tsx").then((it) => it.Hours));
@@ -70,6 +71,7 @@ function Screens() {
       <Route path="/rehearse" component={Rehearse} />
       <Route path="/scan" component={Scan} />
       <Route path="/s/:sign" component={Scan} />
+      <Route path="/code" component={MyCode} />
       <Route path="/shifts" component={Shifts} />
       <Route path="/record/:shift" component={Record} />
       <Route path="/record/:shift/:person" component={Record} />

@@ -59,7 +59,7 @@ export const en: Words = {
     checkIn: "Sign in",
     checkOut: "Sign out",
     scan: "Scan",
-    typeCode: "Code",
+    myCode: "My code",
     again: "Sign in again",
     contact: "Ask",
     call: (name, phone) => `Call ${name} ${phone}`,

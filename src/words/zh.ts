@@ -55,7 +55,7 @@ export const zh = {
     checkIn: "签到",
     checkOut: "签退",
     scan: "扫码",
-    typeCode: "输码",
+    myCode: "我的码",
     again: "再签到",
     contact: "有事找",
     call: (name: string, phone: string) => `打电话给${name} ${phone}`,

@@ -118,7 +118,7 @@ describe("the sign on the post, without signal", () => {
   });
 
   it("R16: another post's code is only noted: the phone cannot know better, and nobody is accused", async () => {
-    await typing.page.getByRole("button", { name: "输码" }).click();
+    await typing.page.getByRole("button", { name: "扫码" }).click();
     await type(typing, signOf("river-lane").code);
     await untilToday(typing.page, "on", "kept");
     await today(typing.page).getByText("已记下,等核对", { exact: true }).waitFor();

@@ -48,7 +48,9 @@ export function tellReading(reading: BadgeReading, words: BadgeWords["scan"], { 
   const name = "name" in reading ? (reading.name ?? words.nobody) : "";
   switch (reading.type) {
     case "good":
-      return { tone: "look", title: words.notPlaced(name), details: reading.name === null ? [words.nobodyWhy] : [] };
+      return reading.name === null
+        ? { tone: "look", title: words.nobodyAsk, details: [words.nobodyWhy] }
+        : { tone: "look", title: words.notPlaced(name), details: [] };
     case "again":
       return { tone: "look", title: words.again(name, clock(reading.at)), details: [] };
     case "expired":

@@ -59,7 +59,12 @@ export function useScanning(
   const count = useRef(0);
   const { shift, me } = desk;
 
-  const put = (one: Scanned): void => setList((before) => [one, ...before].slice(0, mostKept));
+  // What was only said, and is said again, stands once: the list is for what can be taken back.
+  const put = (one: Scanned): void =>
+    setList((before) => {
+      const others = before.filter((it) => it.text !== one.text || it.recorded.length > 0 || it.isUndone);
+      return [one, ...others].slice(0, mostKept);
+    });
   const change = (key: number, to: Partial<Scanned>): void =>
     setList((before) => before.map((one) => (one.key === key ? { ...one, ...to } : one)));
   const tell = (told: Told): void => {

@@ -15,10 +15,10 @@ export interface Wedge {
   take(key: Key): { readonly isBurst: boolean; readonly text: string | null };
 }
 
-/** A slow scanner sends a key every 30 ms; a fast typist one every 100. */
-const betweenMs = 60;
+/** A slow scanner sends a key every 30 ms, and a busy tablet takes its time to say so. There is no field here for people to type fast into. */
+const betweenMs = 150;
 /** Enter may come a little later. */
-const beforeEnterMs = 200;
+const beforeEnterMs = 300;
 /** From the third quick key on it is no person. */
 const fewestQuick = 3;
 const fewest = 8;

@@ -30,6 +30,9 @@ export function Me() {
           <p>{me?.team?.title}</p>
           {me?.person?.volunteerNumber == null ? null : <p>{words.me.number(me.person.volunteerNumber)}</p>}
         </section>
+        <a class="button main wide" href="/code">
+          {words.today.myCode}
+        </a>
         <a class="button plain wide" href="/hours">
           {hoursLinkWords[words.language === "en" ? "en" : "zh-CN"]}
         </a>

@@ -14,6 +14,7 @@ import { DeskFrame, useDeskWords, useLanguage, useRoles } from "../desk/desk.tsx
 import { deskPages } from "../desk/pages.ts";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
+import { useLate } from "../parts/late.ts";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { PersonRecords } from "../record/person-records.tsx";
 import { useWords } from "../saying.tsx";
@@ -58,6 +59,7 @@ function Card({ known, words, isCorps }: { readonly known: Known; readonly words
   const [asking, ask] = useState<Asking | null>(null);
   const { view, team, mayKeep, closed, mergedInto, roles } = known;
   const isStaff = view.roles.some(({ role }) => role === "corpsStaff" || role === "branchStaff");
+  const BadgePart = useLate(!isCorps, async () => (await import("./badge-part.tsx")).BadgePart);
   const doing: Doing = { known, words, close: () => ask(null) };
   const offices = officesFor(known);
   const living = mayKeep && !closed && mergedInto === null;
@@ -123,6 +125,7 @@ function Card({ known, words, isCorps }: { readonly known: Known; readonly words
         ) : null}
       </div>
       {isCorps ? null : <Fitness id={known.id} mayKeep={living} />}
+      {isCorps || !living || BadgePart === null ? null : <BadgePart person={known.id} name={known.name ?? words.nameless} />}
       {isCorps ? null : <PersonRecords person={known.id} />}
       {isStaff ? <Details id={known.id} words={words} isOpen={isCorps} /> : null}
       {asking === "edit" ? <Edit {...doing} /> : null}

@@ -176,8 +176,8 @@ function Secondary({ duty, phase, now, signing, isSure }: SecondaryProps) {
           <Button icon="scan" onPress={() => route("/scan")}>
             {words.today.scan}
           </Button>
-          <Button icon="keys" onPress={() => route("/scan?by=keys")}>
-            {words.today.typeCode}
+          <Button icon="code" onPress={() => route("/code")}>
+            {words.today.myCode}
           </Button>
         </>
       ) : null}
