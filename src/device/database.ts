@@ -128,10 +128,13 @@ export type Database = Dexie & {
   readonly carried: EntityTable<CarriedRow, "id">;
 };
 
-/** Strict durability: a tap is shown as kept only once it has been flushed (DESIGN.md section 4). */
-export function openDatabase(name: string = databaseName): Database {
+/**
+ * Strict durability: a tap is shown as kept only once it has been flushed (DESIGN.md section 4). Relaxed: a second connection, for what can be
+ * asked for again (SY11); Dexie knows one durability for all transactions of a connection.
+ */
+export function openDatabase(name: string = databaseName, durability: "strict" | "relaxed" = "strict"): Database {
   // No cache of query answers: a tap is written beside Dexie (record-write.ts), which could not take stale ones out of it.
-  const database = new Dexie(name, { chromeTransactionDurability: "strict", cache: "disabled" }) as Database;
+  const database = new Dexie(name, { chromeTransactionDurability: durability, cache: "disabled" }) as Database;
   database.version(1).stores({ events: "id,[unsent+n],aside,refused,*subjects", parts: "[event+name],event", state: "key" });
   database.version(2).stores({ photos: "hash,state" });
   database.version(3).stores({ carried: "id,state,device" });

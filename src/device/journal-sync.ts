@@ -8,10 +8,10 @@ import { canonical } from "../protocol/canonical.ts";
 import { chainStart } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
-import type { Journal, SyncStart, TakenBundle, TakenIn } from "../sync/ports.ts";
+import type { Absorption, Journal, SyncStart, TakenBundle, TakenIn } from "../sync/ports.ts";
 import { standingOf } from "../sync/standing.ts";
 import { createCarriedRows } from "./carried-rows.ts";
-import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
+import { type Database, type EventRow, type HeadRow, openDatabase, type PartRow, stateRow } from "./database.ts";
 import { purgeHanded, purgePast, purgeScope } from "./database-lives.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
 import { addRows, eventsOf, putRows } from "./many-rows.ts";
@@ -42,7 +42,31 @@ function answered(row: EventRow, next: Receipt): EventRow {
   return { ...rest, receipt, refused: receipt.judgement === "quarantined" ? 1 : 2 };
 }
 
+/** A page of news with more behind it, and nothing else: lost with the power, cursor and all, it is asked for again (SY11). */
+const isOnlyPage = ({ from, reply, sent, carriage }: Absorption): boolean =>
+  sent.length === 0 && carriage === undefined && reply.more && reply.cursor.epoch === from.epoch;
+
+/** Absorbs pages without waiting for the disk; the last one, or whatever else follows, waits for all of them. */
 export function createJournalSync(database: Database): JournalSync {
+  const ours = openJournalSync(database);
+  let paging: Database | null = null;
+  let pages: JournalSync | null = null;
+  return {
+    ...ours,
+    absorb: async (absorption) => {
+      if (isOnlyPage(absorption)) {
+        paging ??= openDatabase(database.name, "relaxed");
+        pages ??= openJournalSync(paging);
+        return pages.absorb(absorption);
+      }
+      await ours.absorb(absorption);
+      paging?.close();
+      paging = pages = null;
+    },
+  };
+}
+
+function openJournalSync(database: Database): JournalSync {
   const { events, parts, state, carried } = database;
   const writing = [events, parts, state, carried];
   const outbox = createOutbox(database);
