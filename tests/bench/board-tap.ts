@@ -3,43 +3,19 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import type { Patched } from "../../src/domain/facts.ts";
-import { createTestDevice, sendTo, type TestDevice } from "../fixtures/test-device.ts";
+import { fillShift, fullShift } from "../fixtures/full-shift.ts";
+import { sendTo } from "../fixtures/test-device.ts";
 import { firstPage, profileIn, withFolder } from "./browser.ts";
 import { type City, joinBy, withCity } from "./demo-city.ts";
 import { type Bench, lineOf, percentile } from "./line.ts";
 
 const people = 60;
+const minuteMs = 60_000;
 const slowdown = 4;
 const warmUp = 10;
 /** Somebody who goes down the list without a pause. */
 const betweenMs = 350;
 const budget = 6;
-const families = ["张", "王", "李", "赵", "孙", "周", "吴", "郑"];
-
-/** A shift of sixty people that runs now, in the leader's own squad; its id. */
-async function fillShift(leader: TestDevice): Promise<string> {
-  await leader.pull();
-  const facts = leader.heldOf("patched").map(({ entry }) => entry.event.facts as Patched);
-  const team = facts.flatMap((it) => (it.entity === "role" && it.set.person === leader.state.person ? [it.set.team] : []))[0];
-  const posts = facts.flatMap((it) => (it.entity === "shift" && it.set.team === team ? (it.set.posts ?? []) : []));
-  if (team === undefined) throw new Error("the leader leads nobody");
-  const at = [...new Set(posts)].slice(0, 3);
-  const shift = "5".repeat(32);
-  const now = Date.now();
-  const set = { team, start: now - 1_800_000, end: now + 5_400_000, posts: at };
-  leader.record({ type: "patched", facts: { entity: "shift", id: shift, basis: [], set } });
-  for (let i = 0; i < people; i += 1) {
-    const person = i.toString(16).padStart(32, "c");
-    const parts = { name: `${families[i % 8]}建国${i}` };
-    leader.record({ type: "patched", facts: { entity: "person", id: person, basis: [], set: { team, name: true } }, parts });
-    leader.record({ type: "placed", facts: { shift, person, post: at[i % 3] ?? null } });
-  }
-  while (leader.outbox().length > 0) await leader.exchange({ events: leader.outbox().slice(0, 250), gzip: true });
-  const refused = [...leader.receipts.values()].find(({ judgement }) => judgement !== "stored");
-  if (refused !== undefined) throw new Error(`not stored: ${refused.problem}`);
-  return shift;
-}
 
 /** Puts the floor's button into the page and a clock beside every press: from the event's own time to the answer after the next frame. */
 const measuring = (): void => {
@@ -81,8 +57,8 @@ const measuring = (): void => {
 const takenOn = (page: Page): Promise<{ readonly floor: readonly number[]; readonly tile: readonly number[] }> =>
   page.evaluate(() => (globalThis as unknown as { taken: { floor: number[]; tile: number[] } }).taken);
 
-async function measure(page: Page, shift: string, city: City) {
-  await page.goto(`${city.url}/board/${shift}`);
+async function measure(page: Page, city: City) {
+  await page.goto(`${city.url}/board/${fullShift}`);
   await page
     .locator("[data-person]")
     .nth(people - 1)
@@ -112,9 +88,14 @@ export const boardTap: Bench = {
   run: () =>
     withFolder((folder) =>
       withCity(folder, async (city) => {
-        const leader = createTestDevice(sendTo(city.url), () => Date.now());
-        await leader.enrol(city.link("leader"));
-        const shift = await fillShift(leader);
+        await fillShift({
+          send: sendTo(city.url),
+          invite: city.link("leader"),
+          now: () => Date.now(),
+          sinceStart: 30 * minuteMs,
+          untilEnd: 90 * minuteMs,
+          standing: Array.from({ length: people }, (_, i) => i % 3),
+        });
         // Another start prints another link: one is good for one device.
         await city.stop();
         await city.start();
@@ -123,7 +104,7 @@ export const boardTap: Bench = {
           const page = await firstPage(context);
           await page.setViewportSize({ width: 1024, height: 768 });
           await joinBy(page, city.link("leader"));
-          const { tile, floor } = await measure(page, shift, city);
+          const { tile, floor } = await measure(page, city);
           return ([0.5, 0.95] as const).map((fraction) =>
             lineOf({
               name: fraction === 0.5 ? "board-tap-p50" : "board-tap-p95",
