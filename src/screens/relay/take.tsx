@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ScanFailure } from "../../actions/ports.ts";
 import type { CarriedLine, Relaying } from "../../device/relaying.ts";
 import { createCollector, isSequenceFrame } from "../../protocol/qr-sequence.ts";
+import type { RelayWords } from "../../words/relay.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame } from "../desk/desk.tsx";
@@ -30,9 +31,11 @@ export function Take() {
       <Header title={words.take.title} back="/me">
         <Unsent />
       </Header>
-      <main class="page relay-two" data-screen="relay-take">
-        <Taking />
-        <Carried />
+      <main class="page" data-screen="relay-take">
+        <div class="relay-two">
+          <Taking />
+          <Carried />
+        </div>
       </main>
       <Tabs />
     </div>
@@ -54,7 +57,6 @@ export function DeskTake() {
 function Taking() {
   const app = useApp();
   const words = useRelayWords();
-  const all = useAllWords();
   const recording = useRecording();
   const collector = useRef(createCollector());
   const [progress, setProgress] = useState<{ readonly have: number; readonly of: number } | null>(null);
@@ -108,7 +110,7 @@ function Taking() {
   };
 
   return (
-    <section>
+    <section class="relay-taking">
       <NotRecorded />
       <div role="status" class="relay-told" data-told={told.map(({ tone }) => tone).join(" ") || "nothing"}>
         {told.map(({ text, tone }) => (
@@ -128,7 +130,7 @@ function Taking() {
       ) : (
         <>
           <p class="box warn" role="alert" data-camera={failure}>
-            {failure === "noCamera" ? all.scan.noCamera : all.scan.refused}
+            {failure === "noCamera" ? words.take.noCamera : words.take.refused}
           </p>
           <Button wide icon="camera" onPress={() => setFailure(null)}>
             {words.take.again}
@@ -178,6 +180,15 @@ function Carried() {
   );
 }
 
+const uploadedAt = ({ receipts, takenAt }: CarriedLine): number =>
+  receipts.reduce((at, receipt) => Math.max(at, receipt.receivedAt), 0) || takenAt;
+
+/** The endpoint's own numbers, by which anybody can find them in the ledger again. */
+function receiptTold(words: RelayWords, { receipts }: CarriedLine, at: string): string {
+  const numbers = receipts.map(({ number }) => number);
+  return words.take.receipt(at, Math.min(...numbers), Math.max(...numbers));
+}
+
 function Line({ line, now }: { readonly line: CarriedLine; readonly now: number }) {
   const words = useRelayWords();
   const all = useAllWords();
@@ -190,6 +201,7 @@ function Line({ line, now }: { readonly line: CarriedLine; readonly now: number 
         {words.take.count(line.count)} · {momentOf(all, line.takenAt, now)} · <b>{words.take.states[line.state]}</b>
       </span>
       {line.isExpired && line.state === "waiting" ? <span class="told">{words.take.expired}</span> : null}
+      {line.receipts.length === 0 ? null : <span class="told">{receiptTold(words, line, momentOf(all, uploadedAt(line), now))}</span>}
       {aside === 0 ? null : <span class="told warn">{words.take.aside(aside)}</span>}
     </li>
   );
