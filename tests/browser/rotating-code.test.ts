@@ -24,6 +24,7 @@ declare global {
 
 const stepMs = 30_000;
 const laterMs = 3 * minuteMs;
+const midShiftMs = 12 * minuteMs;
 const offsetMs = quietHourOffset();
 const crossing = demoId("square-crossing");
 const complaints: string[][] = [];
@@ -141,6 +142,16 @@ describe("the tablet, in airplane mode", () => {
     expect({ ...second, of: null }).toEqual({ ...first, of: null });
   });
 
+  it("R16: held out again in the middle of the shift, nobody is signed out by it: staying notes the code", async () => {
+    await there.context.clock.fastForward(midShiftMs);
+    await there.page.getByRole("button", { name: "扫码" }).click();
+    const asked = there.page.getByRole("dialog", { name: /^\d\d:\d\d 已签到。现在签退\?$/ });
+    await asked.getByRole("button", { name: "不签退" }).click();
+    await untilToday(there.page, "on", "kept");
+    await today(there.page).getByText("已记下,等核对", { exact: true }).waitFor();
+    expect((await recorded(there)).map(({ event }) => event.type)).toEqual(["checkedIn", "codeSeen", "codeSeen"]);
+  });
+
   it("every look keeps its promises, on the tablet and on a post lead's phone", async () => {
     for (const viewport of [
       { width: 1024, height: 768 },
@@ -174,7 +185,7 @@ describe("the tablet, in airplane mode", () => {
 
 describe("when everybody is back", () => {
   it("R16 R17: read there it is fresh, strong, and the attendance verified; the screenshot is stale, weak and unconfirmed", async () => {
-    endpoint = await startEndpoint({ dataDir, port: endpoint.port, args: ["--demo"], offsetMs: offsetMs + laterMs });
+    endpoint = await startEndpoint({ dataDir, port: endpoint.port, args: ["--demo"], offsetMs: offsetMs + midShiftMs });
     await tablet.setOffline(false);
     await hurryUntil(tablet, leader.locator('[data-unsent="0"]'));
     for (const phone of [there, atHome]) await comeOnline(phone);

@@ -99,6 +99,15 @@ export function Scan() {
     isBusy.current = false;
     ask(null);
   };
+  /** Stays on duty: a leader who holds out a code in the middle of it asks for no leaving, and what was read is noted. */
+  const stay = async ({ kind, duty, code }: Question): Promise<void> => {
+    const tap = kind === "out" && code.kind === "rotating" ? lastTap(duty) : null;
+    if (tap === null) return close();
+    ask(null);
+    const done = await signing.support(duty, tap, code);
+    if (done) session.show(words.scan.noted);
+    finish(done);
+  };
   const answer = async ({ kind, duty, code }: Question): Promise<void> => {
     ask(null);
     finish(await (kind === "in" ? signing.signIn(duty, code) : signing.signOut(duty, code)));
@@ -138,7 +147,9 @@ export function Scan() {
         <PhotoOfCode onText={onText} onNothing={() => say(words.scan.photoNothing)} />
         <TypedCode isFirst={query.by === "keys"} onCode={(code) => void onCode({ kind: "typed", code }, false)} />
       </main>
-      {question === null ? null : <Ask question={question} now={app.now()} onNo={close} onYes={() => void answer(question)} />}
+      {question === null ? null : (
+        <Ask question={question} now={app.now()} onClose={close} onNo={() => void stay(question)} onYes={() => void answer(question)} />
+      )}
     </div>
   );
 }
@@ -146,17 +157,18 @@ export function Scan() {
 interface AskProps {
   readonly question: Question;
   readonly now: number;
+  readonly onClose: () => void;
   readonly onNo: () => void;
   readonly onYes: () => void;
 }
 
-function Ask({ question, now, onNo, onYes }: AskProps) {
+function Ask({ question, now, onClose, onNo, onYes }: AskProps) {
   const words = useAllWords();
   const { kind, duty } = question;
   const early = minutesTooEarly(duty, now);
   const title = kind === "in" ? words.scan.signInAsk : words.scan.signOutAsk(clockOf(duty.attendance.checkedInAt ?? now));
   return (
-    <Sheet title={title} onClose={onNo}>
+    <Sheet title={title} onClose={onClose}>
       <p>{kind === "out" && early !== null ? words.today.early(early) : duty.post?.title}</p>
       <div class="pair">
         <Button onPress={onNo}>{kind === "in" ? words.cancel : words.scan.stay}</Button>
