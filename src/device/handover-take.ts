@@ -96,7 +96,8 @@ export async function takeHandover(
 ): Promise<number> {
   const { lent, news } = handover;
   const { events, parts, state } = database;
-  const isLent = lent !== null && member === null;
+  // Lent once more, for another shift or by another leader, it is theirs.
+  const isLent = lent !== null && (member === null || member.lent !== undefined);
   let added = 0;
   await database.transaction("rw", events, parts, state, async () => {
     if (isLent) await becomeLent(database, handover, lent, { device, publicKey });

@@ -64,7 +64,7 @@ export function Give() {
   };
   const until = (at: number): string => momentOf(all, at, now);
   return (
-    <DeskFrame title={words.title} screen="handover-give">
+    <DeskFrame title={words.title} screen="handover-give" wide={stage.type === "shown"}>
       <div data-stage={stage.type} class="handover">
         <NotRecorded />
         {squads === undefined ? <Reading isFailing={seen.isFailing} /> : null}
@@ -117,6 +117,11 @@ export function Give() {
             </Button>
             {member == null ? null : <LentList me={member.person} until={until} />}
           </>
+        ) : null}
+        {stage.type === "asking" || stage.type === "failed" ? (
+          <a class="button plain wide" href="/take">
+            {words.take.here}
+          </a>
         ) : null}
       </div>
     </DeskFrame>

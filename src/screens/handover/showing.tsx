@@ -18,33 +18,35 @@ export function Showing({ given: { bytes, code }, onDone }: { readonly given: Gi
   const [isSaved, setSaved] = useState(false);
   const sequence = useMemo(() => (bytes.length > mostSequenceBytes ? null : createSequence("handover", bytes)), [bytes]);
   return (
-    <>
-      <section class="card handover-code" aria-label={words.giving.code}>
-        <h2>{words.giving.code}</h2>
-        <p class="handover-digits" data-code={code}>
-          {groupedCode(code)}
-        </p>
-        <p>{words.giving.codeHow}</p>
-      </section>
-      <ol class="handover-steps">
-        {words.giving.steps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      {sequence === null ? <p class="box warn">{words.giving.tooLong}</p> : <Sequence sequence={sequence} />}
-      <Button
-        wide
-        onPress={() => {
-          saveBytes(words.giving.fileName(dateText(app.now(), rules)), bytes);
-          setSaved(true);
-        }}
-      >
-        {words.giving.file}
-      </Button>
-      <p role="status">{isSaved ? words.giving.fileSaved : null}</p>
-      <Button kind="main" wide onPress={onDone}>
-        {words.giving.done}
-      </Button>
-    </>
+    <div class="handover-two">
+      <div>
+        <section class="card handover-code" aria-label={words.giving.code}>
+          <h2>{words.giving.code}</h2>
+          <p class="handover-digits" data-code={code}>
+            {groupedCode(code)}
+          </p>
+          <p>{words.giving.codeHow}</p>
+        </section>
+        <ol class="handover-steps">
+          {words.giving.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <Button
+          wide
+          onPress={() => {
+            saveBytes(words.giving.fileName(dateText(app.now(), rules)), bytes);
+            setSaved(true);
+          }}
+        >
+          {words.giving.file}
+        </Button>
+        <p role="status">{isSaved ? words.giving.fileSaved : null}</p>
+        <Button kind="main" wide onPress={onDone}>
+          {words.giving.done}
+        </Button>
+      </div>
+      <div>{sequence === null ? <p class="box warn">{words.giving.tooLong}</p> : <Sequence sequence={sequence} />}</div>
+    </div>
   );
 }
