@@ -85,18 +85,19 @@ export async function boardView(reader: Reader, id: Id, now: number): Promise<Bo
     ...[...people.keys()].filter((id) => standsFor(id) !== id).map(standsFor),
     ...[...loose.placedOn.keys()].map(standsFor),
   ]);
+  const tiles = board.tiles.map((tile) => ({
+    ...tile,
+    ...wayOf(tile.person),
+    name: names.get(tile.person) ?? null,
+    isGuest: (people.get(tile.person)?.team ?? shift.team) !== shift.team,
+    isAlone: !shared.has(tile.person),
+  }));
   return {
-    board,
+    board: { ...board, tiles },
     team: teams.get(shift.team) ?? null,
     posts: [...posts.values()],
     leads,
-    tiles: board.tiles.map((tile) => ({
-      ...tile,
-      ...wayOf(tile.person),
-      name: names.get(tile.person) ?? null,
-      isGuest: (people.get(tile.person)?.team ?? shift.team) !== shift.team,
-      isAlone: !shared.has(tile.person),
-    })),
+    tiles,
     syncedAt: sync?.syncedAt ?? null,
   };
 }

@@ -46,10 +46,11 @@ export function watchBoard({ whole, after, changes, show, fail }: BoardSource): 
   let shown: BoardView | null = null;
   let isStopped = false;
   let isReading = false;
-  /** A change came, or a tap was shown, that the reading under way may not have seen. */
+  /** A change came, or a tap was shown, that no reading of everything has seen. */
   let isStale = false;
-  let touches = 0;
   const tapped = new Set<Id>();
+  /** Tapped while everything was being read: it may not know of them. */
+  const meanwhile = new Set<Id>();
   let isCatching = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isHeld = false;
@@ -59,14 +60,16 @@ export function watchBoard({ whole, after, changes, show, fail }: BoardSource): 
   const plan = (delayMs: number): void => {
     if (isStopped) return;
     clearTimeout(timer);
-    timer = setTimeout(read, delayMs);
+    timer = setTimeout(() => {
+      if (!isHeld) void read();
+    }, delayMs);
   };
   const release = (): void => {
     clearTimeout(holding);
     clearTimeout(most);
     most = undefined;
     isHeld = false;
-    if (isStale) plan(0);
+    if (isStale && !isStopped) void read();
   };
   const hold = (): void => {
     isHeld = true;
@@ -76,25 +79,27 @@ export function watchBoard({ whole, after, changes, show, fail }: BoardSource): 
   };
 
   async function read(): Promise<void> {
-    if (isReading || isHeld) return;
+    if (isReading) return;
     isReading = true;
     isStale = false;
-    const since = touches;
+    meanwhile.clear();
     try {
-      const view = await whole();
+      let view = await whole();
+      for (let again = [...meanwhile]; again.length > 0 && view !== null; again = [...meanwhile]) {
+        meanwhile.clear();
+        view = (await after(view, again)) ?? (await whole());
+      }
       if (isStopped) return;
-      // Read beside a tap, it may not know of it; it is read again when the tapping is over.
-      if (since === touches) {
-        shown = view === null ? null : withSameTiles(shown, view);
-        show(shown);
-      } else isStale = true;
+      shown = view === null ? null : withSameTiles(shown, view);
+      show(shown);
     } catch (error) {
       fail(error);
+      isStale = true;
       isReading = false;
       return plan(againMs);
     }
     isReading = false;
-    if (isStale) plan(0);
+    if (isStale && !isHeld) plan(0);
   }
 
   const onChange = (): void => {
@@ -129,10 +134,12 @@ export function watchBoard({ whole, after, changes, show, fail }: BoardSource): 
 
   return {
     touch(people) {
-      touches += 1;
       isStale = true;
       hold();
-      for (const person of people) tapped.add(person);
+      for (const person of people) {
+        tapped.add(person);
+        if (isReading) meanwhile.add(person);
+      }
       if (!isCatching) void catchUp();
     },
     look: onChange,
