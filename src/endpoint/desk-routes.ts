@@ -13,6 +13,7 @@ import { mapFeature } from "./map-tiles.ts";
 import { openShiftReports } from "./open-shifts.ts";
 import { paper } from "./paper.ts";
 import { peopleReports } from "./people-reports.ts";
+import { personRecordReports } from "./person-records.ts";
 import { quarantine } from "./quarantine.ts";
 import { imports } from "./register-import.ts";
 import { silentDevices } from "./silent-devices.ts";
@@ -56,6 +57,7 @@ export const features: readonly DeskFeature[] = [
   operation,
   invites,
   peopleReports,
+  personRecordReports,
   imports,
   paper,
   mapFeature,

@@ -20,7 +20,7 @@ import { importReplySchema, importRequestSchema } from "../protocol/imports.ts";
 import { inviteReplySchema, inviteRequestSchema } from "../protocol/joining.ts";
 import { mapSchema } from "../protocol/map.ts";
 import { openShiftsSchema } from "../protocol/open-shifts.ts";
-import { overviewSchema, peoplePageSchema, personReportSchema, quarantineCountSchema } from "../protocol/people.ts";
+import { overviewSchema, peoplePageSchema, personRecordsSchema, personReportSchema, quarantineCountSchema } from "../protocol/people.ts";
 import { photoReplySchema } from "../protocol/photos.ts";
 import { type ProblemCode, problemTable } from "../protocol/problems.ts";
 import { quarantinePageSchema, quarantineRecordSchema } from "../protocol/quarantine.ts";
@@ -81,6 +81,33 @@ export function openApi(): object {
           security: [{ token: [] }],
         },
       },
+      "/api/past": {
+        get: {
+          summary: "What the cookie of an exchange's reply says: how much the device this browser was had not sent; null without one.",
+          security: [],
+          responses: {
+            "200": {
+              description: "As last heard.",
+              content: {
+                "application/json": {
+                  schema: {
+                    type: "object",
+                    properties: {
+                      type: { const: "past" },
+                      past: {
+                        type: ["object", "null"],
+                        properties: { outboxCount: { type: "integer" }, at: { type: "integer" } },
+                        required: ["outboxCount", "at"],
+                      },
+                    },
+                    required: ["type", "past"],
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
       "/api/live": {
         get: {
           summary: "Newline-delimited JSON: a wake when there is news, a beat every 20 s.",
@@ -114,6 +141,10 @@ export function openApi(): object {
       "/api/reports/overview": report("Every team below the asking staff in numbers.", "Overview"),
       "/api/reports/people": report("People by name, `team`, `search` and `page`, for staff; every look is logged.", "PeoplePage"),
       "/api/reports/people/{person}": report("One person, for staff above them; logged.", "PersonReport"),
+      "/api/reports/people/{person}/records": report(
+        "A person's records of shifts that began `before`, at most until 35 days ago, for the branch; logged.",
+        "PersonRecords",
+      ),
       "/api/reports/open-shifts": report("How many places the offered shifts within one's reach still have.", "OpenShifts"),
       "/api/reports/hours": report(
         "Settled minutes from day `from` to day `to` (yyyy-mm-dd), of `team`, with `lines=1` each attendance; `self=1` one's own, all of it without a period. Names of one's own teams only; staff's looks at them are logged.",
@@ -197,6 +228,7 @@ export function openApi(): object {
         Overview: jsonOf(overviewSchema),
         PeoplePage: jsonOf(peoplePageSchema),
         PersonReport: jsonOf(personReportSchema),
+        PersonRecords: jsonOf(personRecordsSchema),
         QuarantinePage: jsonOf(quarantinePageSchema),
         QuarantineCount: jsonOf(quarantineCountSchema),
         QuarantineRecord: jsonOf(quarantineRecordSchema),

@@ -83,3 +83,42 @@ export const personReportSchema = v.object({
   lastSeenAt: v.nullable(moment),
 });
 export type PersonReport = v.InferOutput<typeof personReportSchema>;
+
+export const recordsPageSize = 20;
+const answer = v.picklist(["waiting", "accepted", "declined"]);
+
+/** GET /api/reports/people/:person/records?before= : shifts that began before that, at most until 35 days ago, newest first; logged. */
+export const personRecordsSchema = v.object({
+  type: v.literal("personRecords"),
+  ...envelope,
+  person: id,
+  /** Older ones are asked for with the last one's `from`. */
+  more: v.boolean(),
+  records: v.array(
+    v.object({
+      shift: id,
+      team: id,
+      /** The plan, ms. */
+      from: moment,
+      until: moment,
+      title: v.nullable(v.string()),
+      post: v.nullable(v.string()),
+      state: v.picklist(["present", "late", "leftEarly", "unconfirmed", "unheard", "absent", "onLeave", "open", "disputed"]),
+      start: v.nullable(moment),
+      end: v.nullable(moment),
+      minutes: count,
+      /** What was settled; null while nothing is. */
+      settledMinutes: v.nullable(count),
+      checkedInAt: v.nullable(v.number()),
+      checkedOutAt: v.nullable(v.number()),
+      isCorrected: v.boolean(),
+      /** What a decision answers too. */
+      makeup: v.nullable(v.object({ event: id, start: moment, end: moment, answer })),
+      appeal: v.nullable(v.object({ event: id, answer })),
+      /** What a correction names as its basis. */
+      basis: v.array(id),
+    }),
+  ),
+});
+export type PersonRecords = v.InferOutput<typeof personRecordsSchema>;
+export type PersonRecord = PersonRecords["records"][number];

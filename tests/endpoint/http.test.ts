@@ -162,6 +162,7 @@ describe("replies", () => {
       "/api/enrolments",
       "/api/codes",
       "/api/invites",
+      "/api/past",
       "/api/live",
       "/api/reports/silent-devices",
       "/api/reports/status",

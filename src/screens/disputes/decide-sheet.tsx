@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { answer } from "../../actions/answer.ts";
 import { type Correcting, correct } from "../../actions/correct.ts";
 import { retract } from "../../actions/retract.ts";
-import type { Attendance } from "../../domain/attendance.ts";
+import type { Attendance, Makeup } from "../../domain/attendance.ts";
 import type { Id } from "../../domain/event.ts";
 import type { FactsOf } from "../../domain/facts.ts";
 import type { Shift } from "../../domain/roster.ts";
@@ -19,9 +19,12 @@ import { useRecording } from "../recording.ts";
 import { clockOf } from "../saying.tsx";
 import { useSession } from "../session.ts";
 
+/** What of a record a decision needs: also of one that only the endpoint holds. */
 export interface Case {
-  readonly shift: Shift;
-  readonly attendance: Attendance;
+  readonly shift: Pick<Shift, "id" | "start" | "end">;
+  readonly attendance: Pick<Attendance, "person" | "state" | "basis" | "start" | "end" | "checkedInAt" | "checkedOutAt" | "appeal"> & {
+    readonly makeup: Pick<Makeup, "event" | "start" | "end" | "answer"> | null;
+  };
   readonly name: string | null;
 }
 
@@ -29,7 +32,7 @@ type State = FactsOf["corrected"]["state"];
 const states: readonly State[] = ["present", "absent", "onLeave"];
 
 /** Requests that wait, which the decision answers too. */
-const waiting = ({ makeup, appeal }: Attendance): readonly { readonly of: Id; readonly isAppeal: boolean }[] => [
+const waiting = ({ makeup, appeal }: Case["attendance"]): readonly { readonly of: Id; readonly isAppeal: boolean }[] => [
   ...(makeup?.answer === "waiting" ? [{ of: makeup.event, isAppeal: false }] : []),
   ...(appeal?.answer === "waiting" ? [{ of: appeal.event, isAppeal: true }] : []),
 ];

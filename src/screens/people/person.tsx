@@ -60,6 +60,8 @@ function Card({ known, words, isCorps }: { readonly known: Known; readonly words
   const { view, team, mayKeep, closed, mergedInto, roles } = known;
   const isStaff = view.roles.some(({ role }) => role === "corpsStaff" || role === "branchStaff");
   const BadgePart = useLate(!isCorps, async () => (await import("./badge-part.tsx")).BadgePart);
+  const isBranch = view.roles.some(({ role }) => role === "branchStaff");
+  const OlderPart = useLate(isBranch, async () => (await import("../record/older-records.tsx")).OlderRecords);
   const doing: Doing = { known, words, close: () => ask(null) };
   const offices = officesFor(known);
   const living = mayKeep && !closed && mergedInto === null;
@@ -127,6 +129,7 @@ function Card({ known, words, isCorps }: { readonly known: Known; readonly words
       {isCorps ? null : <Fitness id={known.id} mayKeep={living} />}
       {isCorps || !living || BadgePart === null ? null : <BadgePart person={known.id} name={known.name ?? words.nameless} />}
       {isCorps ? null : <PersonRecords person={known.id} />}
+      {OlderPart === null || view.me === null ? null : <OlderPart person={known.id} name={known.name} me={view.me} />}
       {isStaff ? <Details id={known.id} words={words} isOpen={isCorps} /> : null}
       {asking === "edit" ? <Edit {...doing} /> : null}
       {asking === "transfer" ? <Transfer {...doing} /> : null}
