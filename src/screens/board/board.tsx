@@ -79,8 +79,9 @@ export function BoardScreen() {
   const now = useNow();
   const shift = useRoute().params.shift ?? "";
   const { value: view, isFailing, touch } = useBoard(shift, now, (reader, at) => boardView(reader, shift, at));
-  const leader = useView(() => app.views.membership(), []).value?.person;
-  if (view != null && leader !== undefined) return <Board key={shift} view={view} me={leader} now={now} touch={touch} />;
+  const member = useView(() => app.views.membership(), []).value;
+  if (view != null && member != null)
+    return <Board key={shift} view={view} me={member.person} now={now} touch={touch} isLent={member.lent !== undefined} />;
   return (
     <div class="screen">
       <Header title={words.board.title} back="/board" />
@@ -113,9 +114,11 @@ export interface BoardProps {
   readonly touch: (people: readonly Id[]) => void;
   /** Of a 点长: the one post that is theirs. */
   readonly one?: Post | null;
+  /** A lent tablet adds nobody and gives no right away: the endpoint would not believe it. */
+  readonly isLent?: boolean;
 }
 
-export function Board({ view, me, now, touch, one = null }: BoardProps) {
+export function Board({ view, me, now, touch, one = null, isLent = false }: BoardProps) {
   const words = useAllWords();
   const { shift, isClosed } = view.board;
   const marker = useMarker(me, shift.id, touch);
@@ -147,7 +150,7 @@ export function Board({ view, me, now, touch, one = null }: BoardProps) {
         onType={setTyped}
         isByNeed={isByNeed}
         onSort={sort}
-        walkInWord={one === null ? walkInSaid.open : null}
+        walkInWord={one === null && !isLent ? walkInSaid.open : null}
         onWalkIn={() => setWalkIn({ insteadOf: null })}
       />
       <main>
@@ -190,6 +193,7 @@ export function Board({ view, me, now, touch, one = null }: BoardProps) {
           view={view}
           me={me}
           one={one}
+          isLent={isLent}
           marker={marker}
           onSubstitute={() => {
             setOpen(null);

@@ -44,13 +44,14 @@ export interface PersonSheetProps {
   readonly me: Id;
   /** Of a 点长: the one post that is theirs. */
   readonly one: Post | null;
+  readonly isLent: boolean;
   readonly marker: Marker;
   /** Somebody else takes this place (替班). */
   readonly onSubstitute: () => void;
   readonly onClose: () => void;
 }
 
-export function PersonSheet({ tile, view, me, one, marker, onSubstitute, onClose }: PersonSheetProps) {
+export function PersonSheet({ tile, view, me, one, isLent, marker, onSubstitute, onClose }: PersonSheetProps) {
   const { shift } = view.board;
   const app = useApp();
   const words = useAllWords();
@@ -62,7 +63,7 @@ export function PersonSheet({ tile, view, me, one, marker, onSubstitute, onClose
   const [isHelping, setHelping] = useState(false);
   const SpotCheck = useLate(isSpot, async () => (await import("./spot-sheet.tsx")).SpotCheck);
   // Only a leader gives it, and only to whoever stands at a post.
-  const post = one === null ? view.posts.find(({ id }) => id === tile.attendance.post) : undefined;
+  const post = one === null && !isLent ? view.posts.find(({ id }) => id === tile.attendance.post) : undefined;
   const LeadPart = useLate(post !== undefined, async () => (await import("./lead-part.tsx")).LeadPart);
   const times = timesOf(shift, app.now());
   const [at, setAt] = useState(0);
@@ -130,7 +131,7 @@ export function PersonSheet({ tile, view, me, one, marker, onSubstitute, onClose
               <span>{words.states[state]}</span>
             </button>
           ))}
-          {one === null && tile.isPlaced && (attendance.state === "unheard" || attendance.state === "onLeave") ? (
+          {one === null && !isLent && tile.isPlaced && (attendance.state === "unheard" || attendance.state === "onLeave") ? (
             <Button icon="plus" onPress={onSubstitute}>
               {walkInSaid.substituteFor(tile.name ?? words.nobody)}
             </Button>

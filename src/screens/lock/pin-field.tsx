@@ -24,6 +24,7 @@ export function PinField({ label, said, isBusy, onPin }: PinFieldProps) {
   };
   return (
     <form
+      class="lock-form"
       onSubmit={(event) => {
         event.preventDefault();
         give(text);
