@@ -4,10 +4,12 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { demoMember } from "../../src/endpoint/demo.ts";
+import { inEveryLook } from "./support/looks.ts";
 import { holdUntil, mirrorCamera } from "./support/mirror.ts";
 import { hurryUntil, inviteOf, join, openDevice, rehearse, today, untilToday } from "./support/people.ts";
 import { openScene, type Scene } from "./support/scene.ts";
 import { ownRows, readJournal, readLedger } from "./support/stored.ts";
+import { sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
 
 let scene: Scene;
 let tablet: BrowserContext;
@@ -38,6 +40,13 @@ afterAll(() => scene?.close());
 
 const dialog = () => leader.getByRole("dialog");
 const card = () => today(lead).locator("[data-lead-card]");
+/** Nothing too small, too faint, too wide or unsaid, in any look. */
+const expectKept = async (page: Page): Promise<void> => {
+  await inEveryLook(page, async (look) => {
+    const swept = { look: look.name, ...(await sweepMeasures(page)), axe: await sweepWithAxe(page) };
+    expect(swept).toEqual({ look: look.name, targets: [], texts: [], wide: [], axe: [] });
+  });
+};
 const peopleOn = (page: Page): Promise<readonly string[]> =>
   page.locator("[data-person]").evaluateAll((tiles) => tiles.map((tile) => (tile as HTMLElement).dataset.person ?? "").sort());
 
@@ -58,6 +67,7 @@ it("R25: the phone reads it off the glass and knows the people of its post by na
   await holdUntil(leader, lead, async () => (await card().count()) > 0);
   await today(lead).getByText("你是点长了").waitFor();
   expect(await card().getAttribute("data-arrived")).toBe("0");
+  await expectKept(lead);
   await card().getByRole("link", { name: "点名" }).click();
   await lead.locator('[data-screen="post-board"] [data-person]').first().waitFor();
   here = await peopleOn(lead);
@@ -78,6 +88,7 @@ it("marks, the rest of the post and 抽查 are recorded in their own name; what 
   await tile(one, "present").waitFor();
   await lead.locator(`[data-person="${two}"] .tile-more`).click();
   const sheet = lead.getByRole("dialog");
+  await expectKept(lead);
   for (const word of ["设为点长", "去别的岗支援", "找人替"]) expect(await sheet.getByRole("button", { name: word }).count()).toBe(0);
   await sheet.getByRole("button", { name: "未到" }).click();
   await tile(two, "absent").waitFor();

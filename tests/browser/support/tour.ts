@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { deskPages } from "../../../src/screens/desk/pages.ts";
 import type { AllWords } from "../../../src/words/all-words.ts";
 import { findingsWords } from "../../../src/words/findings.ts";
+import { postLeadWords } from "../../../src/words/post-lead.ts";
 import { noticesWords } from "../../../src/words/notices.ts";
 import type { Language } from "../../../src/words/words.ts";
 import { inChinese, join, today, untilToday } from "./people.ts";
@@ -137,6 +138,9 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
   await screen(page, "notices");
   await visit("notices", page);
   await reportFinding(page, url, words.language === "en" ? "en" : "zh-CN", visit);
+  await page.goto(`${url}/my-post/nowhere`);
+  await screen(page, "post-board-none");
+  await visit("post board, not mine", page);
   await page.goto(`${url}/nowhere`);
   await page.getByText(words.notFound).waitFor();
   await visit("not found", page);
@@ -176,6 +180,21 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await page.getByText(words.board.arrivedAt).waitFor();
   await visit("board, how late", page);
   await page.getByRole("dialog").getByRole("button", { name: words.closeSheet }).click();
+  await page.locator(".tile-more").first().click();
+  const leading = postLeadWords[words.language === "en" ? "en" : "zh-CN"];
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: leading.appoint("").replace(/\(.*$/, "") })
+    .click();
+  await page.getByRole("dialog").locator("[data-sequence]").waitFor();
+  // A code that moves is another picture every time.
+  await page.getByRole("dialog").locator(".sequence-turn button").click();
+  await visit("board, a post lead", page);
+  await page.getByRole("dialog").getByRole("button", { name: words.closeSheet }).click();
+  await page.getByRole("button", { name: words.board.find, exact: true }).click();
+  await page.getByLabel(words.board.findLabel).fill("w");
+  await visit("board, finding", page);
+  await page.keyboard.press("Escape");
   await page.locator(".bar-shift").click();
   await page.getByRole("dialog").waitFor();
   await visit("board, another shift", page);
