@@ -68,7 +68,7 @@ describe("every screen", () => {
     if (settings !== undefined) await choose(context, endpoint.url, settings);
     await tour(context, await endpoint.invite(person), visiting(`${who} (${device})`));
     expect(stops.length - before).toBeGreaterThan(0);
-  }, 180_000);
+  }, 300_000);
 
   it("is on the way of somebody, every page of the desk among them", () => {
     const seen = new Set(stops.map(({ screen }) => screen));
@@ -85,6 +85,8 @@ describe("every screen", () => {
       "close",
       "desk",
       "notices",
+      "relay",
+      "relay-take",
       "findings",
       "finding-new",
       "finding",
