@@ -41,7 +41,8 @@ function useOf(tap: TapEvent, entry: Entry, { shift, attendance, rules }: Timeli
   const isIn = tap.type === "checkedIn";
   if (!isWithinWindow(shift, at, isIn, rules)) return "outside";
   if (entry.receipt !== null && entry.receipt.receivedAt > shift.end + rules.lateUntilMs) return "late";
-  if (isIn) return at === attendance.checkedInAt ? "start" : "extra";
+  // Seen by the leader's tablet before it, it adds nothing.
+  if (isIn) return at === attendance.checkedInAt && attendance.startCause !== "badgeSeen" ? "start" : "extra";
   return at === attendance.checkedOutAt ? "end" : "extra";
 }
 

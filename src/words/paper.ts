@@ -50,7 +50,7 @@ const zh = {
     minutes: (count: number) => `${count}分钟`,
     foot: ["制表人", "审核人", "填报日期"],
     /** How the arrival became known: own tap with GPS or code, or the leader. */
-    ways: { tap: "本人签到", mark: "队长登记", none: "" },
+    ways: { tap: "本人签到", scan: "扫码", mark: "队长登记", none: "" },
     states: {
       present: "",
       late: "迟到",
@@ -126,7 +126,7 @@ const en: PaperWords = {
     allPosts: "All posts",
     minutes: (count) => `${count} min`,
     foot: ["Drawn up by", "Checked by", "Date"],
-    ways: { tap: "Own sign-in", mark: "By leader", none: "" },
+    ways: { tap: "Own sign-in", scan: "Code scanned", mark: "By leader", none: "" },
     states: {
       present: "",
       late: "Late",

@@ -134,6 +134,16 @@ describe("R16 what the endpoint found of the badge", () => {
     // A receipt without a word about it has not verified it.
     expect(fold([stored(scan.event)])).toMatchObject({ state: "unheard" });
   });
+  test("R13 an own tap after the scan says no arrival in the record, one before it does", () => {
+    const uses = (...entries: readonly Entry[]) => {
+      const all = [...entries, end];
+      return recordTimeline({ shift, person, entries: all, attendance: fold(all), rules }).flatMap(({ facts }) =>
+        facts.type === "tap" ? facts.use : [],
+      );
+    };
+    expect(uses(badge("07:26"), checkIn("07:40"))).toEqual(["extra"]);
+    expect(uses(checkIn("07:25"), badge("07:26"))).toEqual(["start"]);
+  });
   test("R13 the record says that it was scanned, and what came of it", () => {
     const scan = badge("07:26");
     const said = (entry: Entry<"badgeSeen">) =>

@@ -183,11 +183,12 @@ function Row({
 }) {
   const words = usePaperWords();
   const { nobody } = useWords();
-  const { checkedInAt, checkedOutAt, start, end, minutes, settled, state, marks } = line.attendance;
+  const { checkedInAt, checkedOutAt, seenAt, start, end, minutes, settled, state, marks } = line.attendance;
   const counted = settled?.minutes ?? minutes;
-  const came = checkedInAt ?? start;
+  const came = checkedInAt ?? seenAt ?? start;
   const left = checkedOutAt ?? end;
-  const way = checkedInAt !== null ? words.sheet.ways.tap : marks.length > 0 ? words.sheet.ways.mark : words.sheet.ways.none;
+  const { ways } = words.sheet;
+  const way = checkedInAt !== null ? ways.tap : seenAt !== null ? ways.scan : marks.length > 0 ? ways.mark : ways.none;
   const cells = isFilled
     ? [
         came === null ? "" : clockOf(came),
