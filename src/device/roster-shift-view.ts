@@ -28,8 +28,9 @@ export interface Candidate {
   readonly phone: string | null;
   /** R6: another shift at the same time. */
   readonly conflict: Shift | null;
-  /** R41: under 18. */
-  readonly isYoung: boolean;
+  /** R41 */
+  readonly age: AgeGroup | null;
+  readonly guardianConsented: boolean;
   /** A claim of theirs that waits: placing them answers it. */
   readonly claim: Id | null;
 }
@@ -49,8 +50,6 @@ export interface ShiftView {
   /** Claims nobody has answered. */
   readonly waiting: number;
 }
-
-const isMinor = (age: AgeGroup | null): boolean => age === "under18" || age === "under14";
 
 const headsOf = async (reader: Reader, kind: "shift" | "role", ids: readonly Id[]): Promise<ReadonlyMap<Id, readonly Id[]>> =>
   entitiesOf(reader, kind, ids, ({ heads }) => heads);
@@ -130,7 +129,8 @@ export async function shiftView(reader: Reader, id: Id, now: number): Promise<Sh
         name: names.get(person) ?? null,
         phone: phones.get(person) ?? null,
         conflict: conflictOf(shift, shiftsOf.get(person) ?? []),
-        isYoung: isMinor(members.get(person)?.age ?? null),
+        age: members.get(person)?.age ?? null,
+        guardianConsented: members.get(person)?.guardianConsented ?? false,
         claim: waiting.find((one) => one.person === person)?.event ?? null,
       }))
       .sort((a, b) => Number(a.conflict !== null) - Number(b.conflict !== null) || byName(a, b)),

@@ -69,10 +69,22 @@ export function isOnCarriageway(posts: readonly Pick<Post, "id" | "kind">[], pos
   return meant.length > 0 && meant.every(({ kind }) => rules.carriageway.includes(kind));
 }
 
+export type AgeProblem = Extract<ClaimProblem, "carriagewayTooYoung" | "guardianMissing">;
+
+/** R41: why somebody of that age may not stand there, whoever puts them there; null: they may, or nothing is known of their age. */
+export function refuseAge(
+  { age, guardianConsented }: Pick<Person, "age" | "guardianConsented">,
+  posts: readonly Pick<Post, "id" | "kind">[],
+  post: Id | null,
+  rules: Rules,
+): AgeProblem | null {
+  if (age === "under14" && !guardianConsented) return "guardianMissing";
+  return (age === "under14" || age === "under18") && isOnCarriageway(posts, post, rules) ? "carriagewayTooYoung" : null;
+}
+
 /** Null: the claim holds. */
 export function refuseClaim(claimant: Claimant, wish: ClaimWish, rules: Rules): ClaimRefusal | null {
   const { shift, post, posts, free, at } = wish;
-  const { age, guardianConsented } = claimant.person;
   if (shift.cancelled) return { problem: "shiftCancelled" };
   if (shift.offered === null || wish.reach === null) return { problem: "notOffered" };
   if (at >= shift.start) return { problem: "shiftBegun" };
@@ -81,8 +93,8 @@ export function refuseClaim(claimant: Claimant, wish: ClaimWish, rules: Rules): 
   const inTheWay = claimant.taken.find((other) => other.id !== shift.id && isOverlapping(other, shift));
   if (inTheWay !== undefined) return { problem: "shiftOverlaps", shift: inTheWay };
   if (free !== null && free <= 0) return { problem: "shiftFull" };
-  if (age === "under14" && !guardianConsented) return { problem: "guardianMissing" };
-  if ((age === "under14" || age === "under18") && isOnCarriageway(posts, post, rules)) return { problem: "carriagewayTooYoung" };
+  const tooYoung = refuseAge(claimant.person, posts, post, rules);
+  if (tooYoung !== null) return { problem: tooYoung };
   const skills = missingSkills(shift.skills, claimant.trainings, shift.start);
   if (skills.length > 0) return { problem: "trainingMissing", skills };
   if (shift.urgent && (shift.insurance ?? "").trim() === "") return { problem: "insuranceMissing" };

@@ -1,5 +1,6 @@
 // What 审批 says: the frame, claims and leaves. Fetched with it, both languages together.
 
+import { tooYoungWords } from "./too-young.ts";
 import type { Language } from "./words.ts";
 
 const zh = {
@@ -24,6 +25,7 @@ const zh = {
   room: (count: number) => (count === 0 ? "已满" : `还差${count}人`),
   to: (post: string) => `排到 ${post}`,
   conflict: (day: string, hours: string) => `${day} ${hours} 已有班,时间重叠`,
+  tooYoung: tooYoungWords["zh-CN"],
   call: (name: string, phone: string) => `打电话给${name} ${phone}`,
   urgent: "应急",
 
@@ -72,6 +74,7 @@ const en: typeof zh = {
   room: (count) => (count === 0 ? "Full" : `${count} ${count === 1 ? "place" : "places"} left`),
   to: (post) => `To ${post}`,
   conflict: (day, hours) => `Already on a shift ${day} ${hours}`,
+  tooYoung: tooYoungWords.en,
   call: (name, phone) => `Call ${name} ${phone}`,
   urgent: "Urgent",
 

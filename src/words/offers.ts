@@ -1,5 +1,6 @@
 // What 排班 says of offered, urgent and trained shifts, and of swapping places: fetched with it, both languages together.
 
+import { tooYoungWords } from "./too-young.ts";
 import type { Language } from "./words.ts";
 
 const zh = {
@@ -22,7 +23,7 @@ const zh = {
   away: "请假",
   support: (team: string) => `支援,${team}`,
   hasClaimed: "已认岗,在等",
-  young: "未满18岁,不能站车行道",
+  tooYoung: tooYoungWords["zh-CN"],
 
   swap: "和别人互换",
   swapTitle: (name: string) => `${name} 和谁互换?`,
@@ -56,7 +57,7 @@ const en: typeof zh = {
   away: "on leave",
   support: (team) => `support from ${team}`,
   hasClaimed: "has claimed, waits",
-  young: "under 18, not beside a carriageway",
+  tooYoung: tooYoungWords.en,
 
   swap: "Swap with somebody",
   swapTitle: (name) => `Who swaps with ${name}?`,

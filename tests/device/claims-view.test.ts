@@ -211,6 +211,28 @@ describe("what the one who claims reads", () => {
     expect((await line(urgent))?.refusal).toEqual({ problem: "insuranceMissing" });
     expect((await line(urgent))?.shift.riskEvent).not.toBeNull();
   });
+  test("R41 互换 and 换人: who is too young for the other's place is said before anybody taps, and so is a guardian who has not agreed", async () => {
+    const road = await plan("09:00", "10:00", {}, [crossing]);
+    await place(ports, me, [
+      { shift: road, person: me, post: crossing },
+      { shift, person: ann, post: compound },
+    ]);
+    const onRoad = { shift: { ...nobody, id: road, start: at("09:00"), end: at("10:00"), posts: [crossing] }, person: me, post: crossing };
+    const inYard = { shift: { ...nobody, id: shift }, person: ann, post: compound };
+    const refusals = () =>
+      read(async (reader) => {
+        const [forMe, forAnn] = [await swapView(reader, onRoad, later), await swapView(reader, inYard, later)];
+        return [forMe.map(({ tooYoung }) => tooYoung?.problem ?? null), forAnn.map(({ tooYoung }) => tooYoung?.problem ?? null)];
+      });
+    expect(await refusals()).toEqual([[null], [null]]);
+    await set("person", ann, { age: "under18" });
+    // Whichever of the two the leader begins with.
+    expect(await refusals()).toEqual([["carriagewayTooYoung"], ["carriagewayTooYoung"]]);
+    await set("person", ann, { age: "under14" });
+    expect(await refusals()).toEqual([["guardianMissing"], ["guardianMissing"]]);
+    await set("person", ann, { guardianConsented: true });
+    expect(await refusals()).toEqual([["carriagewayTooYoung"], ["carriagewayTooYoung"]]);
+  });
   test("whoever is taken off again reads why", async () => {
     const plain = await plan("09:00", "10:00", {});
     const [mine = "", theirs = ""] = await place(ports, me, [

@@ -4,8 +4,10 @@ import { useState } from "preact/hooks";
 import { offerPlace, replaceOnLeave, seeLeaves, takeBackOffer, takeBackReplacement } from "../../actions/leave.ts";
 import { approvalsView, type LeaveLine } from "../../device/claims-view.ts";
 import { type Candidate, shiftView } from "../../device/roster-shift-view.ts";
+import { refuseAge } from "../../domain/claiming.ts";
 import type { Id } from "../../domain/event.ts";
 import { isFound } from "../../domain/name-search.ts";
+import { rules } from "../../domain/rules.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
@@ -131,15 +133,25 @@ function ReplaceSheet({
   const candidates = view?.candidates ?? [];
   const shown = candidates.filter((one) => isFound(one, text)).slice(0, mostShown);
   const found = foundAmong(line, candidates);
+  /** Why this one cannot stand there (R6, R41), or null. */
+  const whyNot = (one: Candidate): string | null => {
+    if (one.conflict !== null) return words.conflict(nearDayOf(all, one.conflict.start, now), spanOf(all, one.conflict));
+    const tooYoung = refuseAge(one, line.posts, line.post, rules);
+    return tooYoung === null ? null : words.tooYoung[tooYoung];
+  };
   const who = [line.foundName, line.foundPhone].filter((it) => it !== null).join(" ");
   return (
     <Sheet title={words.replaceTitle(line.name ?? "?")} onClose={onClose}>
       {view === undefined ? <Reading isFailing={false} /> : null}
-      {found !== null && found.conflict === null ? (
+      {found !== null && whyNot(found) === null ? (
         <Button kind="main" wide onPress={() => onTake(found)}>
           {words.takeFound(found.name ?? "?")}
         </Button>
-      ) : who === "" || view === undefined || found !== null ? null : (
+      ) : found !== null ? (
+        <p class="warn">
+          {found.name ?? "?"}: {whyNot(found)}
+        </p>
+      ) : who === "" || view === undefined ? null : (
         <p class="warn">{words.notKnown(who)}</p>
       )}
       {line.shift.offered === null ? (
@@ -160,9 +172,9 @@ function ReplaceSheet({
       <ul class="rows">
         {shown.map((one) => (
           <li key={one.person}>
-            <Button wide disabled={one.conflict !== null} onPress={() => onTake(one)}>
+            <Button wide disabled={whyNot(one) !== null} onPress={() => onTake(one)}>
               {one.name ?? "?"}
-              {one.conflict === null ? "" : ` · ${words.conflict(nearDayOf(all, one.conflict.start, now), spanOf(all, one.conflict))}`}
+              {whyNot(one) === null ? "" : ` · ${whyNot(one)}`}
             </Button>
           </li>
         ))}

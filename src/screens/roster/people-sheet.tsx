@@ -6,7 +6,7 @@ import { acceptClaims, takeBackAcceptance } from "../../actions/claim.ts";
 import { place, release } from "../../actions/place.ts";
 import type { Candidate, ShiftView } from "../../device/roster-shift-view.ts";
 import { dayAt } from "../../domain/calendar.ts";
-import { isOnCarriageway } from "../../domain/claiming.ts";
+import { refuseAge } from "../../domain/claiming.ts";
 import type { Id } from "../../domain/event.ts";
 import { isFound } from "../../domain/name-search.ts";
 import { rules } from "../../domain/rules.ts";
@@ -35,16 +35,18 @@ export function PeopleSheet({ view, me, onClose }: { readonly view: ShiftView; r
   const [refused, setRefused] = useState<string | null>(null);
   const found = candidates.filter((one) => isFound(one, text));
 
-  const add = async ({ person, name, conflict, isYoung, claim }: Candidate): Promise<void> => {
+  const add = async (one: Candidate): Promise<void> => {
+    const { person, name, conflict, claim } = one;
     if (conflict !== null) {
       app.feedback.failure();
       setRefused(words.refused(name ?? "?", dateOf(words, dayAt(conflict.start, rules)), hoursOf(words, conflict)));
       return;
     }
     // R41
-    if (isYoung && isOnCarriageway(posts, post, rules)) {
+    const tooYoung = refuseAge(one, posts, post, rules);
+    if (tooYoung !== null) {
       app.feedback.failure();
-      setRefused(`${name ?? "?"}: ${offers.young}`);
+      setRefused(`${name ?? "?"}: ${offers.tooYoung[tooYoung]}`);
       return;
     }
     setRefused(null);

@@ -6,6 +6,7 @@ import { type Standing, substitute, swapPlaces } from "../../actions/swap.ts";
 import type { Candidate, ShiftView, StandingPerson } from "../../device/roster-shift-view.ts";
 import { type SwapCandidate, swapView } from "../../device/swap-view.ts";
 import { dayAt } from "../../domain/calendar.ts";
+import { refuseAge } from "../../domain/claiming.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
 import { useApp } from "../app.ts";
@@ -65,6 +66,13 @@ export function SwapSheet({ view, of, me, how, onClose }: Props) {
   };
 
   const swaps = seen.value ?? [];
+  /** Why this one cannot stand there (R6, R41), or null. */
+  const whyNot = (one: Candidate): string | null => {
+    if (one.conflict !== null) return roster.conflict(dateOf(roster, dayAt(one.conflict.start, rules)), hoursOf(roster, one.conflict));
+    const posts = of.post === null ? view.posts.filter(({ id }) => shift.posts.includes(id)) : view.posts;
+    const tooYoung = refuseAge(one, posts, of.post, rules);
+    return tooYoung === null ? null : words.tooYoung[tooYoung];
+  };
   return (
     <Sheet title={how === "swap" ? words.swapTitle(name) : words.substituteTitle(name)} onClose={onClose}>
       <label class="field">
@@ -79,21 +87,20 @@ export function SwapSheet({ view, of, me, how, onClose }: Props) {
         {how === "substitute"
           ? view.candidates.map((one) => (
               <li key={one.person} data-person={one.person}>
-                <Button wide disabled={one.conflict !== null} onPress={() => void replace(one)}>
+                <Button wide disabled={whyNot(one) !== null} onPress={() => void replace(one)}>
                   {one.name ?? "?"}
-                  {one.conflict === null
-                    ? ""
-                    : ` · ${roster.conflict(dateOf(roster, dayAt(one.conflict.start, rules)), hoursOf(roster, one.conflict))}`}
+                  {whyNot(one) === null ? "" : ` · ${whyNot(one)}`}
                 </Button>
               </li>
             ))
           : swaps.map((one) => (
               <li key={`${one.shift.id}/${one.person}`} data-person={one.person}>
-                <Button wide disabled={one.isBusy} onPress={() => void swap(one)}>
+                <Button wide disabled={one.isBusy || one.tooYoung !== null} onPress={() => void swap(one)}>
                   {one.name ?? "?"} ·{" "}
                   {one.shift.id === shift.id ? "" : `${dateOf(roster, dayAt(one.shift.start, rules))} ${hoursOf(roster, one.shift)} `}
                   {one.postTitle ?? roster.unassigned}
                   {one.isBusy ? ` · ${words.swapBusy}` : ""}
+                  {one.tooYoung === null ? "" : ` · ${one.tooYoung.name ?? "?"}: ${words.tooYoung[one.tooYoung.problem]}`}
                 </Button>
               </li>
             ))}
