@@ -2,7 +2,7 @@
 // here runs inside a transaction of the journal's; nothing is verified here, and no reply is known but by its receipts.
 
 import { type Hash, type Id, isDoubtful, type Receipt } from "../domain/event.ts";
-import type { CarriedBundle } from "../protocol/records.ts";
+import { type CarriedBundle, withoutDetails } from "../protocol/records.ts";
 import type { Carriage, TakenBundle, TakenIn } from "../sync/ports.ts";
 import type { CarriedRow, Database, EventRow } from "./database.ts";
 import { subjectsOfAny } from "./event-rows.ts";
@@ -122,7 +122,9 @@ export function createCarriedRows({ carried, events }: Database): CarriedRows {
       const row = await carried.get(id);
       if (row === undefined) return;
       const { held: _, ...rest } = row;
-      await carried.put({ ...rest, state: "uploaded", problem: null, receipts, loose: 1 });
+      // R25: what nobody waits for any more is not this device's to keep; should it have to go again (SY20), the phone has its details.
+      const text = JSON.stringify(withoutDetails(JSON.parse(row.text) as CarriedBundle));
+      await carried.put({ ...rest, text, state: "uploaded", problem: null, receipts, loose: 1 });
       const answers = new Map<Id, Receipt>(receipts.map((receipt) => [receipt.id, receipt]));
       const copies = (await copiesOf(row)).filter((copy) => copy.carried === 1);
       await events.bulkPut(copies.map(({ carried: __, ...copy }) => ({ ...copy, receipt: answers.get(copy.id) ?? copy.receipt })));

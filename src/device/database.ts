@@ -63,7 +63,7 @@ export interface CarriedRow {
   /** Of its events, in their order. */
   readonly events: readonly { readonly id: Id; readonly hash: Hash }[];
   readonly authors: readonly Id[];
-  /** JSON of the bundle with its credential, as it came. */
+  /** JSON of the bundle with its credential: as it came until it was uploaded, from then on without details. */
   readonly text: string;
   readonly clearParts: number;
   readonly isExpired: boolean;

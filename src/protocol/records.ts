@@ -5,7 +5,8 @@
 // In QR codes each detail part travels as its hash; in a file in the clear, since the file is the one copy that may be left.
 
 import * as v from "valibot";
-import { bundleSchema } from "./bundle-schema.ts";
+import { type Bundle, bundleSchema } from "./bundle-schema.ts";
+import { isPart, partHash } from "./chain.ts";
 import { credential, id, judged, moment } from "./schemas.ts";
 
 export const recordsVersion = 1;
@@ -45,5 +46,18 @@ export function parseRecords(text: string): ReadRecords {
   if (records !== null) return { type: "records", records };
   return (judged(named, raw)?.version ?? 0) > recordsVersion ? { type: "newer" } : { type: "broken" };
 }
+
+/** The same bundle with every detail part as its hash: the head it signs does not change. */
+export const withoutDetails = <B extends Bundle>(bundle: B): B => ({
+  ...bundle,
+  events: bundle.events.map((event) =>
+    event.parts === undefined
+      ? event
+      : {
+          ...event,
+          parts: Object.fromEntries(Object.entries(event.parts).map(([name, part]) => [name, isPart(part) ? partHash(name, part) : part])),
+        },
+  ),
+});
 
 export const recordsText = (records: Records): string => JSON.stringify(records);

@@ -4,7 +4,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { subject } from "../../src/domain/subjects.ts";
 import { type CarriedEvent, packBundle } from "../../src/protocol/bundle.ts";
-import { isPart } from "../../src/protocol/chain.ts";
+import { isPart, type Part, partHash } from "../../src/protocol/chain.ts";
 import { packReceipt } from "../../src/protocol/receipts.ts";
 import type { CarriedBundle } from "../../src/protocol/records.ts";
 import type { TakenBundle } from "../../src/sync/ports.ts";
@@ -157,6 +157,10 @@ export function describeCarrying(name: string, open: (ports: JournalPorts) => Pr
       await answer([], { cursor: { epoch: 2, row: 3 } });
       expect(await journal().carriageCount()).toBe(1);
       expect(await shown()).toHaveLength(1);
+      // R25: its details went with the first upload.
+      const again = (await journal().carriage())?.bundle;
+      expect(again?.head).toEqual(one.bundle.head);
+      expect(again?.events[0]?.parts?.reason).toBe(partHash("reason", events[0]?.parts.reason as Part));
     });
     test("SY27 oldest first; refused it makes room for the next, held only until an exchange without it; SY24 all again", async () => {
       const [one, two] = [taken(foreign(1)), taken(foreign(2))];
