@@ -61,6 +61,15 @@ describe("R16 R20 a relay says when a code was there at the latest", () => {
     s.relay(s.tablet, late);
     expect(await s.judged(late, s.phone, s.tablet)).toEqual(stale);
   });
+  test("R20 nobody vouches for themself: a post lead's own second phone took the first one's records in", async () => {
+    const second = await s.city.join(person.bob);
+    const seen = s.see(s.lead, s.show(s.tablet), { post: post.line, anchor: lost() });
+    const { device, n } = seen.event;
+    const facts = { shift: shift.one, post: post.line, device, n, hash: seen.hash };
+    const relayed = second.record({ type: "relayed", facts });
+    expect(await s.judged(seen, s.lead, s.tablet, second)).toEqual(stale);
+    expect(second.receipts.get(relayed.event.id)?.judgement).toBe("stored");
+  });
   test("R20 what was not in the chain that was taken in is not vouched for: a code put in afterwards under the same number", async () => {
     const shown = s.show(s.tablet);
     s.phone.record({ type: "checkedIn", facts: { shift: shift.one, post: post.point }, anchor: lost() });
