@@ -4,6 +4,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { deskPages } from "../../../src/screens/desk/pages.ts";
 import type { AllWords } from "../../../src/words/all-words.ts";
+import { badgeWords } from "../../../src/words/badges.ts";
 import { findingsWords } from "../../../src/words/findings.ts";
 import { noticesWords } from "../../../src/words/notices.ts";
 import { postLeadWords } from "../../../src/words/post-lead.ts";
@@ -144,6 +145,9 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
   await page.getByText(words.scan.typeShort).waitFor();
   await visit("scan, digits", page);
   await page.getByRole("link", { name: words.back }).click();
+  await page.goto(`${url}/code`);
+  await page.locator('[data-screen="my-code"][data-badge="good"] [data-awake]:not([data-awake="asking"])').waitFor();
+  await visit("my code", page);
   await untilToday(page, "on", "uploaded");
 
   await page.getByRole("button", { name: words.today.checkOut, exact: true }).click();
@@ -182,6 +186,20 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
 };
 
 /** From the board to 收队 and after. */
+/** 扫码 of a device without a camera: a hand scanner that reads something else, and 现场登记 beside it. */
+async function scanBadges(page: Page, words: AllWords, visit: Visit): Promise<void> {
+  const said = badgeWords[words.language === "en" ? "en" : "zh-CN"].scan;
+  await page.getByRole("link", { name: words.board.scan }).click();
+  await page.locator('[data-screen="badge-scan"] [data-camera]').waitFor();
+  await visit("badge scan, no camera", page);
+  await page.keyboard.type("https://example.com/menu");
+  await page.keyboard.press("Enter");
+  await page.locator('[data-screen="badge-scan"] [data-outcome="bad"]').waitFor();
+  await visit("badge scan, another code", page);
+  await page.getByRole("link", { name: said.byHand }).click();
+  await screen(page, "board");
+}
+
 export const tourLeader: Tour = async (device, invite, visit, words = inChinese) => {
   const tab = tabOf(words);
   const page = await join(device, invite, words);
@@ -240,6 +258,7 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await page.getByRole("link", { name: words.back }).click();
   await screen(page, "board");
   await page.getByRole("link", { name: words.board.close }).click();
+  await scanBadges(page, words, visit);
   await page.getByRole("button", { name: words.close.confirm }).waitFor();
   await visit("close", page);
   await page.getByRole("button", { name: words.close.confirm }).click();
