@@ -37,7 +37,8 @@ export type Lock =
   /** `days`: without a network, from the third on. */
   | { readonly type: "open"; readonly days: number | null }
   | { readonly type: "idle" }
-  | { readonly type: "aged"; readonly days: number }
+  /** `needsPin`: left alone as well. With the PIN typed it still shows nobody, and lets its records go. */
+  | { readonly type: "aged"; readonly days: number; readonly needsPin: boolean }
   | { readonly type: "lentOver" };
 
 export function lockOf({ isLeader, hasPins, isOpen, lastUsedAt, syncedAt, shifts, lentUntil, now }: LockFacts): Lock {
@@ -47,7 +48,8 @@ export function lockOf({ isLeader, hasPins, isOpen, lastUsedAt, syncedAt, shifts
   // What was good enough when the shift came near stays so to its end.
   const judgedMs = running === undefined ? ageMs : ageMs - (now - (running.start - lockRules.beforeMs));
   const days = Math.floor(ageMs / dayMs);
-  if (judgedMs > lockRules.lockAfterMs) return { type: "aged", days };
-  if (hasPins && (!isOpen || (running === undefined && now - lastUsedAt > lockRules.idleMs))) return { type: "idle" };
+  const needsPin = hasPins && (!isOpen || (running === undefined && now - lastUsedAt > lockRules.idleMs));
+  if (judgedMs > lockRules.lockAfterMs) return { type: "aged", days, needsPin };
+  if (needsPin) return { type: "idle" };
   return { type: "open", days: ageMs > lockRules.warnAfterMs ? days : null };
 }

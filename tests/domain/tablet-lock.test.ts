@@ -42,7 +42,8 @@ describe("age of the roster", () => {
     expect(lockOf(facts({ syncedAt: now - 3 * day }))).toEqual({ type: "open", days: null });
     expect(lockOf(facts({ syncedAt: now - 3 * day - 1 }))).toEqual({ type: "open", days: 3 });
     expect(lockOf(facts({ syncedAt: now - 7 * day }))).toEqual({ type: "open", days: 7 });
-    expect(lockOf(facts({ syncedAt: now - 7 * day - 1 }))).toEqual({ type: "aged", days: 7 });
+    expect(lockOf(facts({ syncedAt: now - 7 * day - 1 }))).toEqual({ type: "aged", days: 7, needsPin: false });
+    expect(lockOf(facts({ syncedAt: now - 8 * day, lastUsedAt: now - day }))).toEqual({ type: "aged", days: 8, needsPin: true });
     expect(typeOf({ syncedAt: now - 8 * day, hasPins: false, isOpen: false })).toBe("aged");
   });
   test("what was young enough when the shift came near stays so to its end, and not longer", () => {

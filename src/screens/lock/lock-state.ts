@@ -64,15 +64,16 @@ export function createLockKeeper(
         now,
       });
       // Left alone long enough, it is locked until somebody types their PIN again, whatever else changes.
-      if (lock.type === "idle" && openedBy !== null) await pins.keepHolder({ person: null, at: holder.at });
-      state = { lock, view, holders, openedBy: lock.type === "idle" ? null : openedBy, pins };
+      const isShut = lock.type === "idle" || (lock.type === "aged" && lock.needsPin);
+      if (isShut && openedBy !== null) await pins.keepHolder({ person: null, at: holder.at });
+      state = { lock, view, holders, openedBy: isShut ? null : openedBy, pins };
     }
     for (const call of Array.from(calls)) call();
   }
   let lastUsed = 0;
   const run = (): void => void look().catch((error: unknown) => console.error(error));
   const touched = (): void => {
-    if (state === null || state.lock.type !== "open" || state.openedBy === null) return;
+    if (state === null || state.lock.type === "idle" || state.openedBy === null) return;
     lastUsed = clock.now();
     if (lastUsed - keptAt < keepEveryMs) return;
     keptAt = lastUsed;

@@ -4,7 +4,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { deskPages } from "../../../src/screens/desk/pages.ts";
 import type { AllWords } from "../../../src/words/all-words.ts";
-import { badgeWords } from "../../../src/words/badges.ts";
+import { badgeWords } from "../../../src/words/badge.ts";
 import { findingsWords } from "../../../src/words/findings.ts";
 import { noticesWords } from "../../../src/words/notices.ts";
 import { postLeadWords } from "../../../src/words/post-lead.ts";
@@ -12,6 +12,7 @@ import { relayWords } from "../../../src/words/relay.ts";
 import type { Language } from "../../../src/words/words.ts";
 import { inChinese, join, today, untilToday } from "./people.ts";
 import { photoFile } from "./photo-file.ts";
+import { tourTablet } from "./tour-tablet.ts";
 
 export type Visit = (name: string, page: Page) => Promise<void>;
 export type Tour = (device: BrowserContext, invite: string, visit: Visit, words?: AllWords) => Promise<Page>;
@@ -144,10 +145,10 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
   await page.getByRole("button", { name: words.scan.typeSend }).click();
   await page.getByText(words.scan.typeShort).waitFor();
   await visit("scan, digits", page);
-  await page.getByRole("link", { name: words.back }).click();
   await page.goto(`${url}/code`);
   await page.locator('[data-screen="my-code"][data-badge="good"] [data-awake]:not([data-awake="asking"])').waitFor();
   await visit("my code", page);
+  await page.getByRole("link", { name: words.back }).click();
   await untilToday(page, "on", "uploaded");
 
   await page.getByRole("button", { name: words.today.checkOut, exact: true }).click();
@@ -185,7 +186,6 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
   return page;
 };
 
-/** From the board to 收队 and after. */
 /** 扫码 of a device without a camera: a hand scanner that reads something else, and 现场登记 beside it. */
 async function scanBadges(page: Page, words: AllWords, visit: Visit): Promise<void> {
   const said = badgeWords[words.language === "en" ? "en" : "zh-CN"].scan;
@@ -200,6 +200,7 @@ async function scanBadges(page: Page, words: AllWords, visit: Visit): Promise<vo
   await screen(page, "board");
 }
 
+/** From the board to 收队 and after. */
 export const tourLeader: Tour = async (device, invite, visit, words = inChinese) => {
   const tab = tabOf(words);
   const page = await join(device, invite, words);
@@ -257,8 +258,8 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await visit("show code", page);
   await page.getByRole("link", { name: words.back }).click();
   await screen(page, "board");
-  await page.getByRole("link", { name: words.board.close }).click();
   await scanBadges(page, words, visit);
+  await page.getByRole("link", { name: words.board.close }).click();
   await page.getByRole("button", { name: words.close.confirm }).waitFor();
   await visit("close", page);
   await page.getByRole("button", { name: words.close.confirm }).click();
@@ -268,6 +269,7 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await screen(page, "board");
   await visit("board, closed", page);
   await postNotice(page, url, words.language === "en" ? "en" : "zh-CN", visit);
+  await tourTablet(page, url, words.language === "en" ? "en" : "zh-CN", visit);
   return page;
 };
 
