@@ -1,5 +1,5 @@
 // The bar of the board: how many should be here and are, what is not uploaded, how old the roster is; and the tabs of the posts.
-// `one`: of a 点长 it is the bar of one post, whose title stands where a leader chooses the shift.
+// `one`: of a 点长, who has no other shift to choose; the title of their post stands in its tab.
 
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
@@ -34,15 +34,7 @@ export function Bar({ view, now, one = null }: { readonly view: BoardView; reado
         <Icon name="back" />
       </a>
       <div class="bar-title">
-        <h1>
-          {one === null ? (
-            <ShiftName view={view} now={now} />
-          ) : (
-            <span>
-              {one.title} {spanOf(words, view.board.shift)}
-            </span>
-          )}
-        </h1>
+        <h1>{one === null ? <ShiftName view={view} now={now} /> : <span>{spanOf(words, view.board.shift)}</span>}</h1>
         <RosterAge syncedAt={view.syncedAt} now={now} />
       </div>
       <dl class="counts">

@@ -22,10 +22,13 @@ export interface LeadPartProps {
   readonly tile: BoardTile;
   readonly post: Post;
   readonly me: Id;
+  /** The code has the sheet to itself: it is held out to a phone. */
+  readonly isShown: boolean;
+  readonly onShow: () => void;
   readonly onClose: () => void;
 }
 
-export function LeadPart({ view, tile, post, me, onClose }: LeadPartProps) {
+export function LeadPart({ view, tile, post, me, isShown, onShow, onClose }: LeadPartProps) {
   const app = useApp();
   const words = postLeadWords[useLanguage()];
   const name = tile.name ?? useAllWords().nobody;
@@ -39,7 +42,7 @@ export function LeadPart({ view, tile, post, me, onClose }: LeadPartProps) {
   const role = held.find(({ person }) => person === tile.person)?.role;
   const [sequence, setSequence] = useState<QrSequence | "none" | null>(null);
   useEffect(() => {
-    if (!isLead || role === undefined) return;
+    if (!isShown || role === undefined) return;
     let isOver = false;
     app
       .tablet()
@@ -52,13 +55,15 @@ export function LeadPart({ view, tile, post, me, onClose }: LeadPartProps) {
     return () => {
       isOver = true;
     };
-  }, [isLead, role]);
+  }, [isShown, role]);
 
   const appoint = async (): Promise<void> => {
     const ids = await recording(() =>
       makePostLead(app.ports, me, shift.team, { shift: shift.id, person: tile.person, post: post.id }, held),
     );
-    if (ids !== null) setLead(true);
+    if (ids === null) return;
+    setLead(true);
+    onShow();
   };
   const end = async (): Promise<void> => {
     const mine = held.filter(({ person }) => person === tile.person);
@@ -75,8 +80,16 @@ export function LeadPart({ view, tile, post, me, onClose }: LeadPartProps) {
   return (
     <section class="rows" data-lead={tile.person}>
       <p class="large">{words.isLead(name, post.title)}</p>
-      <p>{words.how}</p>
-      {sequence === null ? null : sequence === "none" ? <p class="box warn">{words.noWord}</p> : <Sequence sequence={sequence} />}
+      {isShown ? (
+        <>
+          <p>{words.how}</p>
+          {sequence === null ? null : sequence === "none" ? <p class="box warn">{words.noWord}</p> : <Sequence sequence={sequence} />}
+        </>
+      ) : (
+        <Button wide icon="code" onPress={onShow}>
+          {words.show}
+        </Button>
+      )}
       <Button kind="warn" icon="undo" wide onPress={() => void end()}>
         {words.end}
       </Button>

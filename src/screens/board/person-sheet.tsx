@@ -61,6 +61,7 @@ export function PersonSheet({ tile, view, me, one, isLent, marker, onSubstitute,
   const [timed, setTimed] = useState<"late" | "leftEarly" | null>(null);
   const [isSpot, setSpot] = useState(false);
   const [isHelping, setHelping] = useState(false);
+  const [isLeading, setLeading] = useState(false);
   const SpotCheck = useLate(isSpot, async () => (await import("./spot-sheet.tsx")).SpotCheck);
   // Only a leader gives it, and only to whoever stands at a post.
   const post = one === null && !isLent ? view.posts.find(({ id }) => id === tile.attendance.post) : undefined;
@@ -106,7 +107,7 @@ export function PersonSheet({ tile, view, me, one, isLent, marker, onSubstitute,
           {flag}
         </p>
       ))}
-      {isHelping ? (
+      {isLeading ? null : isHelping ? (
         <div class="sheet-choices">
           <p class="large">{words.board.helpWhere}</p>
           {elsewhere.map(({ id, title }) => (
@@ -167,9 +168,9 @@ export function PersonSheet({ tile, view, me, one, isLent, marker, onSubstitute,
         </>
       )}
       {LeadPart === null || post === undefined || isSpot || isHelping || timed !== null ? null : (
-        <LeadPart view={view} tile={tile} post={post} me={me} onClose={onClose} />
+        <LeadPart view={view} tile={tile} post={post} me={me} isShown={isLeading} onShow={() => setLeading(true)} onClose={onClose} />
       )}
-      <RecordLink shift={shift.id} person={tile.person} />
+      {isLeading ? null : <RecordLink shift={shift.id} person={tile.person} />}
       <Button wide onPress={onClose}>
         {words.closeSheet}
       </Button>
