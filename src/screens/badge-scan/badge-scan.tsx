@@ -9,7 +9,7 @@ import { boardView } from "../../device/board-view.ts";
 import { startOfDay } from "../../domain/clock.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
-import { type BadgeWords, badgeWords } from "../../words/badges.ts";
+import { type BadgeWords, badgeWords } from "../../words/badge.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { useLanguage } from "../desk/desk.tsx";

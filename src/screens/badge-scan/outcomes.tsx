@@ -1,7 +1,7 @@
 // What the last scan came to, large enough to be read at arm's length in the sun, and the last ten with their 撤销. Never by colour alone: each
 // kind has a sign of its own.
 
-import type { BadgeWords } from "../../words/badges.ts";
+import type { BadgeWords } from "../../words/badge.ts";
 import { Button } from "../parts/button.tsx";
 import { clockOf } from "../saying.tsx";
 import type { Tone } from "./saying.ts";

@@ -1,7 +1,7 @@
 // What a scan came to, in one sentence and one sound. Decides nothing.
 
 import type { BadgeReading } from "../../device/badge-scan-view.ts";
-import type { BadgeWords } from "../../words/badges.ts";
+import type { BadgeWords } from "../../words/badge.ts";
 
 /** good: recorded · look: somebody has to answer or to notice · bad: nothing was recorded. Each has a sound and a shape of its own. */
 export type Tone = "good" | "look" | "bad";

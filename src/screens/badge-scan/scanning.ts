@@ -7,7 +7,7 @@ import { seeBadge } from "../../actions/see-badge.ts";
 import { type BadgeReading, readBadge, type ScanDesk } from "../../device/badge-scan-view.ts";
 import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
-import type { BadgeWords } from "../../words/badges.ts";
+import type { BadgeWords } from "../../words/badge.ts";
 import { useApp } from "../app.ts";
 import { createRecording } from "../recording.ts";
 import { useSession } from "../session.ts";

@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { type OwnBadge, ownBadge, renewBadge } from "../../device/own-badge.ts";
-import { badgeWords } from "../../words/badges.ts";
+import { badgeWords } from "../../words/badge.ts";
 import { useApp } from "../app.ts";
 import { useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";

@@ -6,7 +6,7 @@ import { retract } from "../../actions/retract.ts";
 import { revokeBadge } from "../../actions/revoke-badge.ts";
 import { revokedView } from "../../device/revoked-view.ts";
 import type { Id } from "../../domain/event.ts";
-import { badgeWords } from "../../words/badges.ts";
+import { badgeWords } from "../../words/badge.ts";
 import { useApp } from "../app.ts";
 import { useLanguage } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
