@@ -102,7 +102,7 @@ export default defineConfig({
   // Named one by one: the PWA plugin's settings bring an `ssr` environment along that nobody needs.
   builder: {
     async buildApp(builder) {
-      for (const name of ["client", "server"]) {
+      for (const name of ["client", "background", "server"]) {
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
@@ -123,6 +123,23 @@ export default defineConfig({
           // html5-qrcode brings a finished scanner with pictures of its own; nobody imports it, and nothing happens when it is left away.
           treeshake: { moduleSideEffects: [{ test: /[\\/]html5-qrcode[\\/]esm[\\/]/, sideEffects: false }] },
           output: { codeSplitting: { groups: [{ name: "first", test: (id: string) => firstModules.has(id) }] } },
+        },
+      },
+    },
+    // What the service worker runs when the browser wakes it to send (src/worker/background.ts): one classic script, beside the app and not in
+    // its precache: the worker keeps it itself.
+    background: {
+      consumer: "client",
+      define: { "Object.hasOwn": "Object.prototype.hasOwnProperty.call" },
+      build: {
+        target: floor,
+        outDir: "dist/client",
+        emptyOutDir: false,
+        copyPublicDir: false,
+        modulePreload: false,
+        rolldownOptions: {
+          input: "src/worker/background.ts",
+          output: { format: "iife", entryFileNames: "background.js", codeSplitting: false },
         },
       },
     },

@@ -10,6 +10,7 @@ import type { Device } from "./device/open-device.ts";
 import { createSettings, defaultSettings, type Settings } from "./device/settings.ts";
 import type { FirstLook } from "./device/view-types.ts";
 import { createAppUpdate } from "./platform/app-update.ts";
+import { createBackgroundSync } from "./platform/background-sync.ts";
 import { checkBrowserSupport } from "./platform/browser-support.ts";
 import { createClock } from "./platform/clock.ts";
 import { createEmergencyShelf } from "./platform/emergency-shelf.ts";
@@ -84,6 +85,7 @@ let persisted: boolean | null = null;
 const refreshPersisted = (): void => void storage.state().then((state) => (persisted = state.persisted), report);
 
 let syncState: SyncState = initialState;
+const background = createBackgroundSync(() => syncState.type === "exchanging");
 const syncObservers = createObservers();
 const loading: Promise<Engine> = new Promise((resolve, reject) => {
   // Nothing the person can do needs the network.
@@ -99,6 +101,7 @@ const loading: Promise<Engine> = new Promise((resolve, reject) => {
           report: () => ({ persisted, appVersion: __APP_VERSION__ }),
           liveToken: views.liveToken,
           onState: (state) => {
+            if (syncState.type === "exchanging" && state.notice !== null) background.request();
             syncState = state;
             syncObservers.tell();
           },
@@ -150,7 +153,7 @@ const app: App = {
   speech: () => import("./platform/speech.ts").then((it) => it.speech),
   awake: () => import("./platform/wake-lock.ts").then((it) => it.screenAwake),
   storage: {
-    state: storage.state,
+    ...storage,
     request: async () => {
       const answer = await storage.request();
       refreshPersisted();
@@ -161,6 +164,11 @@ const app: App = {
     trouble: () => opened?.store.trouble() ?? null,
     kept: () => opened?.book.entries() ?? [],
     owner: () => opened?.owner() ?? null,
+    past: async () => {
+      const [{ askPast }, { readOutboxMark }] = await Promise.all([import("./device/past.ts"), import("./platform/outbox-mark.ts")]);
+      const [past, left] = [await askPast(), readOutboxMark()];
+      return left === null ? past : { outboxCount: left, at: past?.at ?? null };
+    },
     observe: storeObservers.add,
   },
   update: createAppUpdate(afterFirstAnswers, () => stores.then((it) => it.settled(), report)),
@@ -222,26 +230,39 @@ function start(): void {
       };
       views.observe(() => views.read((reader) => isElder(reader, app.now())), keep, report);
     }, report);
+    import("./platform/outbox-mark.ts").then(({ keepOutboxMark }) => {
+      const keep = (left: number | null): void => {
+        if (left !== null) keepOutboxMark(left);
+      };
+      const count = async () => ((await views.membership()) === null ? null : (await views.outbox()).unsentCount);
+      views.observe(count, keep, report);
+    }, report);
     import("./screens/reminder/reminder.tsx").then(({ startReminder }) => startReminder(app), report);
   });
+  let wasMember = false;
   follow((isMember) => {
+    // Wiped under the page (F22): the key it signs with is gone too, and only a page that begins anew makes another.
+    if (wasMember && !isMember) location.replace("/join");
+    wasMember ||= isMember;
     if (isMember && !settings.hasJoined) app.settings.save({ hasJoined: true }).catch(report);
   });
 }
 
 /** Says so in the words index.html has ready: without these features nothing could be kept. */
-function refuse(): void {
-  document.getElementById("opening")?.setAttribute("hidden", "");
-  document.getElementById("too-old")?.removeAttribute("hidden");
+function refuse(sentence: "too-old" | "private"): void {
+  document.getElementById("opening")?.remove();
+  document.getElementById(sentence)?.removeAttribute("hidden");
 }
 
 const support = checkBrowserSupport();
 // An insecure origin lacks the same features: there the screens say what is missing.
-if (support.isSecure && support.missing.length > 0) refuse();
+// Firefox takes its workers away in a private window: nothing else is missing there, and nothing would last (F21).
+const isPrivateFirefox = support.missing.join() === "workers" && /Firefox\//.test(navigator.userAgent);
+if (support.isSecure && support.missing.length > 0) refuse(isPrivateFirefox ? "private" : "too-old");
 else {
   // Theme and language are known before the first paint, or it would flash.
-  settingsStore
-    .load()
+  // A store that never answers must not keep the page from saying so.
+  Promise.race([settingsStore.load(), new Promise<Settings>((resolve) => timer.after(lookAtMostMs, () => resolve(settings)))])
     .then((loaded) => {
       settings = loaded;
     }, report)

@@ -89,6 +89,8 @@ export interface StoragePersistence {
   state(): Promise<StorageState>;
   /** Asks the browser to keep our storage; the answer, or null where it cannot. */
   request(): Promise<boolean | null>;
+  /** A private window forgets everything when it is closed. Null: this browser never tells. */
+  isPrivate(): Promise<boolean | null>;
 }
 
 export interface AppUpdateState {

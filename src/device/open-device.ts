@@ -64,13 +64,17 @@ export async function openDevice(ports: {
   const store = watchStore(database, {
     ...ports,
     hadJoined: () => owner() !== null,
-    onMended: () => {
+    // Wiped counts too: somebody wants to join again.
+    onReopened: () => {
       tellOpened();
+      tellLiveQueries();
+    },
+    onMended: () => {
       tellLiveQueries();
       settle();
     },
   });
-  if (await store.probe()) tellOpened();
+  await store.probe();
   settle();
 
   let onTheirWay = 0;

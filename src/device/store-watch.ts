@@ -16,11 +16,17 @@ export interface StoreWatch {
   observe(call: () => void): () => void;
 }
 
-/** `hadJoined`: whether this browser remembers that somebody joined. `onMended`: the database answers again after a trouble. */
-export function watchStore(
-  database: Database,
-  { timer, hadJoined, onMended }: { readonly timer: Timer; readonly hadJoined: () => boolean; readonly onMended: () => void },
-): StoreWatch {
+export interface StoreWatchPorts {
+  readonly timer: Timer;
+  /** Whether this browser remembers that somebody joined. */
+  readonly hadJoined: () => boolean;
+  /** Another connection than before: what was read over the old one may be over. */
+  readonly onReopened: () => void;
+  /** The database answers again after a trouble. */
+  readonly onMended: () => void;
+}
+
+export function watchStore(database: Database, { timer, hadJoined, onReopened, onMended }: StoreWatchPorts): StoreWatch {
   const calls = new Set<() => void>();
   let trouble: StoreTrouble | null = null;
   let isBlocked = false;
@@ -51,9 +57,11 @@ export function watchStore(
   });
 
   const read = async (): Promise<StoreTrouble | null> => {
-    if (!database.isOpen()) await database.open();
+    const isNew = !database.isOpen();
+    if (isNew) await database.open();
     isBlocked = false;
     const head = await stateRow(database, "head");
+    if (isNew) onReopened();
     return head === undefined && hadJoined() ? "wiped" : null;
   };
   const reopened = async (): Promise<StoreTrouble | null> => {

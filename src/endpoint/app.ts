@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { routePath } from "hono/route";
 import * as v from "valibot";
-import { codeRequestSchema, enrolmentRequestSchema, exchangeRequestSchema } from "../protocol/exchange.ts";
+import type { Hash } from "../domain/event.ts";
+import { codeRequestSchema, type ExchangeRequest, enrolmentRequestSchema, exchangeRequestSchema } from "../protocol/exchange.ts";
 import { failed, ok, problem, type Result } from "../protocol/problems.ts";
 import { openAdmission } from "./admission.ts";
 import { answerPosted } from "./answer.ts";
@@ -35,6 +36,7 @@ import { refusedWriteRetryMs } from "./refused-write.ts";
 import { isReader, readerPolicy, securityHeaders } from "./security-headers.ts";
 import { acceptsGzip, createSend } from "./send.ts";
 import { createStoreHealth } from "./store-health.ts";
+import { parsePast, pastCookie } from "./wiped-cookie.ts";
 import { createWrongGuesses } from "./wrong-guesses.ts";
 
 const unattended = (): Oversight => ({
@@ -110,11 +112,27 @@ export function createApp(
     createDoor(admission, (context, stayMs) => refuse(context, problem("busy"), stayMs)),
   );
 
+  /** F22: what is left of a device whose storage is wiped. */
+  function notePast(context: AppContext, device: Hash, { report, bundle }: ExchangeRequest): void {
+    const outboxCount = Math.max(0, report.outboxCount - (bundle?.events.length ?? 0));
+    const isSecure = site.publicUrl().startsWith("https:");
+    const cookie = pastCookie(context.req.header("cookie"), { device, outboxCount, now: ledger.clock.now(), isSecure });
+    if (cookie !== null) context.header("set-cookie", cookie);
+  }
+
+  app.get("/api/past", (context) => {
+    const past = parsePast(context.req.header("cookie"));
+    return send(context, { type: "past", past: past === null ? null : { outboxCount: past.outboxCount, at: past.at } }, 200);
+  });
+
   app.post("/api/exchange", (context) =>
     answer(context, exchangeRequestSchema, async (request) => {
       if (request.body.bundle === null && !mayGoOnAs(context, "pull")) return failed("busy");
       const result = await exchange(ledger, request);
-      if (result.ok && request.signed !== null) live.rescope(request.signed.device, result.value.scope);
+      if (result.ok && request.signed !== null) {
+        live.rescope(request.signed.device, result.value.scope);
+        notePast(context, request.signed.device, request.body);
+      }
       return result;
     }),
   );

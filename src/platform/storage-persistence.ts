@@ -23,5 +23,6 @@ export function createStoragePersistence(): StoragePersistence {
       return { persisted, usedBytes: estimate?.usage ?? null, quotaBytes: estimate?.quota ?? null };
     },
     request: () => orNull(manager().persist?.()),
+    isPrivate: async () => orNull((await import("./private-mode.ts")).looksPrivate()),
   };
 }

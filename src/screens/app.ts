@@ -15,6 +15,7 @@ import type {
 } from "../actions/ports.ts";
 import type { ActionPorts } from "../actions/record.ts";
 import type { SheetFiles } from "../actions/sheets.ts";
+import type { Past } from "../device/past.ts";
 import type { PhotoShelf } from "../device/photo-shelf.ts";
 import type { Relaying } from "../device/relaying.ts";
 import type { Settings, SettingsStore } from "../device/settings.ts";
@@ -64,6 +65,8 @@ export interface App {
     kept(): readonly EmergencyEntry[];
     /** Whose device this is, when the journal cannot say; null where nobody is known to have joined. */
     owner(): string | null;
+    /** What the endpoint last heard of the device this browser was before it was wiped; null where nothing is known. Never rejects. */
+    past(): Promise<Past | null>;
     observe(call: () => void): () => void;
   };
   readonly update: AppUpdate;

@@ -95,7 +95,6 @@ export const enMore: MoreWords = {
     welcome: (name) => `Hello, ${name}`,
     rehearse: "Try it once",
     later: "Later, go to Today",
-    wiped: "This phone’s data was cleared: please join again",
     failed: "Could not join",
     again: "Try again",
     offline: "No connection. Try again when online. Your invite stays valid",

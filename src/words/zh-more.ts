@@ -105,7 +105,6 @@ export const zhMore = {
     welcome: (name: string) => `${name},你好`,
     rehearse: "练一次",
     later: "以后再练,去今日",
-    wiped: "手机数据被清过,请重新加入",
     failed: "没加入成",
     again: "再试一次",
     offline: "连不上网,请连网后再试。口令不会作废",

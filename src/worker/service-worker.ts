@@ -1,5 +1,6 @@
 // The service worker: keeps the whole app on the device and answers every navigation from it, deep links included. Whatever
-// belongs to the endpoint passes through untouched. Knows neither screens nor platform, and waits to be told before it takes over.
+// belongs to the endpoint passes through untouched. Knows neither screens nor platform, and waits to be told before it takes over. Woken by the
+// browser, it sends what waits (background.ts).
 
 import { cleanupOutdatedCaches, createHandlerBoundToURL, type PrecacheEntry, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
@@ -8,7 +9,11 @@ import { databaseName } from "../device/database-name.ts";
 import { warmDatabase } from "../device/open-existing.ts";
 import { isKeptLater, keepLater } from "./kept-later.ts";
 
-declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[] };
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
+  /** Left by background.ts. */
+  readonly daogangPush?: () => Promise<void>;
+};
 
 // Begun before the page has even arrived, and done by the time its first script asks.
 self.addEventListener("fetch", (event) => {
@@ -36,3 +41,22 @@ self.addEventListener("message", (event) => {
 
 // The page of the very first visit belongs to no worker yet: claimed, it works without a network from then on.
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+// F30: where Background Sync exists, what waits is sent with the page closed. Everything that takes lies in a script of its own: named while
+// installing it is kept with the worker, and read only when the browser wakes it.
+const background = "/background.js";
+if ("sync" in self.registration) {
+  self.addEventListener("install", () => {
+    try {
+      importScripts(background);
+    } catch (error) {
+      // The app works without; the next version asks again.
+      console.info("service-worker: no background", error);
+    }
+  });
+  self.addEventListener("sync" as "message", (event) => {
+    if ((event as unknown as { readonly tag: string }).tag !== "daogang-outbox") return;
+    if (self.daogangPush === undefined) importScripts(background);
+    event.waitUntil(self.daogangPush?.() ?? Promise.resolve());
+  });
+}

@@ -7,6 +7,7 @@ import { join as joinPath } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { strangersAnswer } from "../fixtures/network-faults.ts";
+import { killBrowser } from "./support/browser-process.ts";
 import { browserFlags, browserPath, viewports } from "./support/launch-browser.ts";
 import { inviteOf, join, openDevice, today, untilToday } from "./support/people.ts";
 import {
@@ -260,14 +261,3 @@ it("X1 X2: afterwards the ledger holds every event of the phone once, in one cha
   const mine = ledger.attendance.filter((row) => row.person === own[0]?.event.author && row.checked_in_at !== null);
   expect(mine.map((row) => row.shift)).toEqual([checkIns[0]?.event.facts.shift]);
 });
-
-async function killBrowser(context: BrowserContext): Promise<void> {
-  const browser = context.browser();
-  if (browser === null) throw new Error("a persistent context that does not know its browser");
-  const closed = new Promise<void>((resolve) => context.once("close", () => resolve()));
-  const { processInfo } = await (await browser.newBrowserCDPSession()).send("SystemInfo.getProcessInfo");
-  const pid = processInfo.find(({ type }) => type === "browser")?.id;
-  if (pid === undefined) throw new Error("no browser process");
-  process.kill(pid, "SIGKILL");
-  await closed;
-}

@@ -16,6 +16,7 @@ import { useJoiningWords } from "../install/joining-words.ts";
 import { Button } from "../parts/button.tsx";
 import { Header } from "../parts/frame.tsx";
 import { useInstall, useSettings, useView } from "../reading.ts";
+import { Before } from "./before.tsx";
 import { InstallFirst } from "./install-first.tsx";
 import { Joined } from "./joined.tsx";
 import { Waiting } from "./waiting.tsx";
@@ -174,11 +175,7 @@ export function Join() {
     stage.type,
     <>
       <p class="large">{words.join.what}</p>
-      {app.settings.current().hasJoined && member === null ? (
-        <p class="box warn" role="alert">
-          {words.join.wiped}
-        </p>
-      ) : null}
+      {member === null ? <Before /> : null}
       {(opened === null && given === null) || stage.type === "failed" ? <WaysIn pasted={pasted} onPaste={paste} onInvite={give} /> : null}
       {found !== null && given !== null ? (
         <p class="box good" role="status">

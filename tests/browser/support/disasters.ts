@@ -48,6 +48,30 @@ export async function holdJournal(context: BrowserContext, url: string): Promise
   };
 }
 
+/** Full from now on: also where the browser goes by what it knew half a minute ago, which it does of every origin. */
+export async function fillStorage(page: Page, url: string): Promise<{ empty: () => Promise<void> }> {
+  const devtools = await page.context().newCDPSession(page);
+  const { usage } = await devtools.send("Storage.getUsageAndQuota", { origin: url });
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: url, quotaSize: Math.max(1, Math.floor(usage / 2)) });
+  const isRefused = (): Promise<boolean> =>
+    page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const opening = indexedDB.open("filler", 1);
+          opening.onupgradeneeded = () => opening.result.createObjectStore("filler", { autoIncrement: true });
+          opening.onerror = () => resolve(true);
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction("filler", "readwrite");
+            transaction.objectStore("filler").add("x".repeat(1_000));
+            transaction.oncomplete = () => resolve(false);
+            transaction.onabort = () => resolve(true);
+          };
+        }),
+    );
+  while (!(await isRefused())) await page.waitForTimeout(500);
+  return { empty: async () => void (await devtools.send("Storage.overrideQuotaForOrigin", { origin: url })) };
+}
+
 /** Every connection to the journal this context's pages open from now on can be closed under them, as a browser does to a page that slept. */
 export const rememberConnections = (context: BrowserContext): Promise<void> =>
   context.addInitScript(() => {

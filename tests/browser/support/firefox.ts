@@ -70,11 +70,14 @@ function speak(port: number): Promise<{ readonly send: Send; readonly hangUp: ()
   });
 }
 
-export async function openFirefox(place: Place): Promise<Driver> {
+/** `settings`: beside those every Firefox of ours has. */
+export async function openFirefox(place: Place, settings: Readonly<Record<string, string | number | boolean>> = {}): Promise<Driver> {
   const program = findFirefox();
   if (program === null) throw new Error("no Firefox: install firefox-esr or name one in FIREFOX_PATH");
   const profile = await mkdtemp(join(tmpdir(), "daogang-firefox-"));
-  const lines = Object.entries(settingsAt(place)).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
+  const lines = Object.entries({ ...settingsAt(place), ...settings }).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+  );
   await writeFile(join(profile, "user.js"), lines.join(""));
 
   const child = spawn(program, ["--headless", "--marionette", "--no-remote", "--width", "390", "--height", "844", "--profile", profile], {
