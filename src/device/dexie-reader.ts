@@ -1,7 +1,9 @@
 // Reading through Dexie, so that a live query knows what to follow.
 
 import { Dexie, type PromiseExtended } from "dexie";
-import type { Database, EventRow, StateRow } from "./database.ts";
+import type { Id } from "../domain/event.ts";
+import type { PartName } from "../domain/facts.ts";
+import type { Database, EventRow, PartRow, StateRow } from "./database.ts";
 import { eachOnce, type Reader } from "./reading.ts";
 
 /** For one run of one view, through Dexie: a live query knows by it what to follow. */
@@ -17,6 +19,8 @@ export function createReader(database: Database): Reader {
   // One request a key, all under way together: `anyOf` and `distinct` would walk a cursor, which asks again for every row.
   const underOne = (subject: string): Promise<readonly EventRow[]> =>
     once(`under ${subject}`, () => database.events.where("subjects").equals(subject).toArray());
+  const part = (event: Id, name: PartName): Promise<PartRow | undefined> =>
+    once(`text ${event} ${name}`, () => database.parts.get([event, name]));
   return {
     under: async (...subjects) => {
       const found = await Promise.all(subjects.map(underOne));
@@ -27,9 +31,10 @@ export function createReader(database: Database): Reader {
     unsent: () => once("unsent", () => database.events.where("[unsent+n]").between([1, Dexie.minKey], [1, Dexie.maxKey]).toArray()),
     text: async (event, name) => {
       if (typeof event !== "string") return null;
-      const part = await once(`text ${event} ${name}`, () => database.parts.get([event, name]));
-      return typeof part?.value === "string" ? part.value : null;
+      const value = (await part(event, name))?.value;
+      return typeof value === "string" ? value : null;
     },
+    value: async (event, name) => (await part(event, name))?.value,
     state: <K extends StateRow["key"]>(key: K) =>
       once(`state ${key}`, () => database.state.get(key) as PromiseExtended<Extract<StateRow, { readonly key: K }> | undefined>),
   };

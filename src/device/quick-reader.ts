@@ -1,6 +1,8 @@
 // The same reading in plain IndexedDB, for the first look of a cold start: nothing to follow yet, and on an old phone Dexie's bookkeeping
 // costs as much as what is read. Its answers can be kept, and a reader over kept answers reads no store at all.
 
+import type { Id } from "../domain/event.ts";
+import type { PartName } from "../domain/facts.ts";
 import type { EventRow, PartRow, StateRow } from "./database.ts";
 import { eachOnce, type Reader } from "./reading.ts";
 
@@ -23,6 +25,8 @@ export type Answers = readonly (readonly [key: string, value: unknown])[];
 function readerOver(once: Once): Reader {
   const underOne = (subject: string): Promise<readonly EventRow[]> =>
     once(`under ${subject}`, ({ events }) => events.index("subjects").getAll(subject));
+  const part = (event: Id, name: PartName): Promise<PartRow | undefined> =>
+    once(`text ${event} ${name}`, ({ parts }) => parts.get([event, name]));
   return {
     under: async (...subjects) => {
       const found = await Promise.all(subjects.map(underOne));
@@ -37,9 +41,10 @@ function readerOver(once: Once): Reader {
     unsent: () => once("unsent", ({ events }) => events.index("[unsent+n]").getAll(IDBKeyRange.bound([1], [1, []]))),
     text: async (event, name) => {
       if (typeof event !== "string") return null;
-      const part = await once<PartRow | undefined>(`text ${event} ${name}`, ({ parts }) => parts.get([event, name]));
-      return typeof part?.value === "string" ? part.value : null;
+      const value = (await part(event, name))?.value;
+      return typeof value === "string" ? value : null;
     },
+    value: async (event, name) => (await part(event, name))?.value,
     state: <K extends StateRow["key"]>(key: K) =>
       once<Extract<StateRow, { readonly key: K }> | undefined>(`state ${key}`, ({ state }) => state.get(key)),
   };

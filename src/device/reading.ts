@@ -50,6 +50,8 @@ export interface Reader {
   unsent(): Promise<readonly EventRow[]>;
   /** A text part of an event; null where it is withheld or there is none. */
   text(event: Id | null | undefined, name: PartName): Promise<string | null>;
+  /** Any part of an event as it was kept; null or undefined where it is withheld, was erased or there is none. */
+  value(event: Id, name: PartName): Promise<unknown>;
   state<K extends StateRow["key"]>(key: K): Promise<Extract<StateRow, { readonly key: K }> | undefined>;
 }
 

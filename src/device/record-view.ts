@@ -4,7 +4,7 @@
 import { asSettled } from "../domain/as-settled.ts";
 import { type Attendance, foldAttendance } from "../domain/attendance.ts";
 import type { Entry, Id } from "../domain/event.ts";
-import type { PartName } from "../domain/facts.ts";
+import type { Fix, PartName } from "../domain/facts.ts";
 import { createMerging, mergeEntries } from "../domain/merging.ts";
 import { entriesByPerson } from "../domain/owners.ts";
 import type { TimelineItem } from "../domain/record-items.ts";
@@ -24,6 +24,8 @@ export interface RecordLine extends TimelineItem {
   readonly reason: string | null;
   readonly note: string | null;
   readonly state: RecordState;
+  /** R39: of one's own fix, the raw one; null once it was erased. Nobody else is ever sent it. Absent on all other lines. */
+  readonly raw?: Fix | null;
 }
 
 export interface RecordView {
@@ -96,7 +98,9 @@ export async function recordView(reader: Reader, id: Id, who: Id | null, now: nu
   const lineOf = async (item: TimelineItem): Promise<RecordLine> => {
     const [reason, note] = await Promise.all([textOf(item, "reason"), textOf(item, "note")]);
     const row = byId.get(item.event);
-    return { ...item, reason, note, state: row === undefined ? "uploaded" : recordState(row) };
+    const own =
+      item.facts.type === "fix" && person === member.person ? { raw: ((await reader.value(item.event, "fix")) ?? null) as Fix | null } : {};
+    return { ...item, reason, note, state: row === undefined ? "uploaded" : recordState(row), ...own };
   };
   const [lines, self, names, posts, teams] = await Promise.all([
     Promise.all(timeline.map(lineOf)),

@@ -69,14 +69,25 @@ const alarm = (trigger: string, text: string): readonly string[] => [
   "END:VALARM",
 ];
 
-/** The whole file. `productId`: who made it. */
-export function shiftToIcs(event: CalendarEvent, productId: string): string {
+/** The whole file of one shift. `productId`: who made it. */
+export const shiftToIcs = (event: CalendarEvent, productId: string): string => shiftsToIcs([event], productId);
+
+/** Several in one file: a calendar takes all of them at once. Cancelled ones only by themselves: the method is the file's. */
+export function shiftsToIcs(events: readonly CalendarEvent[], productId: string): string {
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     `PRODID:${productId}`,
     "CALSCALE:GREGORIAN",
-    `METHOD:${event.cancelled ? "CANCEL" : "PUBLISH"}`,
+    `METHOD:${events.every(({ cancelled }) => cancelled) ? "CANCEL" : "PUBLISH"}`,
+    ...events.flatMap(eventLines),
+    "END:VCALENDAR",
+  ];
+  return lines.map((line) => `${foldIcsLine(line)}\r\n`).join("");
+}
+
+function eventLines(event: CalendarEvent): readonly string[] {
+  return [
     "BEGIN:VEVENT",
     `UID:${event.shift}@daogang`,
     `DTSTAMP:${icsMoment(event.madeAt)}`,
@@ -95,7 +106,5 @@ export function shiftToIcs(event: CalendarEvent, productId: string): string {
           ...alarm(`;RELATED=END:-PT${event.beforeEndMinutes}M`, event.endAlarm),
         ]),
     "END:VEVENT",
-    "END:VCALENDAR",
   ];
-  return lines.map((line) => `${foldIcsLine(line)}\r\n`).join("");
 }

@@ -66,6 +66,10 @@ describe("one record", () => {
     const fix = evidence(volunteer, "fix");
     expect(await fix.textContent()).toMatch(/离岗位\d{3}米,误差±20米/);
     await fix.getByText(words.bands.outside).waitFor();
+    // R39: the coordinates themselves for their owner; the leader's page below has none.
+    const raw = fix.locator('[data-raw-fix="kept"]');
+    await raw.locator("summary").click();
+    await raw.getByText(/^北纬 \d+\.\d{5}°,东经 \d+\.\d{5}°/).waitFor();
     await volunteer.getByText(words.nothing.unconfirmed).waitFor();
   });
 
@@ -87,8 +91,12 @@ describe("one record", () => {
 
   it("a reminder comes before the planned end, and the shift goes into the calendar", async () => {
     const download = volunteer.waitForEvent("download");
-    await volunteer.getByRole("button", { name: words.addToCalendar }).click();
+    await volunteer.getByRole("button", { name: words.calendarAll(1) }).click();
     expect((await download).suggestedFilename()).toMatch(/\.ics$/);
+    await tab(volunteer, "班次");
+    const all = volunteer.waitForEvent("download");
+    await volunteer.locator('[data-screen="shifts"] [data-calendar]').getByRole("button").click();
+    expect((await all).suggestedFilename()).toMatch(/\.ics$/);
     await endpoint.moveClock(offsetMs + stayedMs);
     for (const device of [phone, tablet]) await device.clock.fastForward(stayedMs);
     await volunteer.locator("[data-reminder]").getByText("记得签退").waitFor();

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { escapeIcsText, foldIcsLine, icsMoment, shiftToIcs } from "../../src/domain/ics.ts";
+import { escapeIcsText, foldIcsLine, icsMoment, shiftsToIcs, shiftToIcs } from "../../src/domain/ics.ts";
 import { at, idOf } from "../fixtures/domain-facts.ts";
 
 const event = {
@@ -96,5 +96,21 @@ describe("RFC 5545", () => {
         expect(unescaped(summary)).toBe(carried);
       }),
     );
+  });
+  test("3.4, 3.6: several shifts are events of one calendar, each as it would stand alone", () => {
+    const other = { ...event, shift: idOf("other"), start: at("14:00"), end: at("15:00") };
+    const lines = unfold(shiftsToIcs([event, other], "-//daogang//zh"));
+    const starts = lines.filter((line) => line.startsWith("DTSTART") || line.startsWith("UID"));
+    expect(starts).toEqual([
+      `UID:${event.shift}@daogang`,
+      "DTSTART:20261120T233000Z",
+      `UID:${other.shift}@daogang`,
+      "DTSTART:20261121T060000Z",
+    ]);
+    expect(lines.filter((line) => line === "BEGIN:VCALENDAR" || line === "METHOD:PUBLISH" || line === "END:VCALENDAR").length).toBe(3);
+    expect(lines.filter((line) => line === "BEGIN:VEVENT").length).toBe(2);
+    const alone = unfold(shiftToIcs(other, "-//daogang//zh"));
+    const bodyOf = (all: readonly string[]) => all.slice(all.lastIndexOf("BEGIN:VEVENT"), all.lastIndexOf("END:VEVENT"));
+    expect(bodyOf(lines)).toEqual(bodyOf(alone));
   });
 });

@@ -58,7 +58,7 @@ export function Record() {
                 <Timeline view={view} />
               </>
             )}
-            {view.isOwn && view.shift.end > now ? <CalendarButton view={view} /> : null}
+            {view.isOwn && view.shift.end > now ? <CalendarButton duties={[view]} /> : null}
             <RecordActions shift={view.shift} person={view.person} attendance={view.attendance} isOwn={view.isOwn} />
           </>
         )}

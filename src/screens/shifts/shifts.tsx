@@ -11,10 +11,12 @@ import { useApp } from "../app.ts";
 import { FindingsLink } from "../findings/findings-link.tsx";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
+import { useLate } from "../parts/late.ts";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useView } from "../reading.ts";
+import type { CalendarButtonProps } from "../record/calendar-button.tsx";
 import { RecordLink } from "../record/record-link.tsx";
 import { nearDayOf, spanOf } from "../saying.tsx";
 import { whyOf } from "../today/status.ts";
@@ -34,6 +36,11 @@ export function Shifts() {
   const [leaving, setLeaving] = useState<Duty | null>(null);
   const duties = seen.value;
   const coming = duties?.filter((duty) => duty.shift.end > now) ?? [];
+  const standing = coming.filter(({ shift }) => !shift.cancelled && asked?.leaves.has(shift.id) !== true);
+  const Calendar = useLate<CalendarButtonProps>(
+    standing.length > 0,
+    async () => (await import("../record/calendar-button.tsx")).CalendarButton,
+  );
   const past = [...(duties?.filter((duty) => duty.shift.end <= now) ?? [])].reverse();
   const minutes = past.reduce((sum, duty) => sum + (duty.attendance.settled?.minutes ?? 0), 0);
   return (
@@ -61,6 +68,7 @@ export function Shifts() {
             </ul>
           </>
         )}
+        {standing.length === 0 || Calendar === null ? null : <Calendar duties={standing} />}
         {asked == null ? null : <TakenOff lines={asked.takenOff} now={now} />}
         {asked == null ? null : <OpenShifts shifts={asked.shifts} me={asked.me} now={now} />}
         {past.length === 0 ? null : (
