@@ -1,4 +1,4 @@
-// Brightness of one picture, and the two changes of it after which a code that was missed may be read. Pure; runs in the workers.
+// Brightness of one picture, and the change of it after which a code that was missed may be read. Pure; runs in the workers.
 
 export interface Plane {
   readonly width: number;
@@ -36,19 +36,6 @@ export function darkened({ width, height, light }: Plane): Plane {
     }
   }
   return { width, height, light: out };
-}
-
-/** Half as wide and high: less noise, fewer pixels. */
-export function halved({ width, height, light }: Plane): Plane {
-  const [w, h] = [width >> 1, height >> 1];
-  const out = new Uint8Array(w * h);
-  for (let y = 0; y < h; y += 1)
-    for (let x = 0; x < w; x += 1) {
-      const i = 2 * y * width + 2 * x;
-      const sum = (light[i] as number) + (light[i + 1] as number) + (light[i + width] as number) + (light[i + width + 1] as number);
-      out[y * w + x] = (sum + 2) >> 2;
-    }
-  return { width: w, height: h, light: out };
 }
 
 export function rgbaOf({ light }: Plane): Uint8ClampedArray<ArrayBuffer> {

@@ -1,15 +1,17 @@
 // Pictures in, texts out, off the page's own thread: `qr` from the first picture, zxing from when it is there. Where zxing cannot come (no
 // network yet, a browser without WebAssembly) `qr` goes on reading. Knows nothing of cameras.
 
-import type { FrameAnswer, FrameAsked } from "./frame-port.ts";
+import type { FrameAnswer, FrameAsked, FramePicture } from "./frame-port.ts";
 
 export interface FrameReader {
-  /** One at a time. The picture's pixels are given away. */
-  read(picture: ImageData, isPhoto?: boolean): Promise<string | null>;
+  /** One at a time. The picture is given away. */
+  read(picture: FramePicture, isPhoto?: boolean): Promise<string | null>;
   /** Resolves with whether zxing reads from now on. Fetched once, then kept by the service worker. */
   improve(): Promise<boolean>;
   close(): void;
 }
+
+export const pixelsOf = ({ width, height, data }: ImageData): FramePicture => ({ width, height, pixels: data.buffer as ArrayBuffer });
 
 interface Reading {
   readonly ready: Promise<boolean>;
@@ -41,7 +43,7 @@ function readingBy(worker: Worker, onLost: () => void): Reading {
     read: (asked) =>
       new Promise((resolve) => {
         settle = resolve;
-        worker.postMessage(asked, [asked.pixels]);
+        worker.postMessage(asked, ["bitmap" in asked.picture ? asked.picture.bitmap : asked.picture.pixels]);
       }),
     close: () => {
       worker.terminate();
@@ -67,10 +69,10 @@ export function createFrameReader(): FrameReader {
     return able;
   }
   return {
-    read: async ({ width, height, data }, isPhoto = false) => {
+    read: async (picture, isPhoto = false) => {
       if (isOver) return null;
       const reading = best ?? first;
-      return (await reading.ready) ? reading.read({ width, height, pixels: data.buffer as ArrayBuffer, isPhoto }) : null;
+      return (await reading.ready) ? reading.read({ picture, isPhoto }) : null;
     },
     improve: () => {
       improving ??= begin();

@@ -2,7 +2,7 @@
 // hands the pixels to the same workers.
 
 import type { QrcodeDecoderAsync } from "html5-qrcode/esm/core";
-import { createFrameReader, type FrameReader } from "./frame-reader.ts";
+import { createFrameReader, type FrameReader, pixelsOf } from "./frame-reader.ts";
 
 let reader: FrameReader | null = null;
 
@@ -20,7 +20,7 @@ async function readCanvas(canvas: HTMLCanvasElement): Promise<string> {
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   reader ??= createFrameReader();
-  const text = await reader.read(context.getImageData(0, 0, canvas.width, canvas.height), true);
+  const text = await reader.read(pixelsOf(context.getImageData(0, 0, canvas.width, canvas.height)), true);
   if (text === null) throw new Error("no code");
   return text;
 }

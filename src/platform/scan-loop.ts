@@ -2,7 +2,8 @@
 // has too few left. Native detector first where the browser has one that works, then the workers. Reports a text once for as long as it stays
 // in the picture, so that people can be scanned one after another without a tap.
 
-import type { FrameReader } from "./frame-reader.ts";
+import type { FramePicture } from "./frame-port.ts";
+import { type FrameReader, pixelsOf } from "./frame-reader.ts";
 
 /** Longest side in pixels of what is read. */
 const mostOfVideo = 1280;
@@ -74,24 +75,45 @@ const nextFrame = (video: HTMLVideoElement): Promise<void> =>
     }, restMs);
   });
 
-/** Runs until the returned function is called. `video` plays the camera's stream. */
-export function startScanLoop(video: HTMLVideoElement, reader: FrameReader, onText: (text: string) => void): () => void {
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  const { see, stop } = onceWhileSeen(onText);
-  let isOver = false;
+/** A worker that can draw takes the picture as it is: the page's own thread stays free. Safari 15 has none. */
+function canWorkersDraw(): boolean {
+  if (typeof OffscreenCanvas !== "function" || typeof createImageBitmap !== "function") return false;
+  return new OffscreenCanvas(1, 1).getContext("2d") !== null;
+}
 
-  function grab(): ImageData | null {
-    const { videoWidth, videoHeight } = video;
-    if (context === null || videoWidth === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
-    const scale = Math.min(1, mostOfVideo / Math.max(videoWidth, videoHeight));
-    const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
+function createGrabber(video: HTMLVideoElement): () => Promise<FramePicture | null> {
+  let canvas: HTMLCanvasElement | null = null;
+  let isByBitmap = canWorkersDraw();
+  const drawn = (width: number, height: number): FramePicture | null => {
+    canvas ??= document.createElement("canvas");
     // Setting a size empties a canvas, and takes time.
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    context.drawImage(video, 0, 0, width, height);
-    return context.getImageData(0, 0, width, height);
-  }
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context?.drawImage(video, 0, 0, width, height);
+    return context === null ? null : pixelsOf(context.getImageData(0, 0, width, height));
+  };
+  return async () => {
+    const { videoWidth, videoHeight } = video;
+    if (videoWidth === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+    const scale = Math.min(1, mostOfVideo / Math.max(videoWidth, videoHeight));
+    const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
+    // A smaller bitmap of a video is made by some browsers only.
+    if (isByBitmap && scale === 1)
+      try {
+        return { bitmap: await createImageBitmap(video) };
+      } catch {
+        isByBitmap = false;
+      }
+    return drawn(width, height);
+  };
+}
+
+/** Runs until the returned function is called. `video` plays the camera's stream. */
+export function startScanLoop(video: HTMLVideoElement, reader: FrameReader, onText: (text: string) => void): () => void {
+  const { see, stop } = onceWhileSeen(onText);
+  const grab = createGrabber(video);
+  let isOver = false;
 
   async function run(): Promise<void> {
     let native = await nativeDetector();
@@ -103,7 +125,7 @@ export function startScanLoop(video: HTMLVideoElement, reader: FrameReader, onTe
         } catch {
           native = null;
         }
-      const picture = text === null && !isOver ? grab() : null;
+      const picture = text === null && !isOver ? await grab() : null;
       if (picture !== null) text = await reader.read(picture);
       if (text !== null && !isOver) see(text);
       await nextFrame(video);

@@ -3,12 +3,12 @@
 
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from "zxing-wasm/reader";
 import wasmUrl from "zxing-wasm/reader/zxing_reader.wasm?url";
-import { darkened, halved, type Plane, planeOf, rgbaOf } from "./frame-plane.ts";
+import { darkened, planeOf, rgbaOf } from "./frame-plane.ts";
 import { serveFrames } from "./frame-port.ts";
 
 const options: ReaderOptions = { formats: ["QRCode"], maxNumberOfSymbols: 1, tryHarder: true, tryDownscale: true, tryInvert: false };
-/** As much of a picture as is looked at a second time. */
-const halveFrom = 960;
+/** How often a picture is darkened before it is looked at again: a crack is as wide as the print is near. */
+const mostDarkened = 3;
 
 async function decode(width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>, more: ReaderOptions): Promise<string | null> {
   const [found] = await readBarcodes({ width, height, data: pixels, colorSpace: "srgb" } as ImageData, { ...options, ...more });
@@ -19,12 +19,19 @@ void serveFrames(async () => {
   const answer = await fetch(wasmUrl);
   if (!answer.ok) throw new Error(`zxing: ${answer.status}`);
   await prepareZXingModule({ overrides: { wasmBinary: await answer.arrayBuffer() }, fireImmediately: true });
+  let turn = 0;
   return async (width, height, pixels, isPhoto) => {
     const first = await decode(width, height, pixels, { tryDenoise: true, tryInvert: isPhoto });
     if (first !== null) return first;
-    const again = (plane: Plane): Promise<string | null> => decode(plane.width, plane.height, rgbaOf(plane), {});
-    const plane = planeOf(width, height, pixels);
-    const second = await again(darkened(plane));
-    return second ?? (width >= halveFrom ? again(darkened(halved(plane))) : null);
+    // One more look at each picture of a live one, another at the next: whoever comes while it looks must not wait for all of them.
+    turn = (turn % mostDarkened) + 1;
+    let plane = planeOf(width, height, pixels);
+    for (let times = 1; times <= mostDarkened; times += 1) {
+      plane = darkened(plane);
+      if (!isPhoto && times < turn) continue;
+      const text = await decode(width, height, rgbaOf(plane), {});
+      if (text !== null || !isPhoto) return text;
+    }
+    return null;
   };
 });

@@ -13,6 +13,7 @@ import { ingestSqlite } from "./ingest-sqlite.ts";
 import { ledgerGrowth } from "./ledger-growth.ts";
 import { type Bench, tableRow } from "./line.ts";
 import { precacheBytes } from "./precache-bytes.ts";
+import { scan } from "./scan.ts";
 import { storm } from "./storm.ts";
 import { tapToDurable } from "./tap-to-durable.ts";
 import { wireBytes } from "./wire-bytes.ts";
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   ledgerGrowth,
   storm,
   evidence,
+  scan,
   foldYear,
 ];
 
