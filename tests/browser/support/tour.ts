@@ -7,11 +7,11 @@ import type { AllWords } from "../../../src/words/all-words.ts";
 import { badgeWords } from "../../../src/words/badge.ts";
 import { findingsWords } from "../../../src/words/findings.ts";
 import { noticesWords } from "../../../src/words/notices.ts";
-import { postLeadWords } from "../../../src/words/post-lead.ts";
 import { relayWords } from "../../../src/words/relay.ts";
 import type { Language } from "../../../src/words/words.ts";
 import { inChinese, join, today, untilToday } from "./people.ts";
 import { photoFile } from "./photo-file.ts";
+import { tourLeading } from "./tour-lead.ts";
 import { tourTablet } from "./tour-tablet.ts";
 
 export type Visit = (name: string, page: Page) => Promise<void>;
@@ -192,8 +192,8 @@ async function scanBadges(page: Page, words: AllWords, visit: Visit): Promise<vo
   await page.getByRole("link", { name: words.board.scan }).click();
   await page.locator('[data-screen="badge-scan"] [data-camera]').waitFor();
   await visit("badge scan, no camera", page);
-  await page.keyboard.type("https://example.com/menu");
-  await page.keyboard.press("Enter");
+  // As fast as a scanner types: no key waits for the one before to be answered.
+  await Promise.all([..."https://example.com/menu", "Enter"].map((key) => page.keyboard.press(key)));
   await page.locator('[data-screen="badge-scan"] [data-outcome="bad"]').waitFor();
   await visit("badge scan, another code", page);
   await page.getByRole("link", { name: said.byHand }).click();
@@ -231,21 +231,7 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await page.getByText(words.board.arrivedAt).waitFor();
   await visit("board, how late", page);
   await page.getByRole("dialog").getByRole("button", { name: words.closeSheet }).click();
-  await page.locator(".tile-more").first().click();
-  const leading = postLeadWords[words.language === "en" ? "en" : "zh-CN"];
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: leading.appoint("").replace(/\(.*$/, "") })
-    .click();
-  await page.getByRole("dialog").locator("[data-sequence]").waitFor();
-  // A code that moves is another picture every time.
-  await page.getByRole("dialog").locator(".sequence-turn button").click();
-  await visit("board, a post lead", page);
-  await page.getByRole("dialog").getByRole("button", { name: words.closeSheet }).click();
-  await page.getByRole("button", { name: words.board.find, exact: true }).click();
-  await page.getByLabel(words.board.findLabel).fill("w");
-  await visit("board, finding", page);
-  await page.keyboard.press("Escape");
+  await tourLeading(page, words, visit);
   await page.locator(".bar-shift").click();
   await page.getByRole("dialog").waitFor();
   await visit("board, another shift", page);
