@@ -92,7 +92,7 @@ export function PersonSheet({ tile, view, me, one, isLent, marker, onSubstitute,
 
   return (
     <Sheet title={tile.name ?? words.nobody} onClose={onClose}>
-      <p class="row-state">
+      <p class="row-state" hidden={isLeading}>
         <StateMark state={attendance.state} />
         <span>{attendance.alsoLeftEarly ? `${words.states.late} · ${words.board.both}` : words.states[attendance.state]}</span>
       </p>
