@@ -9,12 +9,13 @@ import "./parts/parts.css";
 import { useEffect, useErrorBoundary, useMemo } from "preact/hooks";
 import { ErrorBoundary } from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import type { Membership } from "../sync/ports.ts";
 import { type App, AppContext, useApp } from "./app.ts";
 import { Button } from "./parts/button.tsx";
 import { Reading } from "./parts/frame.tsx";
 import { useLate } from "./parts/late.ts";
 import { Message, piece } from "./piece.tsx";
-import { useStore, useView } from "./reading.ts";
+import { type Seen, useStore, useView } from "./reading.ts";
 import { Saying, useWords } from "./saying.tsx";
 import { createSession, SessionContext } from "./session.ts";
 import { useTheme } from "./theme.ts";
@@ -55,9 +56,18 @@ const Desk = piece(() => import("./desk/desk.tsx").then((it) => it.Desk));
 
 function Screens() {
   const app = useApp();
-  const { path } = useLocation();
   const seen = useView(() => app.views.membership(), [], app.firstLook()?.membership);
   useTheme();
+  return (
+    <>
+      <Troubles isUnread={seen.value === undefined} />
+      <Shown seen={seen} />
+    </>
+  );
+}
+
+function Shown({ seen }: { readonly seen: Seen<Membership | null> }) {
+  const { path } = useLocation();
   if (seen.value === undefined) return path === "/join" ? null : <Reading isFailing={seen.isFailing} />;
   // Whoever has not joined can do nothing else: every address asks for the invite first.
   if (seen.value === null && path !== "/join" && path !== "/take") return <Redirect to="/join" />;
@@ -105,12 +115,12 @@ function Redirect({ to }: { readonly to: string }) {
   return null;
 }
 
-/** Above every screen while the device's own storage is in trouble. */
-function Troubles() {
+/** Above every screen while the device's own storage is in trouble. `isUnread`: no screen can be drawn. */
+function Troubles({ isUnread }: { readonly isUnread: boolean }) {
   const store = useStore();
   const isWanted = store.trouble() !== null || store.kept().length > 0;
   const Disaster = useLate(isWanted, async () => (await import("./disaster/disaster.tsx")).Disaster);
-  return isWanted && Disaster !== null ? <Disaster /> : null;
+  return isWanted && Disaster !== null ? <Disaster isUnread={isUnread} /> : null;
 }
 
 const isWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
@@ -119,14 +129,7 @@ const isWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 function Guarded() {
   const words = useWords();
   const [error] = useErrorBoundary((thrown: unknown) => console.error(thrown));
-  if (error === undefined && isWechat()) return <Wechat />;
-  if (error === undefined)
-    return (
-      <>
-        <Troubles />
-        <Screens />
-      </>
-    );
+  if (error === undefined) return isWechat() ? <Wechat /> : <Screens />;
   return (
     <Message text={words.crashed}>
       <Button kind="main" wide onPress={() => location.assign("/")}>

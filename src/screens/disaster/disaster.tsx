@@ -7,7 +7,7 @@ import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
-import { useStore, useView } from "../reading.ts";
+import { useStore } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import { clockOf } from "../saying.tsx";
 import "./disaster.css";
@@ -15,28 +15,29 @@ import "./disaster.css";
 /** Of a long list the newest say enough. */
 const mostShown = 4;
 
-export function Disaster() {
+/** `isUnread`: nothing of the journal could be read since this page was opened. */
+export function Disaster({ isUnread }: { readonly isUnread: boolean }) {
   const app = useApp();
   const all = useAllWords();
   const words = disasterWords[all.language === "en" ? "en" : "zh-CN"];
   const store = useStore();
   const recording = useRecording();
-  const member = useView(() => app.views.membership(), [], app.firstLook()?.membership).value;
   const trouble = store.trouble();
   const kept = store.kept();
   const owner = store.owner();
   const names: Readonly<Record<string, string>> = all.eventNames;
   // 加入 says it itself.
   if (kept.length === 0 && (trouble === null || trouble === "wiped")) return null;
-  const isUnread = trouble !== null && trouble !== "wiped" && member === undefined && owner !== null;
+  const canTap = isUnread && trouble !== null && trouble !== "wiped" && owner !== null;
   const tap = (act: typeof checkIn): void => {
     if (owner !== null) void recording(() => act(app.ports, { person: owner, shift: null, post: null }));
   };
-  return (
+  const Cause = isUnread ? "h1" : "p";
+  const told = (
     <section class="disaster" role="alert" data-trouble={trouble ?? "none"} data-kept={kept.length}>
-      {trouble === null || trouble === "wiped" ? null : <p class="disaster-cause">{words.trouble[trouble]}</p>}
+      {trouble === null || trouble === "wiped" ? null : <Cause class="disaster-cause">{words.trouble[trouble]}</Cause>}
       {kept.length === 0 ? null : trouble === null || trouble === "wiped" ? (
-        <p class="disaster-cause">{words.waiting(kept.length)}</p>
+        <Cause class="disaster-cause">{words.waiting(kept.length)}</Cause>
       ) : (
         <>
           <p>
@@ -53,7 +54,7 @@ export function Disaster() {
           </ul>
         </>
       )}
-      {isUnread ? (
+      {canTap ? (
         <>
           <p>{words.tapHere}</p>
           <div class="disaster-taps">
@@ -74,4 +75,6 @@ export function Disaster() {
       )}
     </section>
   );
+  // Then it is all there is of a screen.
+  return isUnread ? <main>{told}</main> : told;
 }
