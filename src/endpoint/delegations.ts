@@ -79,6 +79,12 @@ function endedAt(ledger: Ledger, { event }: Entry): number | null {
   return ends.length === 0 ? null : Math.min(...ends);
 }
 
+/** Whoever lent to it, taken back or not: photos of what counted before still have to arrive. */
+export const lendersOf = (ledger: Ledger, device: Hash): readonly Id[] =>
+  entriesOf(ledger.world.under(subject.device(device)), "deviceDelegated").flatMap(({ event: { author }, receipt }) =>
+    author !== null && receipt?.judgement === "stored" ? [author] : [],
+  );
+
 /**
  * Whether the event is covered by what its author lent to its device. The author's own right is judged as ever: a role that has ended lends
  * nothing.

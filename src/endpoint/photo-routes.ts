@@ -1,11 +1,12 @@
 // The addresses of photos (X8, X11): who asks, which piece it is, and the answer; a whole one for who may see it (R25). Decides nothing about photos.
 
 import * as v from "valibot";
-import type { Hash } from "../domain/event.ts";
+import type { Hash, Id } from "../domain/event.ts";
 import { pieceSchema } from "../protocol/photos.ts";
 import { failed, problem, type Result } from "../protocol/problems.ts";
 import type { AppContext } from "./app-context.ts";
 import { readBytes } from "./body.ts";
+import { lendersOf } from "./delegations.ts";
 import type { Device } from "./devices.ts";
 import { envelopeOf } from "./exchange.ts";
 import type { Ledger } from "./ledger.ts";
@@ -36,19 +37,22 @@ export function createPhotoRoutes({ ledger, photos, bearer, send, refuse }: Phot
   const said = (context: AppContext, photo: Hash, received: Received, now: number) =>
     send(context, { type: "photo", ...envelopeOf(ledger, now), photo, ...received }, 200);
 
+  /** A lent tablet sends the photos of 收队 for whoever lent it. */
+  const sendersOf = ({ device, persons }: Device): readonly Id[] => (persons.length === 0 ? lendersOf(ledger, device) : persons);
+
   const numberOf = (context: AppContext, name: string): number => {
     const text = context.req.query(name) ?? "";
     return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   };
 
   return {
-    take: asked(async (context, photo, { persons }) => {
+    take: asked(async (context, photo, device) => {
       const piece = v.safeParse(pieceSchema, { offset: numberOf(context, "offset"), bytes: numberOf(context, "bytes") });
       if (!piece.success) return failed("malformed");
       const body = await readBytes(context.req.raw);
-      return body.ok ? photos.take(photo, persons, { ...piece.output, body: body.value }) : body;
+      return body.ok ? photos.take(photo, sendersOf(device), { ...piece.output, body: body.value }) : body;
     }, said),
-    received: asked((_, photo, { persons }) => photos.received(photo, persons), said),
+    received: asked((_, photo, device) => photos.received(photo, sendersOf(device)), said),
     read: asked(
       (_, photo, device) => photos.read(photo, device),
       (context, _, bytes) =>

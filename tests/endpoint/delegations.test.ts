@@ -1,6 +1,7 @@
 // R25, DESIGN.md section 2: a tablet lent for one shift, over real HTTP requests: let in by the leader's own bundle, good for what a leader
 // records on that shift and for nothing else, until the time it was lent for.
 
+import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Event } from "../../src/domain/event.ts";
 import { refold } from "../../src/endpoint/refold.ts";
@@ -155,6 +156,31 @@ describe("R25 a stolen lent tablet can do no more than that shift", () => {
       expect(text).not.toContain("名ann");
       expect(text).not.toContain(person.ann);
     }
+  });
+
+  test("the photos of what it records arrive, and it is shown no other", async () => {
+    const photo = Buffer.alloc(2_000, 7);
+    const name = createHash("sha256").update(photo).digest("hex");
+    const mark = lent.record({ type: "marked", facts: present() });
+    lent.record({ type: "photoAttached", facts: { of: mark.event.id, shows: "scene" }, parts: { photo: name } });
+    await lent.exchange();
+    expect(lent.outbox()).toEqual([]);
+    const headers = { authorization: `Bearer ${lent.state.token}` };
+    const sent = await city.app.request(`/api/photos/${name}?offset=0&bytes=${photo.length}`, { method: "PUT", headers, body: photo });
+    expect([sent.status, await sent.json()]).toMatchObject([200, { type: "photo", photo: name }]);
+    // Its own it may see; another of the very same leader it may not.
+    const other = Buffer.alloc(2_000, 9);
+    const theirs = createHash("sha256").update(other).digest("hex");
+    const closed = leader.record({ type: "marked", facts: present() });
+    leader.record({ type: "photoAttached", facts: { of: closed.event.id, shows: "people" }, parts: { photo: theirs } });
+    await leader.exchange();
+    const own = { authorization: `Bearer ${leader.state.token}` };
+    await city.app.request(`/api/photos/${theirs}?offset=0&bytes=${other.length}`, { method: "PUT", headers: own, body: other });
+    expect((await city.app.request(`/api/photos/${theirs}`, { headers: own })).status).toBe(200);
+    expect((await city.app.request(`/api/photos/${theirs}`, { headers })).status).not.toBe(200);
+    const ann = await city.join(person.ann);
+    const stranger = { authorization: `Bearer ${ann.state.token}` };
+    expect((await city.app.request(`/api/photos/${name}/received`, { headers: stranger })).status).not.toBe(200);
   });
 
   test("after the time it was lent for nothing more counts, what was made before still does", async () => {
