@@ -4,22 +4,21 @@
 import type { Anchor, Hash, Id } from "../domain/event.ts";
 import { packBundle } from "../protocol/bundle.ts";
 import { hashText } from "../protocol/chain.ts";
-import {
-  type CodeReply,
-  type EnrolmentReply,
-  type EnrolmentRequest,
-  type ExchangeRequest,
-  type ProblemReply,
-  type Reply,
-  replySchema,
-  type WaitingReply,
-  type Who,
+import type {
+  CodeReply,
+  EnrolmentReply,
+  EnrolmentRequest,
+  ExchangeRequest,
+  ProblemReply,
+  Reply,
+  WaitingReply,
+  Who,
 } from "../protocol/exchange.ts";
 import { limits } from "../protocol/limits.ts";
 import { alone, packReceipt } from "../protocol/receipts.ts";
-import { judged } from "../protocol/schemas.ts";
 import { answersOf, authorization, type Credential, headMessage, requestMessage } from "../protocol/signing.ts";
 import { protocolVersion } from "../protocol/versions.ts";
+import { type Failed, failure, isOfBundle, judgeFailure, parseReply, unreadableOf } from "./failures.ts";
 import type { Clock, Journal, Membership, OutboxEvent, Signer, SyncStart, Transport, WireReply } from "./ports.ts";
 import type { SyncInput } from "./step.ts";
 
@@ -32,56 +31,7 @@ export interface ExchangePorts {
   readonly report: () => { readonly persisted: boolean | null; readonly appVersion: string };
 }
 
-type Failed = Omit<Extract<SyncInput, { type: "failed" }>, "chance">;
 type Exchanged = Extract<SyncInput, { type: "exchanged" }>;
-
-/** The reply if it is one of ours, else null: a portal page, a proxy's error and a cut body all end here (X8). */
-export function parseReply(body: string): Reply | null {
-  try {
-    return judged(replySchema, JSON.parse(body));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-const failure = (kind: Failed["failure"], sent: number, retryAfterMs: number | null = null): Failed => ({
-  type: "failed",
-  failure: kind,
-  sent,
-  retryAfterMs,
-});
-
-/** SY10: what a wire reply that brought no exchange means. */
-export function judgeFailure(wire: WireReply, reply: ProblemReply | null, sent: number): Failed {
-  if (wire.status === 0) return failure("offline", sent);
-  // A stranger that refuses a lone event of 8 kB would refuse every one: nothing is set aside on a stranger's word.
-  if (wire.status === 413 && (sent > 1 || reply !== null)) return failure("tooLarge", sent);
-  if (wire.status === 429 || wire.status === 503) return failure("busy", sent, wire.retryAfterMs);
-  switch (reply?.code) {
-    case "nonceStale":
-    // The outbox is another one now: once more at once, as with a fresh nonce.
-    case "chainBehind":
-      return failure("nonceStale", sent);
-    case "unknownDevice":
-      return failure("unknownDevice", sent);
-    case "updateNeeded":
-      return failure("update", sent);
-    case "headMismatch":
-      return failure("headMismatch", sent);
-    case undefined:
-      // A 200 that is not ours is somebody else's page; a 5xx without our envelope is a proxy in trouble.
-      return failure(wire.status >= 500 ? "trouble" : "portal", sent, wire.retryAfterMs);
-    default:
-      return failure("trouble", sent, wire.retryAfterMs);
-  }
-}
-
-/** SY23: the one event that keeps our endpoint from reading the others, as far as its refusal says which. */
-function unreadableOf({ code, parameters: { at } }: ProblemReply, sent: readonly OutboxEvent[]): Id | null {
-  if (code === "malformed" && typeof at === "number") return sent[at]?.event.id ?? null;
-  return code === "headMismatch" && sent.length === 1 ? (sent[0]?.event.id ?? null) : null;
-}
 
 /** SY15. `elapsedMs` is the monotonic reading itself here: the journal turns it into a difference when it records. */
 function anchorOf(serverTime: number, wire: WireReply, clock: Clock): Anchor {
@@ -95,9 +45,6 @@ function anchorOf(serverTime: number, wire: WireReply, clock: Clock): Anchor {
     elapsedMs: Math.max(0, Math.round(clock.elapsed()) - half),
   };
 }
-
-/** Refusals of a request that are its bundle's fault. */
-const isOfBundle: ReadonlySet<string> = new Set(["malformed", "headMismatch", "tooLarge"]);
 
 /** X11: a browser that cannot compress sends the body plain, and the rest of the body needs room too. */
 const mostBundleBytes = limits.mostPackedBytes - 16 * 1024;

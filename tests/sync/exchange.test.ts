@@ -6,7 +6,8 @@ import { chainStart, hashText } from "../../src/protocol/chain.ts";
 import { createEventId } from "../../src/protocol/id.ts";
 import type { ProblemCode } from "../../src/protocol/problems.ts";
 import { headMessage, parseAuthorization, requestMessage } from "../../src/protocol/signing.ts";
-import { enrol, exchange, parseReply } from "../../src/sync/exchange.ts";
+import { enrol, exchange } from "../../src/sync/exchange.ts";
+import { parseReply } from "../../src/sync/failures.ts";
 import type { WireReply } from "../../src/sync/ports.ts";
 import {
   type Answer,

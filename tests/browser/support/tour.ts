@@ -7,11 +7,11 @@ import type { AllWords } from "../../../src/words/all-words.ts";
 import { badgeWords } from "../../../src/words/badge.ts";
 import { findingsWords } from "../../../src/words/findings.ts";
 import { noticesWords } from "../../../src/words/notices.ts";
-import { relayWords } from "../../../src/words/relay.ts";
 import type { Language } from "../../../src/words/words.ts";
 import { inChinese, join, today, untilToday } from "./people.ts";
 import { photoFile } from "./photo-file.ts";
 import { tourLeading } from "./tour-lead.ts";
+import { passOn } from "./tour-relay.ts";
 import { tourTablet } from "./tour-tablet.ts";
 
 export type Visit = (name: string, page: Page) => Promise<void>;
@@ -36,35 +36,6 @@ async function postNotice(page: Page, url: string, language: Language, visit: Vi
   await page.getByRole("dialog").getByRole("button", { name: words.send }).click();
   await page.locator("[data-notice]").first().waitFor();
   await visit("notices, a leader's", page);
-}
-
-/** 代传 with a record that cannot be uploaded, since somebody else's page answers; the file; taking in, without a camera. */
-async function passOn(page: Page, url: string, language: Language, visit: Visit): Promise<void> {
-  const words = relayWords[language];
-  await page.goto(`${url}/relay`);
-  await page.locator('[data-screen="relay"][data-ready="nothing"]').waitFor();
-  await visit("relay, nothing", page);
-  const portal = "**/api/exchange";
-  await page.route(portal, (route) => route.fulfill({ contentType: "text/html", body: "<p>Wi-Fi" }));
-  await page.goto(`${url}/me`);
-  await page.locator("[data-consent] button").click();
-  await page.locator('[data-screen="me"] [data-unsent]:not([data-unsent="0"])').first().waitFor();
-  await page.goto(`${url}/relay`);
-  await page.locator('[data-screen="relay"][data-ready="made"]').waitFor();
-  // A code that moves is another picture every time.
-  await page.getByRole("button", { name: words.stop }).click();
-  await visit("relay", page);
-  await page.getByRole("button", { name: words.toFile }).click();
-  await page.getByRole("dialog").waitFor();
-  await visit("relay, file", page);
-  await page.getByRole("dialog").getByRole("button", { name: words.cancel }).click();
-  await page.getByRole("link", { name: words.toTake }).click();
-  await page.locator('[data-screen="relay-take"] [data-camera]').waitFor();
-  const file = { name: "records.json", mimeType: "application/json", buffer: Buffer.from("{}") };
-  await page.locator("#records-file").setInputFiles(file);
-  await page.getByText(words.take.problems.strange).waitFor();
-  await visit("relay, taking in", page);
-  await page.unroute(portal);
 }
 
 /** 发现问题: nothing yet, the form with a photo, the list, one of them. */
