@@ -104,7 +104,7 @@ describe("R22 two tablets without a network", () => {
     }
   });
 
-  test("what came from the endpoint or was recorded here is never replaced by a copy", async () => {
+  test("SY28 what came from the endpoint or was recorded here is never replaced by a copy", async () => {
     const made = await first.make(shift.one);
     const own = await say(second, person.cid, person.bob, "late");
     const known = (await second.database.events.toArray()).filter(({ link }) => link === null);
@@ -120,7 +120,7 @@ describe("R22 two tablets without a network", () => {
     expect((await second.database.events.get(own))?.link).not.toBeNull();
   });
 
-  test("a copy the endpoint does not confirm is dropped, one it has differently is put right", async () => {
+  test("SY28 a copy the endpoint does not confirm is dropped, one it has differently is put right", async () => {
     const made = await first.make(shift.one);
     await city.patch("team", team.one, { title: "新名" });
     await first.sync();
@@ -193,7 +193,7 @@ describe("R25 a lent tablet", () => {
     return { device: to.device, shift: one.id, until: lentUntil(one) };
   };
 
-  test("it works on that shift as the leader, sends the leader's bundle first, and keeps its board", async () => {
+  test("SY28 it works on that shift as the leader, sends the leader's bundle first, and keeps its board", async () => {
     const third = await tablet(null);
     await say(first, person.leaderOne, person.ann, "present");
     await handOver(first, third, await lend(third));
