@@ -68,7 +68,7 @@ describe("every screen", () => {
     if (settings !== undefined) await choose(context, endpoint.url, settings);
     await tour(context, await endpoint.invite(person), visiting(`${who} (${device})`));
     expect(stops.length - before).toBeGreaterThan(0);
-  }, 300_000);
+  }, 600_000);
 
   it("is on the way of somebody, every page of the desk among them", () => {
     const seen = new Set(stops.map(({ screen }) => screen));
@@ -87,6 +87,7 @@ describe("every screen", () => {
       "notices",
       "relay",
       "relay-take",
+      "handover-take",
       "findings",
       "finding-new",
       "finding",
