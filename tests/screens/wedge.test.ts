@@ -21,7 +21,9 @@ const read = (keys: readonly Key[], wedge = createWedge()): readonly string[] =>
 describe("a hand scanner", () => {
   test("a burst ended by Enter is a code, at any speed scanners have; typing is not", () => {
     for (const everyMs of [0, 1, 8, 30, 100]) expect(read(send(text, everyMs))).toEqual([text]);
-    for (const everyMs of [200, 400]) expect(read(send(text, everyMs))).toEqual([]);
+    for (const everyMs of [200, 400]) expect(read(send(text.slice(4), everyMs))).toEqual([]);
+    // One of ours stays whole on a tablet that is busy in the middle of it.
+    expect(read(send(text, 5).map((key, i) => (i < 9 ? key : { ...key, at: key.at + 900 })))).toEqual([text]);
   });
   test("one after the other, and one after a scan that was cut off", () => {
     const wedge = createWedge();
@@ -49,7 +51,7 @@ describe("a hand scanner", () => {
   });
   test("too short for a code, and Enter much later: nothing", () => {
     expect(read(send("AB12", 5))).toEqual([]);
-    const late = send(text, 5).map((key) => (key.key === "Enter" ? { ...key, at: key.at + 1_000 } : key));
+    const late = send(text, 5).map((key) => (key.key === "Enter" ? { ...key, at: key.at + 2_000 } : key));
     expect(read(late)).toEqual([]);
   });
 });

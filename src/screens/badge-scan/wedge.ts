@@ -19,6 +19,9 @@ export interface Wedge {
 const betweenMs = 150;
 /** Enter may come a little later. */
 const beforeEnterMs = 300;
+/** What begins as our codes do is one, however busy the tablet is. */
+const ownBetweenMs = 1_500;
+const isOwn = (text: string): boolean => /^dg\d:/i.test(text);
 /** From the third quick key on it is no person. */
 const fewestQuick = 3;
 const fewest = 8;
@@ -72,7 +75,7 @@ export function createWedge(): Wedge {
     take(key) {
       const after = key.at - last;
       if (key.key === "Enter" || key.code === "Enter" || key.code === "NumpadEnter") {
-        const whole = after <= beforeEnterMs && quick >= fewestQuick && text.length >= fewest ? text : null;
+        const whole = after <= (isOwn(text) ? ownBetweenMs : beforeEnterMs) && quick >= fewestQuick && text.length >= fewest ? text : null;
         const isBurst = whole !== null;
         text = "";
         quick = 0;
@@ -82,7 +85,7 @@ export function createWedge(): Wedge {
       if (key.key === "Shift" || key.key === "CapsLock" || key.code.startsWith("Shift")) return { isBurst: false, text: null };
       const character = characterOf(key);
       if (character === "") return { isBurst: false, text: null };
-      if (after > betweenMs || text.length >= most) {
+      if (after > (isOwn(text) ? ownBetweenMs : betweenMs) || text.length >= most) {
         text = "";
         quick = 0;
       } else quick += 1;
