@@ -103,6 +103,10 @@ function isNetworkRoomy(): boolean {
   return connection?.saveData !== true && !/2g/.test(connection?.effectiveType ?? "");
 }
 
+/** Kept by the service worker (src/worker/kept-later.ts), it costs no network. */
+const mayImprove = async (): Promise<boolean> =>
+  isNetworkRoomy() || (await globalThis.caches?.has("kept-later").catch(() => false)) === true;
+
 async function otherCameras(track: MediaStreamTrack | null): ReturnType<Scan["cameras"]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   const current = track?.getSettings().deviceId;
@@ -154,7 +158,7 @@ async function start(surface: Surface, onText: (text: string) => void, camera: s
     isAway = false;
     void follow();
   };
-  if (isNetworkRoomy()) void frames.improve();
+  if (await mayImprove()) void frames.improve();
   addEventListener("pagehide", onPageHide);
   addEventListener("pageshow", onPageShow);
   document.addEventListener("visibilitychange", follow);
@@ -178,6 +182,7 @@ async function start(surface: Surface, onText: (text: string) => void, camera: s
 
 /** Fetches what a network is needed for, once. Resolves with whether this device now reads as well as it can without one. */
 async function prepare(): Promise<boolean> {
+  if (!(await mayImprove())) return false;
   const frames = createFrameReader();
   const isReady = await frames.improve();
   frames.close();

@@ -4,6 +4,7 @@ import type { Scanner } from "../actions/ports.ts";
 
 export function createLateScanner(): Scanner {
   const load = (): Promise<Scanner> => import("./camera-scan.ts").then(({ createScanner }) => createScanner());
+  let prepared: Promise<boolean> | null = null;
   return {
     start: (...asked) =>
       load().then(
@@ -14,6 +15,16 @@ export function createLateScanner(): Scanner {
         },
       ),
     readPhoto: async (input) => (await load()).readPhoto(input),
-    prepare: async () => (await load()).prepare(),
+    prepare: () => {
+      prepared ??= load()
+        .then((scanner) => scanner.prepare())
+        .catch(() => false)
+        .then((isReady) => {
+          // Without a network: the next screen asks again.
+          if (!isReady) prepared = null;
+          return isReady;
+        });
+      return prepared;
+    },
   };
 }

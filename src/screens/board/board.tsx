@@ -14,7 +14,7 @@ import { rules } from "../../domain/rules.ts";
 import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useLate } from "../parts/late.ts";
@@ -119,7 +119,10 @@ export interface BoardProps {
 }
 
 export function Board({ view, me, now, touch, one = null, isLent = false }: BoardProps) {
+  const app = useApp();
   const words = useAllWords();
+  // While there is a network: whoever opens the board may scan where there is none.
+  useEffect(() => void app.scanner.prepare(), [app]);
   const { shift, isClosed } = view.board;
   const marker = useMarker(me, shift.id, touch);
   const [choice, setChoice] = useState<PostChoice>(one === null ? null : { post: one.id });
