@@ -6,6 +6,18 @@ import type { FactsOf } from "../domain/facts.ts";
 import { attached, type Picture } from "./attach-photo.ts";
 import { type ActionPorts, draft, record } from "./record.ts";
 
+/** Several duties in one transaction, with the same note: ids of all. */
+export const closeDuties = (
+  ports: ActionPorts,
+  leader: Id,
+  closings: readonly FactsOf["dutyClosed"][],
+  note: string | null,
+): Promise<readonly Id[]> =>
+  record(
+    ports,
+    closings.map((closing) => draft(ports, leader, "dutyClosed", closing, note === null ? undefined : { note })),
+  );
+
 /** The id of `dutyClosed`. `note`: the leader's own words, a detail. */
 export async function closeDuty(
   ports: ActionPorts,

@@ -35,7 +35,7 @@ export const enRecord: typeof zhRecord = {
   calendarAll: (count) => (count === 1 ? "Add to the phone's calendar" : `Add all ${count} shifts to the phone's calendar`),
   rawFix: "The position your phone noted",
   rawAt: (lat, isNorth, lng, isEast) => `${lat}° ${isNorth ? "N" : "S"}, ${lng}° ${isEast ? "E" : "W"} (WGS-84)`,
-  rawWhen: (time, metres) => `Taken once at ${time}, accurate to ±${metres} m`,
+  rawWhen: (metres) => `Taken this once, accurate to ±${metres} m`,
   rawErased: "The position itself has been deleted; only the distance to the post is left.",
   rawWho:
     "Only you see the coordinates; your leader sees the distance to the post. Deleted after 90 days, or once you withdraw your consent: your hours stay.",

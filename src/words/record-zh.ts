@@ -36,7 +36,7 @@ export const zhRecord = {
   rawFix: "手机记下的位置",
   rawAt: (lat: string, isNorth: boolean, lng: string, isEast: boolean) =>
     `${isNorth ? "北纬" : "南纬"} ${lat}°,${isEast ? "东经" : "西经"} ${lng}°(WGS-84)`,
-  rawWhen: (time: string, metres: number) => `${time} 定位一次,误差±${metres}米`,
+  rawWhen: (metres: number) => `只定位这一次,误差±${metres}米`,
   rawErased: "原始位置已经删除,只留下离岗位多远。",
   rawWho: "只有你看得到经纬度,队长只看得到离岗位多远。90天后删除;撤回定位同意也会删除,时长不变。",
   you: "你",

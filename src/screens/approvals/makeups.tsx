@@ -16,6 +16,7 @@ import { ReasonField, useReason } from "../record/reasoned.tsx";
 import { clockOf, momentOf, nearDayOf, spanOf } from "../saying.tsx";
 import { useDeciding, useDecidingWords, useMe } from "./deciding.ts";
 import { Known } from "./known.tsx";
+import { MakeupsTogether } from "./together.tsx";
 import "../people/people.css";
 
 export function Makeups() {
@@ -24,6 +25,7 @@ export function Makeups() {
   const now = useNow();
   const decide = useDeciding(useMe());
   const [asking, ask] = useState<{ readonly line: MakeupLine; readonly what: "times" | "no" } | null>(null);
+  const [isTogether, answerTogether] = useState(false);
   const lines = useView(() => app.views.read((reader) => waitingMakeups(reader, app.now())), [now]).value ?? [];
   const mine = lines.filter(({ mayAnswer }) => mayAnswer);
   const say = (answers: readonly Answering[], done: string): Promise<boolean> => decide((me) => answer(app.ports, me, answers), done);
@@ -46,6 +48,11 @@ export function Makeups() {
           }
         >
           {words.yesAll(mine.length)}
+        </Button>
+      )}
+      {mine.length < 2 ? null : (
+        <Button wide onPress={() => answerTogether(true)}>
+          {words.answerTogether}
         </Button>
       )}
       <ul class="rows">
@@ -79,6 +86,17 @@ export function Makeups() {
           </li>
         ))}
       </ul>
+      {isTogether ? (
+        <MakeupsTogether
+          lines={mine}
+          words={words}
+          onClose={() => answerTogether(false)}
+          onSay={(answers, done) => {
+            answerTogether(false);
+            void say(answers, done);
+          }}
+        />
+      ) : null}
       {asking === null ? null : (
         <Other
           {...asking}

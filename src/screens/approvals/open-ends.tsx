@@ -2,11 +2,12 @@
 // nobody has confirmed, late comers among them.
 
 import { useState } from "preact/hooks";
-import { closeDuty } from "../../actions/close-duty.ts";
+import { closeDuties } from "../../actions/close-duty.ts";
 import { mark, markRest } from "../../actions/mark.ts";
 import { type EndsLine, endsView } from "../../device/ends-view.ts";
 import type { BoardTile } from "../../device/view-types.ts";
 import { closingOf } from "../../domain/board.ts";
+import type { FactsOf } from "../../domain/facts.ts";
 import { rules } from "../../domain/rules.ts";
 import type { DecidingWords } from "../../words/deciding.ts";
 import { useAllWords } from "../all-words.ts";
@@ -18,17 +19,43 @@ import { useNow, useView } from "../reading.ts";
 import { clockOf, nearDayOf, spanOf } from "../saying.tsx";
 import { useDeciding, useDecidingWords, useMe } from "./deciding.ts";
 import { ownSide } from "./known.tsx";
+import { EndsTogether } from "./together.tsx";
 import "../people/people.css";
+
+/** R10: only ends. Who is absent is said at 收队, or by 72 hours of silence. */
+function endsOf({ view: { board } }: EndsLine): FactsOf["dutyClosed"] {
+  const facts = { ...closingOf(board, board.shift.end, { guided: null, cleaned: null }), absent: [] };
+  return { ...facts, counts: { ...facts.counts, absent: board.counts.absent } };
+}
 
 export function OpenEnds() {
   const app = useApp();
   const words = useDecidingWords();
   const now = useNow();
+  const decide = useDeciding(useMe());
+  const [isTogether, closeTogether] = useState(false);
   const lines = useView(() => app.views.read((reader) => endsView(reader, app.now())), [now]).value ?? [];
+  const open = lines.filter((line) => line.open.length > 0);
   return (
     <>
       <h2>{words.ends}</h2>
       <p class="muted">{words.endsWhat}</p>
+      {open.length < 2 ? null : (
+        <Button wide onPress={() => closeTogether(true)}>
+          {words.closeTogether}
+        </Button>
+      )}
+      {isTogether ? (
+        <EndsTogether
+          lines={open}
+          words={words}
+          onClose={() => closeTogether(false)}
+          onSay={(chosen, note) => {
+            closeTogether(false);
+            void decide((me) => closeDuties(app.ports, me, chosen.map(endsOf), note), words.closedN(chosen.length));
+          }}
+        />
+      ) : null}
       <ul class="rows">
         {lines.map((line) => (
           <li key={line.view.board.shift.id} class="card row stack" data-shift={line.view.board.shift.id} data-open={line.open.length}>
@@ -50,15 +77,7 @@ function Line({ line, words, now }: { readonly line: EndsLine; readonly words: D
   const nameOf = (tile: BoardTile): string => tile.name ?? all.nobody;
 
   const close = (): void =>
-    void decide(
-      async (me) => {
-        // R10: only ends. Who is absent is said at 收队, or by 72 hours of silence.
-        const facts = { ...closingOf(view.board, shift.end, { guided: null, cleaned: null }), absent: [] };
-        const counts = { ...facts.counts, absent: view.board.counts.absent };
-        return [await closeDuty(app.ports, me, { ...facts, counts }, null)];
-      },
-      words.closed(open.length, clockOf(shift.end)),
-    );
+    void decide((me) => closeDuties(app.ports, me, [endsOf(line)], null), words.closed(open.length, clockOf(shift.end)));
   const confirm = (tiles: readonly BoardTile[]): void =>
     void decide(
       (me) =>

@@ -156,7 +156,7 @@ function Line({ line, view }: { readonly line: RecordLine; readonly view: Record
       {lines.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      {takenBack !== null || line.raw === undefined ? null : <RawFix raw={line.raw} words={words} moment={moment} />}
+      {takenBack !== null || line.raw === undefined ? null : <RawFix raw={line.raw} words={words} />}
       {state === "refused" ? <p class="bad">{words.refusedWhy(problemText(all, line.problem))}</p> : null}
       <p class="muted">
         {[isOwnTap ? null : `${nameOf(line.by)} ${moment(line.at)}`, state === "refused" ? null : words.states[state]]
@@ -170,15 +170,7 @@ function Line({ line, view }: { readonly line: RecordLine; readonly view: Record
 const degrees = (e7: number): string => (Math.abs(e7) / 1e7).toFixed(5);
 
 /** R39: the one fix as the phone took it, for its owner alone. */
-function RawFix({
-  raw,
-  words,
-  moment,
-}: {
-  readonly raw: NonNullable<RecordLine["raw"]> | null;
-  readonly words: RecordWords;
-  readonly moment: (ms: number) => string;
-}) {
+function RawFix({ raw, words }: { readonly raw: NonNullable<RecordLine["raw"]> | null; readonly words: RecordWords }) {
   return (
     <details class="raw-fix" data-raw-fix={raw === null ? "erased" : "kept"}>
       <summary>{words.rawFix}</summary>
@@ -187,7 +179,7 @@ function RawFix({
       ) : (
         <>
           <p>{words.rawAt(degrees(raw.latE7), raw.latE7 >= 0, degrees(raw.lngE7), raw.lngE7 >= 0)}</p>
-          <p>{words.rawWhen(moment(raw.at), metres(raw.accuracyDm))}</p>
+          <p>{words.rawWhen(metres(raw.accuracyDm))}</p>
         </>
       )}
       <p class="muted">{words.rawWho}</p>
