@@ -23,6 +23,11 @@ const allowed: readonly {
   readonly why: string;
 }[] = [
   { what: "CompressionStream", why: "asked for with typeof; without it a bundle travels uncompressed" },
+  {
+    what: "DecompressionStream",
+    file: "assets/sequence-bytes.js",
+    why: "asked for with in; without it a file is asked for instead of codes",
+  },
   { what: "BarcodeDetector", why: "html5-qrcode looks for it in window first; we bring a decoder of our own" },
   { what: "Error.captureStackTrace", why: "html5-qrcode asks whether it is there" },
   { what: "setImmediate", why: "Dexie asks whether it is there (Node has it)" },
