@@ -18,7 +18,7 @@ const zh = {
     noCredential: "这台平板还没领到凭据,先连一次网再交接",
     code: "交接码",
     codeHow: "在对方平板上输这 9 个数字。当面说,不要和码一起拍照",
-    steps: ["对方平板:更多 → 交接 → 接手(没加入的在“加入”页)", "对着下面的码扫,约一个手掌远", "扫完输 9 个数字"],
+    steps: ["对方平板:更多 → 交接 → 接手(没加入的在“加入”页)", "对着屏幕上动的码扫,约一个手掌远", "扫完输 9 个数字"],
     tooLong: "太多了,码装不下,请存成文件交过去",
     file: "存成文件",
     fileName: (day: string) => `到岗交接-${day}.daogang`,
@@ -112,7 +112,7 @@ const en: typeof zh = {
     codeHow: "Type these 9 digits on the other tablet. Say them face to face; never photograph them together with the code",
     steps: [
       "Other tablet: More → Hand over → Take over (not joined: on the join page)",
-      "Scan the code below, a hand's width away",
+      "Scan the moving code, a hand's width away",
       "Then type the 9 digits",
     ],
     tooLong: "Too much for a code: save it as a file and pass that on",
