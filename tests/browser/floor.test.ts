@@ -44,7 +44,11 @@ const allowed: readonly {
   { what: ".estimate", why: "called with ?.: how full the storage is then remains unknown" },
   { what: "Notification", file: "assets/reminder.js", why: "asked for with in; without it the line on the page and a sound remind" },
   { what: ".showNotification", file: "assets/reminder.js", why: "called only where Notification is there and was granted" },
-  { what: "performance.memory", file: "assets/private-mode.js", why: "asked for with ?.: only older Chromes give a private window away by it" },
+  {
+    what: "performance.memory",
+    file: "assets/private-mode.js",
+    why: "asked for with ?.: only older Chromes give a private window away by it",
+  },
   { what: ".bytes", why: "of our own Random port, no Response" },
   { what: ".resize", file: "assets/esm.js", why: "a function of qr's own that makes a picture smaller, no ArrayBuffer's" },
   { what: ".at", file: "assets/joins.js", why: "a sentence of ours that says when" },
