@@ -61,9 +61,9 @@ export function OlderRecords({ person, name, me }: OlderRecordsProps) {
       {value === undefined ? null : records.length === 0 ? (
         <p role="status">{words.none}</p>
       ) : (
-        <ul class="people-list">
+        <ul class="rows">
           {records.map((record) => (
-            <li key={record.shift} class="stack" data-shift={record.shift} data-state={record.state}>
+            <li key={record.shift} class="card row stack" data-shift={record.shift} data-state={record.state}>
               <p>
                 <b>
                   {dayOf(all, record.from)} {spanOf(all, { start: record.from, end: record.until })}
