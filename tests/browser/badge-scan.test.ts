@@ -214,7 +214,7 @@ it("R16: 作废 on a person's page, offline: the tablet refuses the badge at onc
   await leader.getByRole("button", { name: "作废他的码" }).click();
   await leader.getByRole("dialog").getByRole("button", { name: "作废", exact: true }).click();
   await leader.locator('[data-badge-revoked="true"]').waitFor();
-  await leader.getByText(`${name}以前的码已作废`).waitFor();
+  await leader.getByText(`${name}以前的码已作废`).first().waitFor();
   await leader.goto(`${board}/scan`);
   await leader.locator('[data-screen="badge-scan"]').waitFor();
   await wedge(badge(person));

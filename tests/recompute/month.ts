@@ -2,6 +2,7 @@
 // and late uploads, leaders who mark, disagree and close, requests and their answers, corrections, supporters, swaps that never reached a phone.
 
 import type { Id } from "../../src/domain/event.ts";
+import { badgeMessage } from "../../src/protocol/badge.ts";
 import { type City, day, hour, idOf, minute, openCity } from "../endpoint/city.ts";
 import { createDraws, type Draws } from "../fixtures/seeded-draws.ts";
 import type { Draft, TestDevice } from "../fixtures/test-device.ts";
@@ -142,6 +143,31 @@ export async function liveMonth(seed: number): Promise<Month> {
     }
   }
 
+  /** 扫码, drawn apart, so that everything else of the month stays as it was. One in ten is forged. */
+  const scans: Draws = createDraws(seed + 1);
+  const badgeOf = (person: Id): { readonly expires: number; readonly signature: string } => {
+    const expires = monthStart + 90 * day;
+    const isForged = scans(10) === 0;
+    return {
+      expires,
+      signature: isForged ? "ab".repeat(64) : city.ledger.keys.sign(city.ledger.privateJwk, badgeMessage(city.ledger.id, person, expires)),
+    };
+  };
+  const scanSome = (shift: Id, squad: number, placed: readonly Id[], start: number, names: (what: string) => string): void => {
+    for (const person of placed) {
+      if (scans(100) >= 12) continue;
+      const at = start + (scans(80) - 25) * minute;
+      const by = personOf(squad, scans(4) === 0 ? 1 : 0);
+      const badge = badgeOf(person);
+      tell(at, by, "badge", () => ({ type: "badgeSeen", facts: { shift, person, post: null, ...badge }, what: names(`badge ${person}`) }));
+      if (scans(12) === 0)
+        tell(at + minute, by, "badge taken back", () => {
+          const of = made.get(names(`badge ${person}`));
+          return of === undefined ? null : { type: "retracted", facts: { of } };
+        });
+    }
+  };
+
   const closeAndMark = (
     shift: Id,
     squad: number,
@@ -219,6 +245,7 @@ export async function liveMonth(seed: number): Promise<Month> {
       const names = (what: string): string => `${shift} ${person} ${what}`;
       attend(shift, squad, person, start, end, names);
     }
+    scanSome(shift, squad, [...new Set(placed)], start, (what) => `${shift} ${what}`);
     closeAndMark(shift, squad, [...new Set(placed)], start, end, (what) => `${shift} ${what}`);
     count("shift");
   }

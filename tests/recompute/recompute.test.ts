@@ -46,6 +46,8 @@ describe("a month of 600 people", () => {
       "correction",
       "closing",
       "heard after 72 h",
+      "badge",
+      "badge taken back",
     ])
       expect(month.counts[what], what).toBeGreaterThan(10);
     for (const state of ["present", "late", "leftEarly", "unconfirmed", "absent", "onLeave", "open", "disputed"])
