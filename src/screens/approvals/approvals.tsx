@@ -3,7 +3,8 @@
 
 import { approvalsWords } from "../../words/approvals.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
+import { DeskFrame, useDeskWords } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Reading } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { piece } from "../piece.tsx";

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { AskingPerson } from "../../device/claims-view.ts";
 import type { Post, Shift } from "../../domain/roster.ts";
 import { type ApprovalsWords, approvalsWords } from "../../words/approvals.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Sheet } from "../parts/sheet.tsx";

@@ -5,7 +5,7 @@ import { reachView } from "../../device/led-duties.ts";
 import type { Id } from "../../domain/event.ts";
 import { decidingWords } from "../../words/deciding.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";

@@ -12,7 +12,7 @@ import { rules } from "../../domain/rules.ts";
 import { type BadgeWords, badgeWords } from "../../words/badge.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Unsent } from "../parts/frame.tsx";
 import { Icon } from "../parts/icon.tsx";

@@ -14,7 +14,7 @@ import { rules } from "../../domain/rules.ts";
 import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useLate } from "../parts/late.ts";

@@ -11,7 +11,7 @@ import { createSequence, type QrSequence } from "../../protocol/qr-sequence.ts";
 import { postLeadWords } from "../../words/post-lead.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { useRecording } from "../recording.ts";
 import { Sequence } from "../relay/sequence.tsx";

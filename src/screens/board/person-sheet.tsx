@@ -11,7 +11,7 @@ import { evidenceWords } from "../../words/evidence.ts";
 import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { useLate } from "../parts/late.ts";
 import { Sheet } from "../parts/sheet.tsx";

@@ -5,7 +5,7 @@ import type { Id } from "../../domain/event.ts";
 import { toCheck } from "../../domain/spot-checks.ts";
 import { evidenceWords } from "../../words/evidence.ts";
 import { useAllWords } from "../all-words.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 
 export interface SpotLineProps {
   readonly view: BoardView;

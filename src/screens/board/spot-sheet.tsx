@@ -8,7 +8,7 @@ import type { Id } from "../../domain/event.ts";
 import { evidenceWords } from "../../words/evidence.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { TextField } from "../people/fields.tsx";
 import { useRecording } from "../recording.ts";

@@ -12,7 +12,7 @@ import { isNamed } from "../../domain/name-search.ts";
 import { walkInWords } from "../../words/walk-in.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Choose } from "../parts/choose.tsx";
 import { Sheet } from "../parts/sheet.tsx";

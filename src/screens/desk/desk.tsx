@@ -5,18 +5,16 @@ import type { ComponentChildren, ComponentType } from "preact";
 import { Route, Router } from "preact-iso/router";
 import { isRoleAt, type Role } from "../../domain/roster.ts";
 import { deskWords } from "../../words/desk.ts";
-import type { Language } from "../../words/words.ts";
 import { useApp } from "../app.ts";
+import { useLanguage } from "../language.ts";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
 import { ToastPlace } from "../parts/toast.tsx";
 import { piece } from "../piece.tsx";
 import { useNow, useView } from "../reading.ts";
-import { useWords } from "../saying.tsx";
 import { type DeskPage, deskPages } from "./pages.ts";
 import "../page.css";
 import "./desk.css";
 
-export const useLanguage = (): Language => (useWords().language === "en" ? "en" : "zh-CN");
 export const useDeskWords = () => deskWords[useLanguage()];
 
 /** Roles held now; undefined while they are being read. */

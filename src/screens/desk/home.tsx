@@ -9,12 +9,13 @@ import { type Overview, overviewSchema, type QuarantineCount, quarantineCountSch
 import { type OverviewWords, overviewWords } from "../../words/overview.ts";
 import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { type Report, useFreshAfterUpload, useReport } from "../people/report.ts";
 import { useNow, useView } from "../reading.ts";
 import { useWords } from "../saying.tsx";
-import { DeskFrame, mayOpen, useDeskWords, useLanguage, useRoles } from "./desk.tsx";
+import { DeskFrame, mayOpen, useDeskWords, useRoles } from "./desk.tsx";
 import { type DeskPage, deskPages } from "./pages.ts";
 import "../page.css";
 import "../people/people.css";

@@ -48,7 +48,7 @@ export const deskPages: readonly DeskPage[] = [
     name: "notices",
     path: "/notices",
     roles: leaders,
-    load: () => import("../notices/notices.tsx").then((it) => it.DeskNotices),
+    load: () => import("../notices/desk-notices.tsx").then((it) => it.DeskNotices),
     count: unreadNotices,
   },
   { name: "relay", path: "/relay", roles: planners, load: () => import("../relay/take.tsx").then((it) => it.DeskTake) },

@@ -6,7 +6,7 @@ import { inviteWords } from "../../words/invites.ts";
 import { joiningWords } from "../../words/joining.ts";
 import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { useCopy } from "../parts/copying.ts";
 import { Qr } from "../parts/qr.tsx";

@@ -8,7 +8,7 @@ import { isFound } from "../../domain/name-search.ts";
 import { mayVouchFor } from "../../domain/vouching.ts";
 import { inviteWords } from "../../words/invites.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Reading } from "../parts/frame.tsx";
 import { useNow, useView } from "../reading.ts";
 import { useWords } from "../saying.tsx";

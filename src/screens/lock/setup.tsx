@@ -3,7 +3,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { lockWords } from "../../words/lock.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame, useLanguage } from "../desk/desk.tsx";
+import { DeskFrame } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { useWords } from "../saying.tsx";

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type OwnBadge, ownBadge, renewBadge } from "../../device/own-badge.ts";
 import { badgeWords } from "../../words/badge.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Unsent } from "../parts/frame.tsx";
 import { Qr } from "../parts/qr.tsx";

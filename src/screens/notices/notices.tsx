@@ -6,7 +6,6 @@ import { readNotices } from "../../actions/notice.ts";
 import { retract } from "../../actions/retract.ts";
 import { type NoticeLine, noticesView } from "../../device/notices-view.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame } from "../desk/desk.tsx";
 import { Button } from "../parts/button.tsx";
 import { useCopy } from "../parts/copying.ts";
 import { Header, Reading, Tabs, Unsent } from "../parts/frame.tsx";
@@ -39,16 +38,8 @@ export function Notices() {
   );
 }
 
-/** Among the pages of a leader. */
-export function DeskNotices() {
-  return (
-    <DeskFrame title={useNoticesWords().title} screen="desk-notices">
-      <List />
-    </DeskFrame>
-  );
-}
-
-function List() {
+/** What both ways show. */
+export function List() {
   const app = useApp();
   const words = useNoticesWords();
   const session = useSession();

@@ -6,7 +6,8 @@ import { enteredUnder, sheetEntry, sheetShifts, shiftOfSheet } from "../../devic
 import type { Id } from "../../domain/event.ts";
 import { paperEntryWords } from "../../words/paper-entry.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame, useLanguage } from "../desk/desk.tsx";
+import { DeskFrame } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Choose } from "../parts/choose.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { useNow, useView } from "../reading.ts";

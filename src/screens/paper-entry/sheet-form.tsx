@@ -8,7 +8,7 @@ import { rules } from "../../domain/rules.ts";
 import { isSheetLate } from "../../domain/sheet-entry.ts";
 import { paperEntryWords } from "../../words/paper-entry.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useNow } from "../reading.ts";

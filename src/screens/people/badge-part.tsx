@@ -8,7 +8,7 @@ import { revokedView } from "../../device/revoked-view.ts";
 import type { Id } from "../../domain/event.ts";
 import { badgeWords } from "../../words/badge.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { ToastPlace } from "../parts/toast.tsx";

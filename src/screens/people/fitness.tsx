@@ -13,7 +13,7 @@ import { rules } from "../../domain/rules.ts";
 import type { Training } from "../../domain/trainings.ts";
 import { type TrainingWords, trainingWords } from "../../words/trainings.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Choose } from "../parts/choose.tsx";
 import { Sheet } from "../parts/sheet.tsx";

@@ -13,7 +13,8 @@ import { type PeoplePage, peoplePageSchema, peoplePageSize } from "../../protoco
 import { type PeopleWords, peopleWords } from "../../words/people.ts";
 import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame, useDeskWords, useLanguage, useRoles } from "../desk/desk.tsx";
+import { DeskFrame, useDeskWords, useRoles } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Reading } from "../parts/frame.tsx";
 import { Pager, pagesOf } from "../parts/pager.tsx";

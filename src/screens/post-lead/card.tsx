@@ -6,7 +6,7 @@ import { postLeadWords } from "../../words/post-lead.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { boardLinks } from "../board/board-links.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useNow, useView } from "../reading.ts";
 import "./card.css";

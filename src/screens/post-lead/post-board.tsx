@@ -7,7 +7,7 @@ import { postLeadWords } from "../../words/post-lead.ts";
 import { useApp } from "../app.ts";
 import { Board } from "../board/board.tsx";
 import { useBoard } from "../board/board-live.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Header, Reading, Tabs } from "../parts/frame.tsx";
 import { useNow, useView } from "../reading.ts";
 import "../page.css";

@@ -7,7 +7,7 @@ import { sequenceToText } from "../../device/sequence-bytes.ts";
 import { createCollector } from "../../protocol/qr-sequence.ts";
 import { postLeadWords } from "../../words/post-lead.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
 

@@ -3,7 +3,7 @@
 import type { Coordinate, Geometry } from "../../domain/entity-fields.ts";
 import { lengthDm } from "../../domain/post-shape.ts";
 import { type PostWords, postWords } from "../../words/posts.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 
 export const usePostWords = (): PostWords => postWords[useLanguage()];
 

@@ -11,7 +11,8 @@ import { type QuarantineWords, quarantineWords } from "../../words/quarantine.ts
 import { problemText } from "../../words/words.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame, useDeskWords, useLanguage } from "../desk/desk.tsx";
+import { DeskFrame, useDeskWords } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { useFreshAfterUpload, useReport } from "../people/report.ts";
 import { useNow, useView } from "../reading.ts";
 import { dayOf, momentOf, spanOf } from "../saying.tsx";

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { EntityFields, OfferedTo } from "../../domain/entity-fields.ts";
 import type { Shift } from "../../domain/roster.ts";
 import { type OfferWords, offerWords } from "../../words/offers.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Choose } from "../parts/choose.tsx";
 

@@ -9,7 +9,7 @@ import type { Id } from "../../domain/event.ts";
 import { startDrawing, toGeometry } from "../../domain/post-shape.ts";
 import { evidenceWords } from "../../words/evidence.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { TextField } from "../people/fields.tsx";

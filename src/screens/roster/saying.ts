@@ -5,7 +5,7 @@ import { addDays, type Day, dayAt, weekdayOf } from "../../domain/calendar.ts";
 import { rules } from "../../domain/rules.ts";
 import type { Hours, Span } from "../../domain/series.ts";
 import { type RosterWords, rosterWords } from "../../words/roster.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { clockOf } from "../saying.tsx";
 
 export const useRosterWords = (): RosterWords => rosterWords[useLanguage()];

@@ -9,7 +9,7 @@ import type { Id } from "../../domain/event.ts";
 import { rules } from "../../domain/rules.ts";
 import { codeWords } from "../../words/codes.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Header, Reading, Unsent } from "../parts/frame.tsx";
 import { NotRecorded } from "../parts/not-recorded.tsx";
 import { useNow, useView } from "../reading.ts";

@@ -8,7 +8,7 @@ import { rules } from "../../domain/rules.ts";
 import { rotatingMac, rotatingText, spanOfStep, stepAt } from "../../protocol/rotating-code.ts";
 import { codeWords } from "../../words/codes.ts";
 import { useApp } from "../app.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Qr } from "../parts/qr.tsx";
 import { momentOf, useWords } from "../saying.tsx";
 

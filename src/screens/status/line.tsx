@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Finding } from "../../domain/operation.ts";
 import { statusWords } from "../../words/status.ts";
-import { useLanguage } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { useCopy } from "../parts/copying.ts";
 import { Icon } from "../parts/icon.tsx";

@@ -11,7 +11,8 @@ import { type Status as Operation, type SilentDevices, statusSchema } from "../.
 import { type StatusWords, statusWords } from "../../words/status.ts";
 import { problemText } from "../../words/words.ts";
 import { useApp } from "../app.ts";
-import { DeskFrame, useDeskWords, useLanguage, useRoles } from "../desk/desk.tsx";
+import { DeskFrame, useDeskWords, useRoles } from "../desk/desk.tsx";
+import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { useView } from "../reading.ts";
 import { momentOf, useWords } from "../saying.tsx";
