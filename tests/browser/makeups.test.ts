@@ -24,6 +24,7 @@ const people = {
 let scene: Scene;
 let start: number;
 let shift: string;
+let old: string;
 const contexts: BrowserContext[] = [];
 let forgot: Page;
 let late: Page;
@@ -75,6 +76,17 @@ beforeAll(async () => {
     await endpoint.append("patched", { entity: "shift", id, basis: [], set: { team: demoId(squad), ...span, posts: [] } });
     await endpoint.append("makeupAsked", { shift: id, person: people.fourth, post: null, ...span, sheet: null }, { reason: "手机进水了" });
   }
+  // One of forty days ago, as a paper said.
+  const from = start - 40 * 24 * hourMs;
+  old = demoId("forty days ago");
+  await endpoint.append("patched", {
+    entity: "shift",
+    id: old,
+    basis: [],
+    set: { team: demoId(squad), start: from, end: from + hourMs, posts: [] },
+  });
+  const facts = { shift: old, person: people.forgot, state: "present" as const, start: from, end: from + hourMs, basis: [] };
+  await endpoint.append("corrected", facts, { reason: "纸表" });
   forgot = await open(people.forgot, "phone");
   leader = await open(demoLeader(squad), "tablet");
   second = await open(demoLeader("river"), "tablet");
@@ -183,6 +195,16 @@ describe("after the duty", () => {
     await expectSound(leader);
     await section.getByRole("button", { name: "全部同意 3 条" }).click();
     await leader.locator(".toast", { hasText: "已同意 3 条补签" }).getByRole("button", { name: "撤销" }).click();
+    // Some of them with one reason; what is not meant is left out.
+    await section.getByRole("button", { name: "几条一起答" }).click();
+    await leader.getByRole("dialog").locator('[data-picked="true"]').first().getByRole("button").click();
+    await press(leader, "不同意 2 条");
+    await leader.getByRole("alert").getByText("请先写原因").waitFor();
+    await why(leader, "那天没有这个班");
+    await expectSound(leader);
+    await press(leader, "不同意 2 条");
+    await eventually(() => section.locator('[data-escalated="false"]').count()).toBe(1);
+    await leader.locator(".toast", { hasText: "没同意 2 条补签" }).getByRole("button", { name: "撤销" }).click();
     await section.getByRole("button", { name: "全部同意 3 条" }).click();
     await section.locator('[data-escalated="false"]').first().waitFor({ state: "detached" });
     await eventually(() => section.locator("[data-makeup]").count()).toBe(1);
@@ -282,6 +304,23 @@ describe("after the duty", () => {
     await until(forgot, forgot.locator(`[data-shift="${shift}"]`, { hasText: /30\s*分钟/ }));
   }, 90_000);
 
+  it("R12 R25: what is older than the 35 days of the device is looked up at the endpoint, and corrected from there", async () => {
+    branch ??= await open(demoId("staff east"), "desktop");
+    await go(branch, `/desk/people/${people.forgot}`);
+    const older = branch.locator("[data-older]");
+    await older.getByRole("button", { name: "查更早的记录" }).click();
+    const line = older.locator(`[data-shift="${old}"][data-state="present"]`);
+    await line.getByText(/60\s*分钟/).waitFor();
+    await expectSound(branch);
+    await line.getByRole("button", { name: "更正这条" }).click();
+    await press(branch, "未到");
+    await why(branch, "纸表写错了人");
+    await press(branch, "定为未到");
+    await branch.locator(".toast", { hasText: "更正已记下" }).first().waitFor();
+    await uploaded(branch);
+    await older.locator(`[data-shift="${old}"][data-state="absent"]`).waitFor();
+  }, 90_000);
+
   it("R12: the ledger says the same as the screens", async () => {
     await scene.endpoint().stop();
     const { attendance } = readLedger(scene.dataDir);
@@ -291,5 +330,6 @@ describe("after the duty", () => {
     expect(of(people.fourth)).toMatchObject({ minutes: 60, class: "attested" });
     expect(of(people.contested)).toMatchObject({ state: "present", minutes: 60 });
     expect(of(people.missed)).toMatchObject({ state: "absent", minutes: 0 });
+    expect(attendance.find((row) => row.shift === old)).toMatchObject({ person: people.forgot, state: "absent", minutes: 0 });
   });
 });
