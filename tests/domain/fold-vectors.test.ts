@@ -5,7 +5,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { foldVector, peopleOf } from "../fixtures/fold-vector.ts";
 import { type FoldVectors, makeFoldVectors } from "../fixtures/make-fold-vectors.ts";
-import { askOracle, type OracleEvent } from "../simulation/oracle.ts";
+import { askOracle } from "../simulation/oracle.ts";
+import type { OracleEvent } from "../simulation/oracle-facts.ts";
 
 const file = new URL("../fixtures/fold-vectors.json", import.meta.url);
 if (process.env.FOLD_VECTORS === "accept") writeFileSync(file, `${JSON.stringify(makeFoldVectors())}\n`);
