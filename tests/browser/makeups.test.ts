@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { placeOfPost } from "./support/core-path.ts";
 import { squad } from "./support/crew.ts";
-import { inEveryLook } from "./support/looks.ts";
+import { appendPast } from "./support/makeup-past.ts";
 import { hurryUntil, join, minuteMs, openDevice, rehearse, untilToday } from "./support/people.ts";
 import { eventually, openScene, type Scene } from "./support/scene.ts";
+import { expectSound } from "./support/sound.ts";
 import { readLedger } from "./support/stored.ts";
-import { sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
 
 const hourMs = 60 * minuteMs;
 /** Who forgets to check out · has no phone with them · asks a fourth time · is marked by two leaders · is said to be absent. */
@@ -47,16 +47,6 @@ const press = (page: Page, name: string | RegExp) => page.locator("main, [role=d
 const why = (page: Page, text: string) => page.getByRole("dialog").locator("textarea").fill(text);
 const record = (page: Page) => page.locator('main[data-screen="record"]');
 
-/** Nothing axe objects to, nothing too small, nothing wider than the screen, in every look. */
-async function expectSound(page: Page): Promise<void> {
-  const found: string[] = [];
-  await inEveryLook(page, async (look) => {
-    const { targets, texts, wide } = await sweepMeasures(page);
-    for (const what of [...targets, ...texts, ...wide, ...(await sweepWithAxe(page))]) found.push(`${look.name}: ${what}`);
-  });
-  expect(found).toEqual([]);
-}
-
 beforeAll(async () => {
   scene = await openScene();
   const endpoint = scene.endpoint();
@@ -69,24 +59,7 @@ beforeAll(async () => {
     basis: [],
     set: { person: demoLeader("river"), role: "squadLeader", team: demoId(squad) },
   });
-  // Three make-ups of this month already.
-  for (const n of [1, 2, 3]) {
-    const id = demoId(`earlier ${n}`);
-    const span = { start: start - (n + 1) * hourMs, end: start - n * hourMs };
-    await endpoint.append("patched", { entity: "shift", id, basis: [], set: { team: demoId(squad), ...span, posts: [] } });
-    await endpoint.append("makeupAsked", { shift: id, person: people.fourth, post: null, ...span, sheet: null }, { reason: "手机进水了" });
-  }
-  // One of forty days ago, as a paper said.
-  const from = start - 40 * 24 * hourMs;
-  old = demoId("forty days ago");
-  await endpoint.append("patched", {
-    entity: "shift",
-    id: old,
-    basis: [],
-    set: { team: demoId(squad), start: from, end: from + hourMs, posts: [] },
-  });
-  const facts = { shift: old, person: people.forgot, state: "present" as const, start: from, end: from + hourMs, basis: [] };
-  await endpoint.append("corrected", facts, { reason: "纸表" });
+  old = await appendPast(endpoint, { start, fourth: people.fourth, forgot: people.forgot });
   forgot = await open(people.forgot, "phone");
   leader = await open(demoLeader(squad), "tablet");
   second = await open(demoLeader("river"), "tablet");

@@ -11,7 +11,6 @@ import { useApp } from "../app.ts";
 import { useLanguage } from "../language.ts";
 import { Button } from "../parts/button.tsx";
 import { Sheet } from "../parts/sheet.tsx";
-import { ToastPlace } from "../parts/toast.tsx";
 import { useNow, useView } from "../reading.ts";
 import { useRecording } from "../recording.ts";
 import { momentOf, useWords } from "../saying.tsx";
@@ -47,7 +46,6 @@ export function BadgePart({ person, name }: { readonly person: Id; readonly name
       <h2>{words.title}</h2>
       {revoked == null ? null : <p class="warn">{words.standing(momentOf(all, revoked.at, now))}</p>}
       <p>{words.about}</p>
-      <ToastPlace />
       <Button kind="warn" onPress={() => ask(true)}>
         {words.open}
       </Button>
