@@ -7,8 +7,12 @@ import type { PluginOption } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import pack from "./package.json" with { type: "json" };
+import * as lists from "./src/deploy/piece-lists.mjs";
+import { pieceTiers } from "./src/deploy/piece-tiers.mjs";
 
 const floor = ["chrome80", "safari15.4", "firefox115"];
+
+const tiers = pieceTiers(lists);
 
 // The plugin knows nothing of environments: left alone it would write a second worker while the endpoint is built.
 const onClientOnly = (plugins: readonly PluginOption[]): PluginOption[] =>
@@ -26,18 +30,11 @@ const pwa = VitePWA({
   includeManifestIcons: false,
   injectManifest: {
     globPatterns: ["**/*.{html,js,css,svg,png,woff2}"],
-    // What reads and writes tables: importing needs the network anyway, and most phones never do it. And the map of the post editor,
-    // with the pictures its sheet names: 采点 and typed coordinates do without.
-    // And what is asked of the endpoint anyway: the import, the server's status, links, signs and badges; teams and the wall's roster, which a desk makes; the
-    // icons, which are fetched while installing.
+    // Which of the pieces are everyone's and which only a leader's device keeps: src/deploy/piece-lists.mjs, by module.
+    manifestTransforms: [tiers.transform],
     globIgnores: [
       "**/node_modules/**",
-      "**/sheet-file-*.js",
-      "**/map-*.{js,css}",
-      "**/{layers,marker}-*.png",
-      "**/{import,post-import,sheet-header,status,operation,signs,badges,wechat,invites,teams,quarantine,aside-record,wall,service-ledger}-*.{js,css}",
-      // By its hash of eight: `register-fields` and its like are read by the people pages too.
-      "**/register-????????.js",
+      // Fetched while installing.
       "**/{icon-*,apple-touch-icon}.png",
       // The better reader of codes: kept from its first use on (src/worker/kept-later.ts), and its WebAssembly with it.
       "**/zxing-worker-*.js",
@@ -98,7 +95,12 @@ export default defineConfig({
       { find: "./zxing-html5-qrcode-decoder", replacement: fileURLToPath(new URL("src/platform/qr-decoder.ts", import.meta.url)) },
     ],
   },
-  plugins: [preact({ reactAliasesEnabled: false }), findFirstModules, process.env.VITEST ? [] : onClientOnly(pwa)],
+  plugins: [
+    preact({ reactAliasesEnabled: false }),
+    findFirstModules,
+    tiers.plugin as PluginOption,
+    process.env.VITEST ? [] : onClientOnly(pwa),
+  ],
   // Named one by one: the PWA plugin's settings bring an `ssr` environment along that nobody needs.
   builder: {
     async buildApp(builder) {
@@ -122,7 +124,11 @@ export default defineConfig({
         rolldownOptions: {
           // html5-qrcode brings a finished scanner with pictures of its own; nobody imports it, and nothing happens when it is left away.
           treeshake: { moduleSideEffects: [{ test: /[\\/]html5-qrcode[\\/]esm[\\/]/, sideEffects: false }] },
-          output: { codeSplitting: { groups: [{ name: "first", test: (id: string) => firstModules.has(id) }] } },
+          output: {
+            codeSplitting: {
+              groups: [{ name: "first", test: (id: string) => firstModules.has(id) }],
+            },
+          },
         },
       },
     },

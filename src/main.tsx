@@ -230,6 +230,12 @@ function start(): void {
       };
       views.observe(() => views.read((reader) => isElder(reader, app.now())), keep, report);
     }, report);
+    import("./device/leading.ts").then(({ isLeading }) => {
+      const keep = (leads: boolean): void => {
+        if (leads) app.update.keepForLeader();
+      };
+      views.observe(() => views.read(isLeading), keep, report);
+    }, report);
     import("./platform/outbox-mark.ts").then(({ keepOutboxMark }) => {
       const keep = (left: number | null): void => {
         if (left !== null) keepOutboxMark(left);

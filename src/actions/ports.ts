@@ -94,8 +94,10 @@ export interface StoragePersistence {
 }
 
 export interface AppUpdateState {
-  /** Everything needed without a network is on the device. */
+  /** Everything a volunteer needs without a network is on the device. */
   readonly isOfflineReady: boolean;
+  /** And what only leaders use. */
+  readonly isLeaderReady: boolean;
   /** A newer version waits; nothing happens until the person says so. */
   readonly isWaiting: boolean;
 }
@@ -103,6 +105,8 @@ export interface AppUpdate {
   state(): AppUpdateState;
   observe(call: () => void): () => void;
   apply(): void;
+  /** From now on this device keeps what only leaders use; called again it does nothing. */
+  keepForLeader(): void;
 }
 
 export type WakeSignal = "open" | "visible" | "online";

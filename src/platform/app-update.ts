@@ -19,9 +19,10 @@ export function createAppUpdate(
   const observers = createObservers();
   // A worker that already serves this page has everything on the device.
   const isServed = "serviceWorker" in navigator && navigator.serviceWorker.controller !== null;
-  let state: AppUpdateState = { isOfflineReady: isServed, isWaiting: false };
+  let state: AppUpdateState = { isOfflineReady: isServed, isLeaderReady: false, isWaiting: false };
   let skipWaiting: (() => void) | null = null;
   let isAccepted = false;
+  let isLeaders = false;
 
   const change = (next: Partial<AppUpdateState>): void => {
     state = { ...state, ...next };
@@ -34,6 +35,7 @@ export function createAppUpdate(
     worker.addEventListener("waiting", () => {
       skipWaiting = () => worker.messageSkipWaiting();
       change({ isWaiting: true });
+      if (isLeaders) void import("./leader-pieces.ts").then((it) => it.keepForWaiting()).catch(noteRefusal);
     });
     // Another tab may have accepted the update: every page of the old version reloads into the new one, once. The first worker
     // to take this page over replaces nothing; workbox's own isUpdate and isExternal cannot tell that with two tabs open.
@@ -62,6 +64,14 @@ export function createAppUpdate(
     apply() {
       isAccepted = true;
       skipWaiting?.();
+    },
+    keepForLeader() {
+      if (isLeaders || !("serviceWorker" in navigator)) return;
+      isLeaders = true;
+      import("./leader-pieces.ts")
+        .then((it) => it.keepLeaderPieces())
+        .then(() => change({ isLeaderReady: true }))
+        .catch(noteRefusal);
     },
   };
 }

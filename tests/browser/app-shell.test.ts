@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { keptFiles } from "../bench/precache-bytes.ts";
 import { launchBrowser, openContext } from "./support/launch-browser.ts";
 import { clientFolder, type StaticServer, startStaticServer } from "./support/static-server.ts";
 
@@ -62,17 +63,18 @@ describe("the shell", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("has every file of the build on the device, the scanner's chunk too", async () => {
+  it("has everyone's files of the build on the device, the scanner's chunk too, and none of the leaders'", async () => {
     await visit();
     const kept = await page.evaluate(async () => {
       const names = await caches.keys();
       const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
       return requests.flat().map((request) => new URL(request.url).pathname);
     });
-    const worker = await readFile(new URL("service-worker.js", clientFolder), "utf8");
-    const promised = Array.from(worker.matchAll(/\burl:\s*["'`]([^"'`]+)["'`]|"url":\s*"([^"]+)"/g), (match) => `/${match[1] ?? match[2]}`);
+    const { everyone, leaders } = await keptFiles();
+    const promised = everyone.map((file) => `/${file}`);
     expect(promised.length).toBeGreaterThan(5);
     expect(promised.filter((path) => !kept.includes(path))).toEqual([]);
+    expect(leaders.filter((file) => kept.includes(`/${file}`))).toEqual([]);
   });
 
   it.each(["/healthz", "/healthz?now", "/api/certificates/1"])("leaves %s to the endpoint", async (path) => {

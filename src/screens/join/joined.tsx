@@ -3,12 +3,13 @@
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { InstallHow } from "../install/install-how.tsx";
-import { useInstall, useUpdate, useView } from "../reading.ts";
+import { useOfflineReady } from "../offline-ready.ts";
+import { useInstall, useView } from "../reading.ts";
 
 export function Joined() {
   const app = useApp();
   const words = useAllWords();
-  const { isOfflineReady } = useUpdate();
+  const isOfflineReady = useOfflineReady();
   const { isInstalled } = useInstall();
   const me = useView(() => app.views.me(), []).value;
   // An office begins at its desk, not at a day without duty.

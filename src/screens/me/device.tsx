@@ -5,6 +5,7 @@ import type { StorageState } from "../../actions/ports.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
 import { InstallHow } from "../install/install-how.tsx";
+import { useOfflineReady } from "../offline-ready.ts";
 import { Button } from "../parts/button.tsx";
 import { useUpdate } from "../reading.ts";
 
@@ -12,6 +13,7 @@ export function Device() {
   const app = useApp();
   const words = useAllWords();
   const update = useUpdate();
+  const isOfflineReady = useOfflineReady();
   return (
     <section class="card">
       <h2>{words.me.device}</h2>
@@ -27,7 +29,7 @@ export function Device() {
         </div>
       ) : null}
       <Storage />
-      <p data-offline-ready={update.isOfflineReady}>{update.isOfflineReady ? words.me.offlineReady : words.me.offlineNot}</p>
+      <p data-offline-ready={isOfflineReady}>{isOfflineReady ? words.me.offlineReady : words.me.offlineNot}</p>
       <InstallHow />
       <p class="muted">{words.me.version(app.appVersion)}</p>
     </section>
