@@ -3,6 +3,7 @@
 
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Id } from "../../src/domain/event.ts";
 import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { placeOfPost } from "./support/core-path.ts";
 import { squad } from "./support/crew.ts";
@@ -14,13 +15,8 @@ import { readLedger } from "./support/stored.ts";
 
 const hourMs = 60 * minuteMs;
 /** Who forgets to check out · has no phone with them · asks a fourth time · is marked by two leaders · is said to be absent. */
-const people = {
-  forgot: demoMember(squad, 0),
-  late: demoMember(squad, 1),
-  fourth: demoMember(squad, 2),
-  contested: demoMember(squad, 3),
-  missed: demoMember(squad, 5),
-};
+const [forgetful, phoneless, asking, contested, absent] = [0, 1, 2, 3, 5].map((i) => demoMember(squad, i)) as [Id, Id, Id, Id, Id];
+const people = { forgot: forgetful, late: phoneless, fourth: asking, contested, missed: absent };
 let scene: Scene;
 let start: number;
 let shift: string;
@@ -53,12 +49,6 @@ beforeAll(async () => {
   const now = Date.now() + scene.offsetMs();
   start = Math.floor(now / (5 * minuteMs)) * 5 * minuteMs;
   shift = demoId(`shift ${squad} ${start}`);
-  await endpoint.append("patched", {
-    entity: "role",
-    id: demoId("second leader"),
-    basis: [],
-    set: { person: demoLeader("river"), role: "squadLeader", team: demoId(squad) },
-  });
   old = await appendPast(endpoint, { start, fourth: people.fourth, forgot: people.forgot });
   forgot = await open(people.forgot, "phone");
   leader = await open(demoLeader(squad), "tablet");

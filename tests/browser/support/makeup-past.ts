@@ -1,7 +1,7 @@
-// What lies behind the people of makeups.test.ts before it begins: three make-ups of this month, and one record older than any device holds.
+// What lies behind the people of makeups.test.ts before it begins: a second leader, three make-ups of this month, and one record older than any device holds.
 
 import type { Id } from "../../../src/domain/event.ts";
-import { demoId } from "../../../src/endpoint/demo.ts";
+import { demoId, demoLeader } from "../../../src/endpoint/demo.ts";
 import type { EndpointProcess } from "../../fixtures/endpoint-process.ts";
 import { squad } from "./crew.ts";
 import { minuteMs } from "./people.ts";
@@ -19,6 +19,13 @@ interface Past {
 
 /** Resolves with the shift of forty days ago. */
 export async function appendPast(endpoint: EndpointProcess, { start, fourth, forgot }: Past): Promise<Id> {
+  // A second leader of the squad.
+  await endpoint.append("patched", {
+    entity: "role",
+    id: demoId("second leader"),
+    basis: [],
+    set: { person: demoLeader("river"), role: "squadLeader", team: demoId(squad) },
+  });
   // Three make-ups of this month already.
   for (const n of [1, 2, 3]) {
     const id = demoId(`earlier ${n}`);
