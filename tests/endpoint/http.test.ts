@@ -169,6 +169,7 @@ describe("replies", () => {
       "/api/reports/overview",
       "/api/reports/people",
       "/api/reports/people/{person}",
+      "/api/reports/people/{person}/records",
       "/api/reports/open-shifts",
       "/api/reports/hours",
       "/api/reports/quarantine",
