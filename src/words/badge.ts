@@ -1,4 +1,4 @@
-// 扫码 of the leader, 码作废, and 我的码. Not named "badges": pieces of that name are the printed page's and are not kept for offline (vite.config.ts).
+// 扫码 of the leader, 码作废, and 我的码.
 
 import type { Language } from "./words.ts";
 
