@@ -124,8 +124,7 @@ it("X1 X2 the endpoint is there again: the tablet uploads first and shows 已上
   }
   await untilToday(phone(0).page, "on", "uploaded");
   await leader.goto(`${scene.proxy.url}/board`);
-  for (const { person } of phones)
-    await hurryUntil(tablet, tileOf(person).and(leader.locator(':not([data-state="unheard"])')));
+  for (const { person } of phones) await hurryUntil(tablet, tileOf(person).and(leader.locator(':not([data-state="unheard"])')));
   const kept = await Promise.all(phones.map(({ page }) => ownRows(page)));
   const carried = await readJournal(leader);
   await scene.endpoint().stop();
