@@ -54,9 +54,9 @@ export interface App {
   /** Handing over and taking over, and whose tablet it is; fetched on first use. */
   readonly tablet: () => Promise<Tablet>;
   readonly feedback: Feedback;
-  /** Fetched where a screen is held out to others. */
   /** Fetched where somebody scans with both hands full. */
   readonly speech: () => Promise<Speech>;
+  /** Fetched where a screen is held out to others. */
   readonly awake: () => Promise<ScreenAwake>;
   readonly storage: StoragePersistence;
   /** What is wrong with the device's own storage, and what waits in the emergency book meanwhile. */

@@ -26,7 +26,7 @@ let page: Page;
 
 beforeAll(async () => {
   scene = await openScene();
-  phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs() });
+  phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs(), wakes: true });
   page = await join(phone, inviteOf(scene.endpoint(), "volunteer"));
   await page.goto(`${scene.proxy.url}/`);
   await untilToday(page, "open");

@@ -31,16 +31,25 @@ export interface DeviceOptions {
   readonly place?: Place | null;
   /** What the browser asks for: Chinese if absent. */
   readonly language?: string;
+  /**
+   * Background Sync as the browser has it. Without: a worker's clock is this machine's and not the page's, so that what it brings on its own
+   * would be of another time.
+   */
+  readonly wakes?: boolean;
 }
 
 /** A context whose pages' clocks agree with the endpoint's. */
 export async function openDevice(
   browser: Browser,
-  { kind = "phone", offsetMs, place = null, language = "zh-CN" }: DeviceOptions,
+  { kind = "phone", offsetMs, place = null, language = "zh-CN", wakes = false }: DeviceOptions,
 ): Promise<BrowserContext> {
   const located = place === null ? {} : { permissions: ["geolocation"], geolocation: place };
   const context = await openContext(browser, kind, { locale: language, ...located });
   await context.clock.install({ time: Date.now() + offsetMs });
+  if (!wakes)
+    await context.addInitScript(() => {
+      Reflect.deleteProperty(ServiceWorkerRegistration.prototype, "sync");
+    });
   return context;
 }
 
