@@ -48,7 +48,8 @@ export async function openDevice(
   await context.clock.install({ time: Date.now() + offsetMs });
   if (!wakes)
     await context.addInitScript(() => {
-      Reflect.deleteProperty(ServiceWorkerRegistration.prototype, "sync");
+      // An empty page has none.
+      if (typeof ServiceWorkerRegistration === "function") Reflect.deleteProperty(ServiceWorkerRegistration.prototype, "sync");
     });
   return context;
 }
