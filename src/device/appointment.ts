@@ -5,16 +5,15 @@ import { entriesOf, type Id } from "../domain/event.ts";
 import { isPostLead } from "../domain/post-lead.ts";
 import { foldPlacements, toRole } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
-import { commonOf, packEvent } from "../protocol/bundle.ts";
 import { textToBytes } from "../protocol/bytes.ts";
 import { hashBytes } from "../protocol/chain.ts";
 import { type Handover, type HandoverProblem, handoverMessage, handoverSchema } from "../protocol/handover.ts";
-import { packReceipt } from "../protocol/receipts.ts";
 import { parseRecords } from "../protocol/records.ts";
 import { judged } from "../protocol/schemas.ts";
 import type { Clock, Journal, Membership, Signer } from "../sync/ports.ts";
 import type { Database, EventRow } from "./database.ts";
 import { createReader } from "./dexie-reader.ts";
+import { handedNews } from "./handed-rows.ts";
 import { checkHandover, type Handed, takeHandover } from "./handover-take.ts";
 import { eachOnce, entitiesOf, type Reader, toEntries } from "./reading.ts";
 import { makeRecords } from "./records-make.ts";
@@ -82,21 +81,6 @@ export function createAppointing({ database, journal, clock, signer, now }: Appo
     const rows = (await rowsFor(reader, role.team, of)).filter((row) => row.aside !== 1 && (row.link === null || row.receipt !== null));
     const madeAt = Math.max(0, Math.round(now(member)));
     const stamp = { receivedAt: madeAt, epoch: sync.cursor.epoch };
-    const devices = [...new Set(rows.map(({ device }) => device))];
-    const common = rows[0] === undefined ? null : commonOf(rows[0].event);
-    const packed = await Promise.all(
-      rows.map(async (row) => {
-        const { mac: _, ...receipt } = row.receipt === null ? { mac: "" } : packReceipt(row.receipt, stamp);
-        const name = row.event.type === "patched" ? await reader.text(row.id, "name") : null;
-        return {
-          d: devices.indexOf(row.device),
-          n: row.n,
-          event: packEvent(row.event, {}, common ?? commonOf(row.event)),
-          receipt: row.receipt === null ? null : (receipt as Handover["news"]["rows"][number]["receipt"]),
-          ...(name === null ? {} : { name }),
-        };
-      }),
-    );
     const handover: Handover = {
       ledger: member.ledger,
       epoch: sync.cursor.epoch,
@@ -106,7 +90,7 @@ export function createAppointing({ database, journal, clock, signer, now }: Appo
       team: role.team,
       shifts: [of.shift],
       credential: { ...credential, persons: [...credential.persons], roles: [...credential.roles] },
-      news: { devices, common, rows: packed },
+      news: await handedNews(reader, rows, stamp),
       bundles: carried?.type === "records" ? carried.records.bundles : [],
       lent: null,
     };

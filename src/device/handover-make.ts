@@ -4,15 +4,15 @@
 import type { Id } from "../domain/event.ts";
 import { type Shift, toPerson, toTeam } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
-import { commonOf, packBundle, packEvent } from "../protocol/bundle.ts";
+import { packBundle } from "../protocol/bundle.ts";
 import { isPart, type Parts, partHash } from "../protocol/chain.ts";
 import type { Handover } from "../protocol/handover.ts";
 import { limits } from "../protocol/limits.ts";
-import { packReceipt } from "../protocol/receipts.ts";
 import type { CarriedBundle } from "../protocol/records.ts";
 import { headMessage } from "../protocol/signing.ts";
 import type { Journal, Membership, OutboxEvent, Signer } from "../sync/ports.ts";
 import type { EventRow } from "./database.ts";
+import { handedNews } from "./handed-rows.ts";
 import { dutyRows, eachOnce, entitiesOf, idsUnder, type Reader, rowsAbout } from "./reading.ts";
 
 export interface HandoverRequest {
@@ -120,22 +120,6 @@ export async function makeHandover(
   const rows = (await rowsToHandOver(reader, member, shifts)).filter(isNews);
   const madeAt = Math.max(0, Math.round(now));
   const stamp = { receivedAt: madeAt, epoch: sync.cursor.epoch };
-  const devices = [...new Set(rows.map(({ device }) => device))];
-  const first = rows[0];
-  const common = first === undefined ? null : commonOf(first.event);
-  const packed = await Promise.all(
-    rows.map(async (row) => {
-      const { mac: _, ...receipt } = row.receipt === null ? { mac: "" } : packReceipt(row.receipt, stamp);
-      const name = row.event.type === "patched" ? await reader.text(row.id, "name") : null;
-      return {
-        d: devices.indexOf(row.device),
-        n: row.n,
-        event: packEvent(row.event, {}, common ?? commonOf(row.event)),
-        receipt: row.receipt === null ? null : (receipt as Handover["news"]["rows"][number]["receipt"]),
-        ...(name === null ? {} : { name }),
-      };
-    }),
-  );
   return {
     ledger: member.ledger,
     epoch: sync.cursor.epoch,
@@ -145,7 +129,7 @@ export async function makeHandover(
     team,
     shifts: shifts.map(({ id }) => id),
     credential: { ...credential, persons: [...credential.persons], roles: [...credential.roles] },
-    news: { devices, common, rows: packed },
+    news: await handedNews(reader, rows, stamp),
     bundles: [...(await ownBundles(ports, member)), ...(await ports.carried())],
     lent,
   };

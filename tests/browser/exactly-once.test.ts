@@ -4,12 +4,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { strangersAnswer } from "../fixtures/network-faults.ts";
 import { killBrowser } from "./support/browser-process.ts";
-import { browserFlags, browserPath, viewports } from "./support/launch-browser.ts";
 import { inviteOf, join, openDevice, today, untilToday } from "./support/people.ts";
+import { openProfile } from "./support/profile.ts";
 import {
   createGate,
   eventually,
@@ -212,18 +212,7 @@ describe("two tabs of one device", () => {
 describe("the whole browser", () => {
   it("X1 X2: killed (SIGKILL) right after a mark, it opens again from its profile while nothing answers, and sends it once", async () => {
     const profile = await mkdtemp(joinPath(tmpdir(), "daogang-profile-"));
-    const launch = async (): Promise<BrowserContext> => {
-      const context = await chromium.launchPersistentContext(profile, {
-        executablePath: await browserPath(),
-        headless: true,
-        args: browserFlags(),
-        viewport: viewports.tablet,
-        locale: "zh-CN",
-        timezoneId: "Asia/Shanghai",
-      });
-      await context.clock.install({ time: Date.now() + scene.offsetMs() });
-      return context;
-    };
+    const launch = (): Promise<BrowserContext> => openProfile(profile, scene.offsetMs(), "tablet");
     const tablet = await launch();
     const leader = await join(tablet, inviteOf(scene.endpoint(), "leader"));
     await leader.goto(`${scene.proxy.url}/board`);

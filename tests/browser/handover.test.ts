@@ -92,7 +92,7 @@ it("R22: the endpoint is gone; the first tablet's marks go to the second by file
   await markPresent(first, squad[1] as string);
   const { bytes, code, frames, id } = await give("交给本队另一台平板");
   expect(createSequence("handover", bytes)).toMatchObject({ id, count: frames });
-  expect(Buffer.from(bytes).includes("138")).toBe(false);
+  expect(Buffer.from(bytes).includes("1380000")).toBe(false);
   await takeFile(second, bytes, code === "123456789" ? "987654321" : "123456789");
   await second.getByText("数字不对").waitFor();
   await second.locator(".handover-digits").fill(code);

@@ -4,12 +4,12 @@
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { killBrowser } from "./support/browser-process.ts";
 import { disaster, strangerPage, untilKept, untilWell } from "./support/disasters.ts";
-import { browserFlags, browserPath, viewports } from "./support/launch-browser.ts";
 import { inviteOf, join, today, untilToday } from "./support/people.ts";
+import { openProfile } from "./support/profile.ts";
 import { eventually, expectExactlyOnce, openScene, readBoth, type Scene, untilMe } from "./support/scene.ts";
 import { ownRows, readLedger } from "./support/stored.ts";
 
@@ -18,19 +18,7 @@ let profile: string;
 let phone: BrowserContext;
 let page: Page;
 
-const launch = async (): Promise<BrowserContext> => {
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: await browserPath(),
-    headless: true,
-    args: browserFlags(),
-    viewport: viewports.phone,
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    hasTouch: true,
-  });
-  await context.clock.install({ time: Date.now() + scene.offsetMs() });
-  return context;
-};
+const launch = (): Promise<BrowserContext> => openProfile(profile, scene.offsetMs());
 const open = async (path: string): Promise<Page> => {
   const opened = await phone.newPage();
   await opened.goto(`${scene.proxy.url}${path}`);

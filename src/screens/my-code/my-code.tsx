@@ -6,6 +6,7 @@ import { type OwnBadge, ownBadge, renewBadge } from "../../device/own-badge.ts";
 import { badgeWords } from "../../words/badge.ts";
 import { useApp } from "../app.ts";
 import { useLanguage } from "../language.ts";
+import { useAwake } from "../parts/awake.ts";
 import { Button } from "../parts/button.tsx";
 import { Header, Reading, Unsent } from "../parts/frame.tsx";
 import { Qr } from "../parts/qr.tsx";
@@ -13,27 +14,6 @@ import { useNow, useView } from "../reading.ts";
 import { dayOf, useWords } from "../saying.tsx";
 import "../page.css";
 import "./my-code.css";
-
-/** Null until the browser has said. */
-function useAwake(): boolean | null {
-  const app = useApp();
-  const [isHeld, setHeld] = useState<boolean | null>(null);
-  useEffect(() => {
-    let release: (() => void) | null = null;
-    let isOver = false;
-    app.awake().then(
-      (it) => {
-        if (!isOver) release = it.keep(setHeld);
-      },
-      (error: unknown) => console.error(error),
-    );
-    return () => {
-      isOver = true;
-      release?.();
-    };
-  }, [app]);
-  return isHeld;
-}
 
 export function MyCode() {
   const app = useApp();

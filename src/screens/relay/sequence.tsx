@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { encode } from "uqr";
 import type { QrSequence } from "../../protocol/qr-sequence.ts";
-import { useApp } from "../app.ts";
+import { useAwake } from "../parts/awake.ts";
 import { Button } from "../parts/button.tsx";
 import { useRelayWords } from "./words.ts";
 import "./relay.css";
@@ -29,11 +29,10 @@ function pathOf(text: string): { readonly path: string; readonly size: number } 
 }
 
 export function Sequence({ sequence }: { readonly sequence: QrSequence }) {
-  const app = useApp();
   const words = useRelayWords();
   const [at, setAt] = useState(0);
   const [isPaused, setPaused] = useState(false);
-  const [isAwake, setAwake] = useState(true);
+  const isAwake = useAwake() ?? true;
   const isLone = sequence.count === 1;
   useEffect(() => setAt(0), [sequence]);
   useEffect(() => {
@@ -41,20 +40,6 @@ export function Sequence({ sequence }: { readonly sequence: QrSequence }) {
     const timer = setInterval(() => setAt((i) => (i + 1) % 1_000_000), frameMs);
     return () => clearInterval(timer);
   }, [isPaused, isLone, sequence]);
-  useEffect(() => {
-    let isOver = false;
-    let letGo = (): void => undefined;
-    app.awake().then(
-      (awake) => {
-        if (!isOver) letGo = awake.keep((isHeld) => !isOver && setAwake(isHeld));
-      },
-      (error: unknown) => console.error(error),
-    );
-    return () => {
-      isOver = true;
-      letGo();
-    };
-  }, [app]);
   // In the order of their coming; after the first round each is a mixture of several, and any of them helps.
   const { path, size } = useMemo(() => pathOf(sequence.frame(at)), [sequence, at]);
   return (

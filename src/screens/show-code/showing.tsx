@@ -9,6 +9,7 @@ import { rotatingMac, rotatingText, spanOfStep, stepAt } from "../../protocol/ro
 import { codeWords } from "../../words/codes.ts";
 import { useApp } from "../app.ts";
 import { useLanguage } from "../language.ts";
+import { useAwake } from "../parts/awake.ts";
 import { Qr } from "../parts/qr.tsx";
 import { momentOf, useWords } from "../saying.tsx";
 
@@ -34,27 +35,6 @@ function useSecond(): number {
     };
   }, [app]);
   return now;
-}
-
-/** Null until the browser has said. */
-function useAwake(): boolean | null {
-  const app = useApp();
-  const [isHeld, setHeld] = useState<boolean | null>(null);
-  useEffect(() => {
-    let release: (() => void) | null = null;
-    let isOver = false;
-    app.awake().then(
-      (it) => {
-        if (!isOver) release = it.keep(setHeld);
-      },
-      (error: unknown) => console.error(error),
-    );
-    return () => {
-      isOver = true;
-      release?.();
-    };
-  }, [app]);
-  return isHeld;
 }
 
 export interface ShowingProps {

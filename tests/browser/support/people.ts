@@ -31,12 +31,16 @@ export interface DeviceOptions {
   readonly place?: Place | null;
   /** What the browser asks for: Chinese if absent. */
   readonly language?: string;
-  /**
-   * Background Sync as the browser has it. Without: a worker's clock is this machine's and not the page's, so that what it brings on its own
-   * would be of another time.
-   */
+  /** Background Sync as the browser has it. */
   readonly wakes?: boolean;
 }
+
+/** No worker sends on its own: its clock is this machine's and not the pages'. */
+export const withoutWaking = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => {
+    // An empty page has none.
+    if (typeof ServiceWorkerRegistration === "function") Reflect.deleteProperty(ServiceWorkerRegistration.prototype, "sync");
+  });
 
 /** A context whose pages' clocks agree with the endpoint's. */
 export async function openDevice(
@@ -46,11 +50,7 @@ export async function openDevice(
   const located = place === null ? {} : { permissions: ["geolocation"], geolocation: place };
   const context = await openContext(browser, kind, { locale: language, ...located });
   await context.clock.install({ time: Date.now() + offsetMs });
-  if (!wakes)
-    await context.addInitScript(() => {
-      // An empty page has none.
-      if (typeof ServiceWorkerRegistration === "function") Reflect.deleteProperty(ServiceWorkerRegistration.prototype, "sync");
-    });
+  if (!wakes) await withoutWaking(context);
   return context;
 }
 
