@@ -216,7 +216,7 @@ it("R16: 作废 on a person's page, offline: the tablet refuses the badge at onc
   await leader.locator('[data-badge-revoked="true"]').waitFor();
   await leader.getByText(`${name}以前的码已作废`).first().waitFor();
   await leader.goto(`${board}/scan`);
-  await leader.locator('[data-screen="badge-scan"]').waitFor();
+  await leader.locator('[data-screen="badge-scan"][data-shift]').waitFor();
   await wedge(badge(person));
   await told("bad", "码已作废,请核对本人").waitFor();
   await told("bad", name).waitFor();
