@@ -66,6 +66,8 @@ export function createDriver(wire: Wire): Driver {
         const found = (await wire.execute(findByWords, [words])) as Readonly<Record<string, string>> | null;
         const element = found?.[elementKey];
         if (element === undefined) return null;
+        // A person would scroll it out from under the bar below, which a driver takes for something else.
+        await wire.execute('arguments[0].scrollIntoView({ block: "center" });', [found]);
         await wire.click(element);
         return true;
       });
