@@ -66,7 +66,12 @@ const boardOf = (of: TestTablet) => postBoard(createReader(of.database), shift.o
 
 test("R25: it holds the people of that post by name, no phone, and nobody of another post; the phone believes it and shows them", async () => {
   const text = await appointed();
-  expect([text.includes("丁"), text.includes("名ann"), text.includes("名bob"), text.includes("13912345678")]).toEqual([true, true, false, false]);
+  expect([text.includes("丁"), text.includes("名ann"), text.includes("名bob"), text.includes("13912345678")]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
   expect(await boardOf(ann)).toBeNull();
   const answer = await appointingOf(ann).open(text);
   if (!answer.ok) throw new Error(answer.problem);
