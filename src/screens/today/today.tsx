@@ -95,8 +95,10 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
   // 临时换点 is rare: what shows it is fetched only where there is one.
   const relocated = useView(() => app.views.read((reader) => reader.under(subject.relocations(duty.shift.id))), [duty.shift.id]).value;
   const Moved = useLate(relocated !== undefined && relocated.length > 0, async () => (await import("./moved.tsx")).Moved);
-  // The post's lead is this person: a 点长 has one card more.
-  const LeadCard = useLate(duty.lead?.person === duty.attendance.person, async () => (await import("../post-lead/card.tsx")).LeadCard);
+  // The post's lead is this person: a 点长 has one card more. Fetched once the journal answers: it brings Dexie along, which must not
+  // stand between a cold start and the button.
+  const leads = relocated !== undefined && duty.lead?.person === duty.attendance.person;
+  const LeadCard = useLate(leads, async () => (await import("../post-lead/card.tsx")).LeadCard);
   const phase = phaseOf(duty, now);
   const tap = lastTap(duty);
   const about = useView(async () => (tap === null ? [] : app.ports.journal.entries([subject.about(tap)])), [tap]).value ?? [];
