@@ -245,7 +245,7 @@ function start(): void {
     }, report);
     import("./screens/reminder/reminder.tsx").then(({ startReminder }) => startReminder(app), report);
   });
-  let wasMember = false;
+  let wasMember = (firstLook?.membership ?? null) !== null;
   follow((isMember) => {
     // Wiped under the page (F22): the key it signs with is gone too, and only a page that begins anew makes another.
     if (wasMember && !isMember) location.replace("/join");
