@@ -6,6 +6,7 @@ import type { Hash, Receipt } from "../domain/event.ts";
 import { type CarriedEvent, unpackBundle } from "../protocol/bundle.ts";
 import type { Bundle } from "../protocol/bundle-schema.ts";
 import type { ExchangeReply, ExchangeRequest } from "../protocol/exchange.ts";
+import { limits } from "../protocol/limits.ts";
 import { failed, ok, type Result } from "../protocol/problems.ts";
 import { packReceipt } from "../protocol/receipts.ts";
 import { headMessage, requestMessage } from "../protocol/signing.ts";
@@ -17,7 +18,6 @@ import { type Device, deviceOf, keepCredential, keepReport, keepScope } from "./
 import { forgottenAbove } from "./epoch.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
-import { pageOf } from "./news.ts";
 import { chainEventText, sha256 } from "./node-chain.ts";
 import { createNonce, createToken, isFresh, readNonce, renewCredential } from "./passes.ts";
 import { receiptOf } from "./receipts.ts";
@@ -98,7 +98,15 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
   }
   // X7: what a copy of this device said it cannot push again, and may hold receipts for that are forgotten: it is told that afresh.
   if (!isNew && asked.epoch !== ledger.epoch && hasFork(ledger, device)) addOwnRows(ledger, turn, device);
-  const page = pageOf(ledger, { device, scope, after, last: turn.last(), now: turn.now, receivedAt: turn.now });
+  const page = ledger.parts.pageOf(ledger, {
+    device,
+    scope,
+    after,
+    last: turn.last(),
+    now: turn.now,
+    receivedAt: turn.now,
+    ...(isNew ? { mostEvents: limits.firstNews } : {}),
+  });
   // A device that starts from nothing may have lost the credential too.
   const renewed =
     known.persons.length === 0 ? null : renewCredential(ledger, isNew || after === 0 ? { ...known, credential: null } : known, turn.now);

@@ -39,6 +39,7 @@ export interface PageInput {
   readonly now: number;
   readonly receivedAt: number;
   readonly mostRows?: number;
+  readonly mostEvents?: number;
 }
 
 /** The next rows over all audiences in the order of their numbers, one more than asked for if there are. */
@@ -61,6 +62,13 @@ function rowsAfter(ledger: Ledger, scope: readonly Audience[], after: number, mo
   return rows.sort((a, b) => a.row - b.row).slice(0, most + 1);
 }
 
+/** How many of the rows, from the first on, are of no more events than that. */
+function rowsOf(found: readonly Row[], mostEvents: number): number {
+  const numbers = new Set<number>();
+  const at = found.findIndex(({ number }) => numbers.add(number).size > mostEvents);
+  return at < 0 ? found.length : at;
+}
+
 /** Parts this device may read stay, the others go as their hash. */
 export function withhold(record: Record, parts: Parts, audiences: readonly Audience[], device: Hash): Parts {
   const { type } = record.event;
@@ -79,10 +87,10 @@ export function withhold(record: Record, parts: Parts, audiences: readonly Audie
 
 export function pageOf(ledger: Ledger, input: PageInput): Page {
   const { device, scope, now } = input;
-  const most = input.mostRows ?? limits.mostNews;
+  const most = input.mostRows ?? limits.mostNewsRows;
   const found = rowsAfter(ledger, scope, input.after, most);
-  const rows = found.slice(0, most);
-  const more = found.length > most;
+  const rows = found.slice(0, Math.min(most, rowsOf(found, input.mostEvents ?? limits.mostNews)));
+  const more = found.length > rows.length;
   const own = deviceAudience(device);
   const audiencesByNumber = new Map<number, Set<Audience>>();
   for (const { number, audience, via } of rows) {

@@ -4,7 +4,7 @@
 import { complete, judgeWaiting } from "./append.ts";
 import { scopeNow } from "./exchange.ts";
 import { createGroup } from "./group.ts";
-import { withhold } from "./news.ts";
+import { pageOf, withhold } from "./news.ts";
 import { foldDuty } from "./projections.ts";
 
 export interface Parts {
@@ -18,8 +18,10 @@ export interface Parts {
   readonly scopeNow: typeof scopeNow;
   /** R25: which details it may read of that. */
   readonly withhold: typeof withhold;
+  /** X6: how much of its news a device is told at once. */
+  readonly pageOf: typeof pageOf;
   /** R1–R22: what a person's duty on a shift comes to. */
   readonly foldDuty: typeof foldDuty;
 }
 
-export const parts: Parts = { createGroup, complete, judgeWaiting, scopeNow, withhold, foldDuty };
+export const parts: Parts = { createGroup, complete, judgeWaiting, scopeNow, withhold, pageOf, foldDuty };

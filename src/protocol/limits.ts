@@ -13,8 +13,12 @@ export const limits = {
   /** DESIGN.md 5: the live stream. */
   heartbeatMs: 20_000,
   silenceMs: 45_000,
-  /** Audience rows examined for one reply: some 600 kB unpacked where each is an event of its own. What lies in two audiences of one page travels once. */
+  /** Events of one reply's news: some 600 kB unpacked. */
   mostNews: 1000,
+  /** Of the reply to joining: while a device keeps the first page it is already asking for the next (SY25). */
+  firstNews: 250,
+  /** Audience rows examined for one reply. What lies in two audiences of one page, or was judged again within it, travels once. */
+  mostNewsRows: 2000,
 } as const;
 
 export const gzipType = "gzip";
