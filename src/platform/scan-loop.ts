@@ -14,6 +14,8 @@ const frameMs = 50;
 /** A text not read for so long has left the picture; one that stays is reported again after `againMs`. */
 const awayMs = 1_000;
 const againMs = 3_000;
+/** A native detector silent for so long (it waits for a service that is not there) is not waited for again. */
+const silentMs = 2_000;
 
 interface NativeDetector {
   detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;
@@ -32,6 +34,16 @@ async function nativeDetector(): Promise<NativeDetector | null> {
     return null;
   }
 }
+
+/** Rejects where it fails or says nothing. */
+const detectBy = (native: NativeDetector, video: HTMLVideoElement): Promise<string | null> =>
+  new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("silent")), silentMs);
+    native
+      .detect(video)
+      .then((found) => resolve(found[0]?.rawValue ?? null), reject)
+      .finally(() => clearTimeout(late));
+  });
 
 /** Passes a text on when it comes into the picture, and again every `againMs` while it stays. */
 export function onceWhileSeen(onText: (text: string) => void): { readonly see: (text: string) => void; readonly stop: () => void } {
@@ -121,7 +133,7 @@ export function startScanLoop(video: HTMLVideoElement, reader: FrameReader, onTe
       let text: string | null = null;
       if (native !== null)
         try {
-          text = (await native.detect(video))[0]?.rawValue ?? null;
+          text = await detectBy(native, video);
         } catch {
           native = null;
         }
