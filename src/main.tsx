@@ -47,7 +47,7 @@ const stores = new Promise<void>((resolve) => {
   .then(() => import("./device/open-device.ts"))
   .then(
     ({ openDevice }): Promise<Device> =>
-      openDevice({ clock, random, timer, shelf: createEmergencyShelf(), onMerged: () => wake("tap"), onError: report }),
+      openDevice({ clock, random, timer, shelf: createEmergencyShelf(), onSendable: () => wake("tap"), onError: report }),
   );
 stores.catch(report);
 const storeObservers = createObservers();

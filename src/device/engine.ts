@@ -5,16 +5,20 @@ import { offsetOf } from "../domain/clock.ts";
 import type { Who } from "../protocol/exchange.ts";
 import { type Enrolment, type ExchangePorts, enrol, type Redeemed, redeem } from "../sync/exchange.ts";
 import { createLoop } from "../sync/loop.ts";
-import type { Desk, Journal, Random, Timer } from "../sync/ports.ts";
+import type { Desk, Journal, Membership, Random, Timer } from "../sync/ports.ts";
 import type { SyncState, WakeCause } from "../sync/step.ts";
 import type { Database } from "./database.ts";
 import { createDesk } from "./desk.ts";
+import { storeTroubleOf } from "./emergency-record.ts";
 import { eraseOldFixes, eraseOldPhotos } from "./erasure.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { loadSigner } from "./keys.ts";
 import { openLiveLine } from "./live-line.ts";
 import type { PhotoSync } from "./photo-sync.ts";
 import { createSyncLock } from "./sync-lock.ts";
+
+/** As often as the store watch looks. */
+const againMs = 3_000;
 
 export interface EnginePorts {
   readonly database: Database;
@@ -101,7 +105,7 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
   }
 
   const desk = createDesk({ base: "", token: ports.liveToken, renew: () => loop.wake("live"), timer });
-  const member = await journal.membership();
+  const member = await memberOnceAnswered(journal, timer);
   if (member !== null) {
     begin();
     const now = clock.now() + offsetOf(member.anchor);
@@ -119,4 +123,16 @@ export async function startEngine(ports: EnginePorts): Promise<Engine> {
     redeem: (code) => redeem(exchangePorts, code),
     desk,
   };
+}
+
+/** A silent database is the store watch's to mend: the engine starts as soon as it answers, not never. */
+async function memberOnceAnswered(journal: Journal, timer: Timer): Promise<Membership | null> {
+  for (;;) {
+    try {
+      return await journal.membership();
+    } catch (error) {
+      if (storeTroubleOf(error) === null) throw error;
+      await new Promise<void>((resolve) => void timer.after(againMs, resolve));
+    }
+  }
 }

@@ -16,6 +16,7 @@ import { purgeHanded, purgePast, purgeScope } from "./database-lives.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
 import { addRows, eventsOf, putRows } from "./many-rows.ts";
 import { createOutbox } from "./outbox.ts";
+import type { Patience } from "./patience.ts";
 import { type RecordRows, tellLiveQueries } from "./record-write.ts";
 
 export interface JournalSync
@@ -47,24 +48,47 @@ const isOnlyPage = ({ from, reply, sent, carriage }: Absorption): boolean =>
   sent.length === 0 && carriage === undefined && reply.more && reply.cursor.epoch === from.epoch;
 
 /** Absorbs pages without waiting for the disk; the last one, or whatever else follows, waits for all of them. */
-export function createJournalSync(database: Database): JournalSync {
+export function createJournalSync(database: Database, patience: Patience): JournalSync {
   const ours = openJournalSync(database);
-  let paging: Database | null = null;
-  let pages: JournalSync | null = null;
-  return {
-    ...ours,
-    absorb: async (absorption) => {
-      if (isOnlyPage(absorption)) {
-        paging ??= openDatabase(database.name, "relaxed");
-        pages ??= openJournalSync(paging);
-        return pages.absorb(absorption);
-      }
-      await ours.absorb(absorption);
-      paging?.close();
-      paging = pages = null;
-    },
+  let paging: { readonly database: Database; readonly journal: JournalSync } | null = null;
+  const openPaging = (): { readonly database: Database; readonly journal: JournalSync } => {
+    const second = openDatabase(database.name, "relaxed");
+    patience.follow(second);
+    return { database: second, journal: openJournalSync(second) };
   };
+  const closePaging = (): void => {
+    paging?.database.close();
+    paging = null;
+  };
+  async function absorb(absorption: Absorption): Promise<void> {
+    if (isOnlyPage(absorption)) {
+      paging ??= openPaging();
+      await patience.limit(paging.journal.absorb(absorption)).catch((error: unknown) => {
+        // The store watch opens the first connection anew, and knows nothing of this one.
+        closePaging();
+        throw error;
+      });
+      return;
+    }
+    await patience.limit(ours.absorb(absorption));
+    closePaging();
+  }
+  return { ...limitedAll(ours, patience), absorb };
 }
+
+const limitedAll = (journal: JournalSync, { limit }: Patience): JournalSync => ({
+  outbox: (...of) => limit(journal.outbox(...of)),
+  start: () => limit(journal.start()),
+  absorb: (of) => limit(journal.absorb(of)),
+  keepNonce: (nonce) => limit(journal.keepNonce(nonce)),
+  rewind: (...of) => limit(journal.rewind(...of)),
+  setAside: (id) => limit(journal.setAside(id)),
+  takeIn: (...of) => limit(journal.takeIn(...of)),
+  carriage: () => limit(journal.carriage()),
+  carriageCount: () => limit(journal.carriageCount()),
+  refuseCarriage: (...of) => limit(journal.refuseCarriage(...of)),
+  enrol: (...of) => limit(journal.enrol(...of)),
+});
 
 function openJournalSync(database: Database): JournalSync {
   const { events, parts, state, carried } = database;

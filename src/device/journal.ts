@@ -7,20 +7,27 @@ import { chained, readingOf } from "./chaining.ts";
 import { type Database, type EventRow, stateRow } from "./database.ts";
 import { toEntry } from "./entry-row.ts";
 import type { JournalSync } from "./journal-sync.ts";
+import { createPatience } from "./patience.ts";
 import { writeRecord } from "./record-write.ts";
 
 export interface JournalPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly random: Random;
+  /** What any operation but `record` ended with; its own caller is told too. */
+  readonly onError?: (error: unknown) => void;
 }
 
-export function createJournal({ database, clock, random }: JournalPorts): Journal {
+/** Every operation ends: with an answer, or as `TimeoutError` when the database is silent. */
+export function createJournal({ database, clock, random, onError }: JournalPorts): Journal {
   const { events, state } = database;
+  const patience = createPatience(onError);
+  const { limit } = patience;
+  patience.follow(database);
   let opened: JournalSync | null = null;
   const sync = async (): Promise<JournalSync> => {
     const { createJournalSync } = await import("./journal-sync.ts");
-    opened ??= createJournalSync(database);
+    opened ??= createJournalSync(database, patience);
     return opened;
   };
 
@@ -51,21 +58,23 @@ export function createJournal({ database, clock, random }: JournalPorts): Journa
     refuseCarriage: async (...of) => (await sync()).refuseCarriage(...of),
     enrol: async (...of) => (await sync()).enrol(...of),
     membership: () =>
-      database.transaction("r", state, async () => {
-        const [member, head] = await Promise.all([stateRow(database, "member"), stateRow(database, "head")]);
-        if (member === undefined) return null;
-        const { key: _, ...rest } = member;
-        return { ...rest, anchor: head?.anchor ?? null };
-      }),
-    entries: async (subjects) =>
-      entriesFrom(
-        await events
+      limit(
+        database.transaction("r", state, async () => {
+          const [member, head] = await Promise.all([stateRow(database, "member"), stateRow(database, "head")]);
+          if (member === undefined) return null;
+          const { key: _, ...rest } = member;
+          return { ...rest, anchor: head?.anchor ?? null };
+        }),
+      ),
+    entries: (subjects) =>
+      limit(
+        events
           .where("subjects")
           .anyOf([...subjects])
           .distinct()
-          .toArray(),
+          .toArray(entriesFrom),
       ),
-    entriesWithin: async (prefix) => entriesFrom(await events.where("subjects").startsWith(prefix).distinct().toArray()),
+    entriesWithin: (prefix) => limit(events.where("subjects").startsWith(prefix).distinct().toArray(entriesFrom)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { EmergencyShelf } from "../sync/emergency.ts";
 import type { Clock, Journal, Random, Timer } from "../sync/ports.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { createEmergencyBook, type EmergencyBook, keepOwner, ownerOn } from "./emergency-book.ts";
-import { recordOrKeep } from "./emergency-record.ts";
+import { recordOrKeep, storeTroubleOf } from "./emergency-record.ts";
 import { followFirstLook } from "./first-look-keeping.ts";
 import { createJournal } from "./journal.ts";
 import { operationLimitMs } from "./limit.ts";
@@ -33,13 +33,21 @@ export async function openDevice(ports: {
   readonly random: Random;
   readonly timer: Timer;
   readonly shelf: EmergencyShelf;
-  /** Something came out of the emergency book: it may be sent. */
-  readonly onMerged: () => void;
+  /** There may be something to send: it came out of the emergency book, or the database answers again. */
+  readonly onSendable: () => void;
   readonly onError: (error: unknown) => void;
 }): Promise<Device> {
   const { clock, random, shelf, onError } = ports;
   const database = openDatabase();
-  const journal = createJournal({ database, clock, random });
+  const journal = createJournal({
+    database,
+    clock,
+    random,
+    // Nobody waits for most of them: the watch finds out what it was, opens the database anew and says a sentence.
+    onError: (error) => {
+      if (storeTroubleOf(error) !== null) void store.probe();
+    },
+  });
   const book = createEmergencyBook(shelf);
   const owner = () => ownerOn(shelf);
 
@@ -51,7 +59,7 @@ export async function openDevice(ports: {
       const { mergeEmergency } = await import("./emergency-merge.ts");
       if ((await mergeEmergency(database, book, random, onError)) === 0) return;
       tellLiveQueries();
-      ports.onMerged();
+      ports.onSendable();
     } finally {
       isMerging = false;
     }
@@ -71,6 +79,7 @@ export async function openDevice(ports: {
     },
     onMended: () => {
       tellLiveQueries();
+      ports.onSendable();
       settle();
     },
   });

@@ -121,7 +121,7 @@ function watched(journal: Journal): Journal {
 
 async function start(): Promise<void> {
   watchBrowser();
-  device = await openDevice({ clock, random, timer, shelf: createEmergencyShelf(), onMerged: () => undefined, onError: fail });
+  device = await openDevice({ clock, random, timer, shelf: createEmergencyShelf(), onSendable: () => undefined, onError: fail });
   engine = await startEngine({
     database: device.database,
     journal: watched(device.journal),
