@@ -16,6 +16,8 @@ export interface TapClock {
 /** What became of a tap: it says the arrival or the leaving, adds nothing to others, or does not count (and why). */
 export type TapUse = "start" | "end" | "extra" | "held" | "outside" | "late" | "unused";
 export type BadgeProof = "verified" | "unchecked" | "doubtful" | "invalid";
+/** sign: the printed code of a post · typed: its six digits · rotating: the 30-second code on a leader's screen. */
+export type CodeKind = FactsOf["codeSeen"]["kind"];
 export type RequestName = "leave" | "makeup" | "appeal";
 
 export type TimelineFacts =
@@ -33,7 +35,7 @@ export type TimelineFacts =
   | {
       readonly type: "code";
       readonly isIn: boolean;
-      readonly isTyped: boolean;
+      readonly kind: CodeKind;
       /** Null: nobody has checked it yet. */
       readonly freshness: CodeFreshness | null;
     }

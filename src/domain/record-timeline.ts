@@ -92,7 +92,7 @@ function factsOf(entry: Entry, input: TimelineInput, byId: ReadonlyMap<Id, Entry
       const tap = byId.get(event.facts.of)?.event;
       if (tap === undefined || !isTap(tap) || tap.author !== person) return null;
       const freshness = receipt?.verdict?.freshness ?? null;
-      return { type: "code", isIn: tap.type === "checkedIn", isTyped: event.facts.kind === "typed", freshness };
+      return { type: "code", isIn: tap.type === "checkedIn", kind: event.facts.kind, freshness };
     }
     case "badgeSeen": {
       if (!isHere) return null;

@@ -1,11 +1,16 @@
 // One record opened, in English; see record-zh.ts.
 
 import type { Cause } from "../domain/facts.ts";
-import type { RequestName } from "../domain/record-items.ts";
+import type { CodeKind, RequestName } from "../domain/record-items.ts";
 import type { zhRecord } from "./record-zh.ts";
 
 const enWay = (isIn: boolean): string => (isIn ? "sign-in" : "sign-out");
 const enRequests: Readonly<Record<RequestName, string>> = { leave: "leave", makeup: "make-up", appeal: "appeal" };
+const enCodes: Readonly<Record<CodeKind, string>> = {
+  sign: "Code at the post scanned",
+  typed: "Six digits of the sign typed",
+  rotating: "Code on the leader's screen scanned (a new one every 30 s)",
+};
 const enCauses: Readonly<Record<Cause, string>> = {
   ownCheckIn: "Sign-in",
   ownCheckOut: "Sign-out",
@@ -85,8 +90,7 @@ export const enRecord: typeof zhRecord = {
   noBand: "Cannot be told, never mind: your leader checks",
   rejudged: "Checked again",
 
-  code: (isIn, isTyped) =>
-    isTyped ? `Six digits of the sign typed at the ${enWay(isIn)}` : `Code at the post scanned at the ${enWay(isIn)}`,
+  code: (isIn, kind) => `${enCodes[kind]} at the ${enWay(isIn)}`,
   fresh: {
     fresh: "The code was of that moment: shows that you were there",
     stale: "The code was too old: your leader has to confirm",

@@ -2,10 +2,15 @@
 // Plain words for whoever stood there.
 
 import type { AttendanceState, Cause, MarkState, TimeClass } from "../domain/facts.ts";
-import type { RequestName } from "../domain/record-items.ts";
+import type { CodeKind, RequestName } from "../domain/record-items.ts";
 
 const zhWay = (isIn: boolean): string => (isIn ? "签到" : "签退");
 const zhRequests: Readonly<Record<RequestName, string>> = { leave: "请假", makeup: "补签", appeal: "申诉" };
+const zhCodes: Readonly<Record<CodeKind, string>> = {
+  sign: "扫了岗位上的码",
+  typed: "输了岗位牌上的6位码",
+  rotating: "扫了队长屏幕上的码(30秒一换)",
+};
 const zhCauses: Readonly<Record<Cause, string>> = {
   ownCheckIn: "签到",
   ownCheckOut: "签退",
@@ -85,7 +90,7 @@ export const zhRecord = {
   noBand: "没法判断,没关系,队长会核对",
   rejudged: "已重新核对",
 
-  code: (isIn: boolean, isTyped: boolean) => `${zhWay(isIn)}时${isTyped ? "输了岗位牌上的6位码" : "扫了岗位上的码"}`,
+  code: (isIn: boolean, kind: CodeKind) => `${zhWay(isIn)}时${zhCodes[kind]}`,
   fresh: {
     fresh: "码是当时的,能证明到岗",
     stale: "码过时了,要队长确认",

@@ -193,6 +193,12 @@ describe("when everybody is back", () => {
     expect(await verdictOf(there)).toMatchObject({ judgement: "stored", verdict: { strength: "strong", freshness: "fresh" } });
     expect(await verdictOf(atHome)).toMatchObject({ judgement: "stored", verdict: { strength: "weak", freshness: "stale" } });
 
+    // What was scanned is said for what it was: not the sign at the post.
+    const opened = await there.context.newPage();
+    await opened.goto(`${endpoint.url}/record/${shift}`);
+    await opened.locator('[data-evidence="code"]').getByText("签到时扫了队长屏幕上的码(30秒一换)", { exact: true }).first().waitFor();
+    await opened.close();
+
     const secret = /"name":"secret"[^}]*"value":"([0-9a-f]{64})"|"value":"([0-9a-f]{64})"[^}]*"name":"secret"/;
     const kept = secret.exec(await readWholeJournal(leader));
     const text = kept?.[1] ?? kept?.[2] ?? "";

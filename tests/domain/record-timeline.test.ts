@@ -78,7 +78,12 @@ describe("the timeline", () => {
     const code = stored(event("codeSeen", at("07:30"), { of: tap.event.id, kind: "sign", post: idOf("post"), code: "1" }), {
       verdict: verdict("weak", { freshness }),
     });
-    expect(only([tap, code], "code")[0]?.facts).toMatchObject({ freshness, isTyped: false });
+    expect(only([tap, code], "code")[0]?.facts).toMatchObject({ freshness, kind: "sign" });
+  });
+  test.each(["typed", "rotating"] as const)("R16: a %s code is told from the sign at the post", (kind) => {
+    const tap = checkIn("07:30");
+    const code = event("codeSeen", at("07:30"), { of: tap.event.id, kind, post: idOf("post"), code: "1" });
+    expect(only([tap, stored(code, { verdict: verdict("strong", { freshness: "fresh" }) })], "code")[0]?.facts).toMatchObject({ kind });
   });
   test("R22: a mark says who, when, bulk, sheet and whose place; one that another had seen is shown as replaced", () => {
     const first = mark("absent", "07:50");

@@ -50,7 +50,7 @@ function sayLine({ facts }: RecordLine, view: RecordView, words: RecordWords, mo
     }
     case "code":
       return {
-        title: words.code(facts.isIn, facts.isTyped),
+        title: words.code(facts.isIn, facts.kind),
         lines: [facts.freshness === null ? words.notChecked : words.fresh[facts.freshness]],
       };
     case "badge":
