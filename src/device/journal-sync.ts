@@ -73,7 +73,19 @@ export function createJournalSync(database: Database, patience: Patience): Journ
     await patience.limit(ours.absorb(absorption));
     closePaging();
   }
-  return { ...limitedAll(ours, patience), absorb };
+  const limited = limitedAll(ours, patience);
+  return {
+    ...limited,
+    absorb,
+    enrol: (reply, anchor) => {
+      // Opening takes as long as keeping a small page: it opens while this one is kept. Where it cannot, the next page says so.
+      if (reply.more) {
+        paging ??= openPaging();
+        paging.database.open().catch(() => undefined);
+      }
+      return limited.enrol(reply, anchor);
+    },
+  };
 }
 
 const limitedAll = (journal: JournalSync, { limit }: Patience): JournalSync => ({
