@@ -28,6 +28,8 @@ export interface Session {
   failure(): RecordFailure | null;
   setFailure(failure: RecordFailure | null): void;
   observe(call: () => void): () => void;
+  /** 未上传 as the header last knew it: the next screen's does not begin at nothing. Null before it was read. */
+  readonly lastUnsent: { current: number | null };
 }
 
 export function createSession(): Session {
@@ -43,6 +45,7 @@ export function createSession(): Session {
     tell();
   };
   return {
+    lastUnsent: { current: null },
     toast: () => toast,
     show: (text, undo) => put({ text, tone: "done", undo: undo ?? null }),
     fail: (text) => put({ text, tone: "failed", undo: null }),

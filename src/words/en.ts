@@ -32,7 +32,7 @@ export const en: Words = {
     other: "Tap again. If it still fails, ask your leader to mark you",
     book: "The emergency book is full: ask your leader to mark you, and open the app again with a network",
   },
-  unsent: (count) => `Unsent ${count}`,
+  unsent: (count) => `Unsent ${count ?? "…"}`,
   unsentLong: (count) => (count === 0 ? "All uploaded" : `${some(count, "record")} not uploaded`),
   insecure: "This address is not https: location, camera and offline use are off. Use the address that starts with https",
   tabs: { label: "Main menu", today: "Today", shifts: "Shifts", me: "Me", board: "Board", review: "Asked", more: "More" },

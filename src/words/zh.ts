@@ -28,7 +28,8 @@ export const zh = {
     other: "请再点一次;还不行,找队长点名",
     book: "应急本满了,请队长点名,连网后重新打开",
   },
-  unsent: (count: number) => `未上传 ${count}`,
+  /** Null: not read yet. */
+  unsent: (count: number | null) => `未上传 ${count ?? "…"}`,
   unsentLong: (count: number) => (count === 0 ? "都已上传" : `未上传 ${count} 条`),
   insecure: "网址不是 https:定位、相机和没网时使用都打不开,请用 https 开头的网址",
   tabs: { label: "主菜单", today: "今日", shifts: "班次", me: "我的", board: "看板", review: "审批", more: "更多" },

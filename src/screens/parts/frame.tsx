@@ -8,6 +8,7 @@ import { isRoleAt } from "../../domain/roster.ts";
 import { useApp } from "../app.ts";
 import { useNow, useView } from "../reading.ts";
 import { useWords } from "../saying.tsx";
+import { useSession } from "../session.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 /** `back`: where the arrow leads; without one there is none. */
@@ -34,14 +35,16 @@ export function Header({
   );
 }
 
-/** 未上传 n, always shown; leads to the list. */
+/** 未上传 n, always shown; leads to the list. No number, and no ✓, before the journal was read. */
 export function Unsent() {
   const app = useApp();
   const words = useWords();
-  const count = useView(() => app.views.outbox(), []).value?.unsentCount ?? 0;
+  const { lastUnsent } = useSession();
+  const count = useView(() => app.views.outbox(), []).value?.unsentCount ?? lastUnsent.current;
+  lastUnsent.current = count;
   return (
-    <a class="unsent" href="/me" data-unsent={count}>
-      {count > 0 ? <Icon name="up" /> : <Icon name="check" />}
+    <a class="unsent" href="/me" data-unsent={count ?? undefined}>
+      <Icon name={count === null ? "more" : count > 0 ? "up" : "check"} />
       <span>{words.unsent(count)}</span>
     </a>
   );
