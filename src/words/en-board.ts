@@ -80,6 +80,7 @@ export const enBoard: typeof zhBoard = {
     note: "A note (optional)",
     confirmThese: (count) => `${people(count)} still to confirm. Unconfirmed time does not count`,
     present1: "Mark present",
+    and: ", ",
     willBeAbsent: (count) => `No word from ${people(count)}: will be noted as absent`,
     confirm: "Close the duty",
     done: "Duty closed",

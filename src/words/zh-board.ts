@@ -76,6 +76,7 @@ export const zhBoard = {
     note: "想记一句(可不填)",
     confirmThese: (count: number) => `还有 ${count} 人待确认,不确认就不计时`,
     present1: "记已到",
+    and: "、",
     willBeAbsent: (count: number) => `${count} 人没收到,将记未到`,
     confirm: "确认收队",
     done: "已收队",

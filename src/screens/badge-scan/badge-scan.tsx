@@ -27,6 +27,7 @@ import type { Told } from "./saying.ts";
 import { useScanning } from "./scanning.ts";
 import { createWedge } from "./wedge.ts";
 import "../page.css";
+import "../parts/posts-row.css";
 import "./badge-scan.css";
 
 const dayMs = 86_400_000;
@@ -106,7 +107,7 @@ function Scanning({ desk, now }: { readonly desk: ScanDesk; readonly now: number
             {words.walkIn}
           </Button>
         ) : null}
-        <a class="button" href={only === null ? `/board/${shift.id}` : `/board/${shift.id}/post?post=${only}`}>
+        <a class="button" href={only === null ? `/board/${shift.id}` : `/my-post/${shift.id}`}>
           <Icon name="board" />
           <span>{words.byHand}</span>
         </a>
@@ -125,7 +126,7 @@ interface TabsProps {
 
 function PostTabs({ desk, chosen, words, onChoose }: TabsProps) {
   return (
-    <nav class="badge-posts" aria-label={words.where}>
+    <nav class="posts-row" aria-label={words.where}>
       {[{ id: null, title: words.byRoster }, ...desk.posts].map(({ id, title }) => (
         <button type="button" key={id ?? "roster"} aria-pressed={chosen === id} data-post={id ?? "roster"} onClick={() => onChoose(id)}>
           {title}

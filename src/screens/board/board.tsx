@@ -220,17 +220,19 @@ function Foot({ posts, children }: { readonly posts: readonly Id[]; readonly chi
   const session = useSession();
   const { notice } = useSync();
   const said = notice === null ? null : notice === "offline" ? words.board.offline : words.notices[notice];
+  const isQuiet = session.toast() === null && session.failure() === null;
   return (
     <div class="foot-says">
       <NotRecorded />
       <ToastPlace />
-      {session.toast() === null && session.failure() === null ? <p role="status">{said}</p> : null}
-      {session.toast() === null && session.failure() === null && said === null && doubted !== undefined ? (
+      {isQuiet ? <p role="status">{said}</p> : null}
+      {!isQuiet || said !== null ? null : doubted === undefined ? (
+        children
+      ) : (
         <a class="board-doubt" href={`/desk/posts/${doubted.id}`}>
           {words.board.doubted(doubted.title)}
         </a>
-      ) : null}
-      {session.toast() === null && session.failure() === null && said === null && doubted === undefined ? children : null}
+      )}
     </div>
   );
 }

@@ -115,7 +115,7 @@ function Closing({ view, leader, now }: { readonly view: BoardView; readonly lea
       {unheard.length === 0 ? null : (
         <section class="card warn">
           <h2>{words.close.willBeAbsent(unheard.length)}</h2>
-          <p>{unheard.map((tile) => nameOf(tile, words.nobody)).join(" · ")}</p>
+          <p>{unheard.map((tile) => nameOf(tile, words.nobody)).join(words.close.and)}</p>
         </section>
       )}
       <section class="card">

@@ -49,7 +49,7 @@ export function Closed({ view }: { readonly view: BoardView }) {
       {lateComers.length === 0 ? null : (
         <section class="card">
           <h2>{words.close.lateComers}</h2>
-          <p>{lateComers.map((tile) => tile.name ?? words.nobody).join(" · ")}</p>
+          <p>{lateComers.map((tile) => tile.name ?? words.nobody).join(words.close.and)}</p>
         </section>
       )}
       <Button kind="main" wide icon="copy" onPress={() => copy(summary)}>

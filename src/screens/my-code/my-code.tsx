@@ -13,6 +13,7 @@ import { Qr } from "../parts/qr.tsx";
 import { useNow, useView } from "../reading.ts";
 import { dayOf, useWords } from "../saying.tsx";
 import "../page.css";
+import "../parts/held-code.css";
 import "./my-code.css";
 
 export function MyCode() {
@@ -55,14 +56,14 @@ export function MyCode() {
       <Header title={words.title} back="/">
         <Unsent />
       </Header>
-      <main class="page my-code" data-screen="my-code" data-badge={held === undefined ? "reading" : (held?.standing ?? "none")}>
+      <main class="page held my-code" data-screen="my-code" data-badge={held === undefined ? "reading" : (held?.standing ?? "none")}>
         {held === undefined ? <Reading isFailing={false} /> : null}
         {held == null || !isGood ? null : (
-          <div class="my-code-qr">
+          <div class="held-code my-code-qr">
             <Qr text={held.badge.text} label={words.label} />
           </div>
         )}
-        <section class="my-code-says">
+        <section class="held-says">
           <h2>{me?.name ?? all.nobody}</h2>
           <p>{me?.team?.title}</p>
           {held === undefined || isGood ? null : (

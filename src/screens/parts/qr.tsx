@@ -1,6 +1,7 @@
 // A QR code as one drawn path: sharp on paper at any size, and no markup put together from strings.
 
 import { encode } from "uqr";
+import "./qr.css";
 
 /** `label` says what it is for whoever cannot see it. */
 export function Qr({ text, label }: { readonly text: string; readonly label: string }) {

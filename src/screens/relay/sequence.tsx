@@ -7,6 +7,7 @@ import type { QrSequence } from "../../protocol/qr-sequence.ts";
 import { useAwake } from "../parts/awake.ts";
 import { Button } from "../parts/button.tsx";
 import { useRelayWords } from "./words.ts";
+import "../parts/qr.css";
 import "./relay.css";
 
 /** Slow enough that a camera of ten looks a second sees each of them twice. */
@@ -45,8 +46,8 @@ export function Sequence({ sequence }: { readonly sequence: QrSequence }) {
   return (
     <div class="sequence" data-sequence={sequence.id} data-frames={sequence.count}>
       <svg class="sequence-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={words.code} shape-rendering="crispEdges">
-        <path class="sequence-paper" d={`M0 0h${size}v${size}H0z`} />
-        <path class="sequence-ink" d={path} />
+        <path class="qr-paper" d={`M0 0h${size}v${size}H0z`} />
+        <path class="qr-ink" d={path} />
       </svg>
       {isLone ? null : (
         <div class="sequence-turn">

@@ -12,6 +12,8 @@ import { useLanguage } from "../language.ts";
 import { useAwake } from "../parts/awake.ts";
 import { Qr } from "../parts/qr.tsx";
 import { momentOf, useWords } from "../saying.tsx";
+import "../parts/held-code.css";
+import "../parts/posts-row.css";
 
 const secondMs = 1000;
 
@@ -58,7 +60,7 @@ export function Showing({ screen, post, onChoose }: ShowingProps) {
   return (
     <>
       {posts.length > 1 ? (
-        <nav class="show-code-posts" aria-label={words.posts}>
+        <nav class="posts-row" aria-label={words.posts}>
           {posts.map(({ id, title }) => (
             <button type="button" key={id} aria-pressed={id === post.id} onClick={() => onChoose(id)}>
               {title}
@@ -66,15 +68,15 @@ export function Showing({ screen, post, onChoose }: ShowingProps) {
           ))}
         </nav>
       ) : null}
-      <div class="show-code-parts">
-        <div class="show-code-qr" data-step={step} data-post={post.id}>
+      <div class="held show-code-parts">
+        <div class="held-code show-code-qr" data-step={step} data-post={post.id}>
           {code === null || shown === null ? (
             <p role="status">{all.reading}</p>
           ) : (
             <Qr key={step} text={rotatingText({ ...code, mac: rotatingMac(shown.secret, ledger, code) })} label={words.label(post.title)} />
           )}
         </div>
-        <div class="show-code-says">
+        <div class="held-says">
           <h2>{post.title}</h2>
           <progress max={rules.codeStepMs / secondMs} value={left} aria-label={words.left(left)} />
           <p class="show-code-left">{words.left(left)}</p>

@@ -10,7 +10,7 @@ export function DutyCard({ duty, now }: { readonly duty: Duty; readonly now: num
   const name = lead?.name ?? words.nobody;
   const phone = lead?.person === duty.attendance.person ? null : lead?.phone;
   return (
-    <section class="card duty-card">
+    <section class={phone == null ? "card duty-card brief" : "card duty-card"}>
       <h2>{duty.post?.title ?? words.today.noPost}</h2>
       <p class="duty-time">
         {nearDayOf(words, shift.start, now)} <b>{spanOf(words, shift)}</b>

@@ -62,7 +62,7 @@ function NoDuty({ today, now }: { readonly today: TodayView; readonly now: numbe
   const isOffice = roles.some((role) => role.role.endsWith("Staff") && isRoleAt(role, now));
   return (
     <main class="today" data-screen="today" data-phase="none">
-      <section class="card duty-card">
+      <section class="card duty-card brief">
         <h2>{words.today.noDuty}</h2>
         {next === null ? null : (
           <p class="duty-time">

@@ -31,7 +31,7 @@ interface Code {
 const shownBy = (page: Page): Promise<Code | null> =>
   page.evaluate(() => {
     const svg = document.querySelector<SVGSVGElement>(".sequence-code, svg.qr");
-    const path = svg?.querySelector(".sequence-ink, .qr-ink")?.getAttribute("d");
+    const path = svg?.querySelector(".qr-ink")?.getAttribute("d");
     return svg === null || path == null ? null : { path, size: svg.viewBox.baseVal.width };
   });
 
