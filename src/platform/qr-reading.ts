@@ -22,5 +22,5 @@ export const againSide = 800;
 
 /** As it is, then with its cracks closed. */
 export function readByQrTwice(plane: Plane, isPhoto: boolean): string | null {
-  return readByQr(plane, isPhoto) ?? readByQr(darkened(noLarger(plane, againSide), 2), isPhoto);
+  return readByQr(plane, isPhoto) ?? readByQr(darkened(noLarger(plane, againSide)), isPhoto);
 }
