@@ -7,7 +7,7 @@ import { type CarriedEvent, packBundle } from "../protocol/bundle.ts";
 import { isPart, type PartOrHash, partHash } from "../protocol/chain.ts";
 import { limits } from "../protocol/limits.ts";
 import { type CarriedBundle, recordsText, recordsVersion } from "../protocol/records.ts";
-import { headMessage } from "../protocol/signing.ts";
+import { type Credential, headMessage } from "../protocol/signing.ts";
 import type { Signer } from "../sync/ports.ts";
 import { type Database, type EventRow, stateRow } from "./database.ts";
 import { partsOfEvents } from "./many-rows.ts";
@@ -28,17 +28,41 @@ export type Made =
 
 type Linked = EventRow & { readonly link: NonNullable<EventRow["link"]> };
 
+/** One of our own records, in the order of the chain, with its parts as they are to travel. */
+export interface Ready {
+  readonly carried: CarriedEvent;
+  readonly isAside: boolean;
+}
+
 /** Contiguous runs; one that was set aside keeps nothing else from being read. */
-function runsOf(rows: readonly Linked[]): readonly (readonly Linked[])[] {
-  const runs: Linked[][] = [];
-  for (const row of rows) {
+function runsOf(all: readonly Ready[]): readonly (readonly Ready[])[] {
+  const runs: Ready[][] = [];
+  for (const one of all) {
     const run = runs[runs.length - 1];
     const before = run?.[run.length - 1];
-    const goesOn = before !== undefined && before.n + 1 === row.n && before.aside === undefined && row.aside === undefined;
-    if (goesOn && (run?.length ?? 0) < limits.mostEvents) run?.push(row);
-    else runs.push([row]);
+    const goesOn = before !== undefined && before.carried.event.n + 1 === one.carried.event.n && !before.isAside && !one.isAside;
+    if (goesOn && (run?.length ?? 0) < limits.mostEvents) run?.push(one);
+    else runs.push([one]);
   }
   return runs;
+}
+
+/** The text of them, whatever they lie in. `now`: wall time, ms. */
+export async function packRecords(ready: readonly Ready[], signer: Signer, credential: Credential, now: number): Promise<string> {
+  const bundles: CarriedBundle[] = [];
+  for (const run of runsOf(ready)) {
+    const last = run[run.length - 1];
+    if (last === undefined) continue;
+    const signature = await signer.sign(headMessage(signer.device, last.carried.event.n, last.carried.hash));
+    bundles.push({
+      ...packBundle(
+        run.map(({ carried }) => carried),
+        signature,
+      ),
+      credential: { ...credential, persons: [...credential.persons], roles: [...credential.roles] },
+    });
+  }
+  return recordsText({ daogang: "records", version: recordsVersion, ledger: credential.ledger, madeAt: Math.max(0, now), bundles });
 }
 
 async function ownRows({ events }: Database, of: readonly Id[] | undefined): Promise<readonly Linked[]> {
@@ -75,18 +99,10 @@ export async function makeRecords(database: Database, signer: Signer, now: numbe
   });
   if (rows.length === 0) return { type: "nothing" };
   if (member === undefined || member.credential === null) return { type: "noCredential" };
-  const { credential, ledger } = member;
-  const bundles: CarriedBundle[] = [];
-  for (const run of runsOf(rows)) {
-    const last = run[run.length - 1];
-    if (last === undefined) continue;
-    const signature = await signer.sign(headMessage(signer.device, last.n, last.link.hash));
-    const carried = run.map((row) => ({ event: row.event, ...row.link, parts: parts.get(row.id) ?? {} }));
-    bundles.push({
-      ...packBundle(carried, signature),
-      credential: { ...credential, persons: [...credential.persons], roles: [...credential.roles] },
-    });
-  }
-  const text = recordsText({ daogang: "records", version: recordsVersion, ledger, madeAt: Math.max(0, now), bundles });
+  const ready = rows.map((row): Ready => {
+    const carried = { event: row.event, ...row.link, parts: parts.get(row.id) ?? {} };
+    return { carried, isAside: row.aside !== undefined };
+  });
+  const text = await packRecords(ready, signer, member.credential, now);
   return { type: "made", text, count: rows.length, left: all - rows.length };
 }

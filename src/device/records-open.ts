@@ -4,7 +4,7 @@
 import type { Hash, Id } from "../domain/event.ts";
 import { type CarriedEvent, unpackBundle } from "../protocol/bundle.ts";
 import { hexToBytes, textToBytes } from "../protocol/bytes.ts";
-import { isPart } from "../protocol/chain.ts";
+import { hashText, isPart } from "../protocol/chain.ts";
 import { type CarriedBundle, parseRecords } from "../protocol/records.ts";
 import { type Credential, credentialMessage, deviceOfKey, headMessage } from "../protocol/signing.ts";
 import type { Membership } from "../sync/ports.ts";
@@ -23,6 +23,8 @@ export async function isSigned(publicKey: string, message: string, signature: st
     throw error;
   }
 }
+
+type Verify = (publicKey: string, message: string, signature: string) => boolean | Promise<boolean>;
 
 type KnownLedger = Pick<Membership, "ledger" | "endpointKey">;
 
@@ -46,34 +48,40 @@ export type OpenedRecords =
   | { readonly type: RecordsProblem };
 
 /** `signature` of the endpoint over everything else the credential says. */
-async function isKnownDevice(credential: Credential, device: Hash, member: Pick<Membership, "endpointKey">): Promise<boolean> {
+async function isKnownDevice(
+  credential: Credential,
+  device: Hash,
+  member: Pick<Membership, "endpointKey">,
+  verify: Verify,
+): Promise<boolean> {
   if (credential.device !== device || deviceOfKey(credential.publicKey) !== device) return false;
-  return isSigned(member.endpointKey, credentialMessage(credential), credential.signature);
+  return verify(member.endpointKey, credentialMessage(credential), credential.signature);
 }
 
-async function openBundle(bundle: CarriedBundle, member: KnownLedger, now: number): Promise<OpenedBundle | RecordsProblem> {
+async function openBundle(bundle: CarriedBundle, member: KnownLedger, now: number, verify: Verify): Promise<OpenedBundle | RecordsProblem> {
   const { credential, device, head } = bundle;
   if (credential.ledger !== member.ledger) return "foreign";
-  if (!(await isKnownDevice(credential, device, member))) return "unknownDevice";
+  if (!(await isKnownDevice(credential, device, member, verify))) return "unknownDevice";
   const unpacked = unpackBundle(bundle);
   if (!unpacked.ok) return "tampered";
   const events = unpacked.value;
   const n = bundle.first + events.length - 1;
-  if (!(await isSigned(credential.publicKey, headMessage(device, n, head.hash), head.signature))) return "tampered";
+  if (!(await verify(credential.publicKey, headMessage(device, n, head.hash), head.signature))) return "tampered";
   const persons = new Set<Id>(credential.persons);
   if (!events.every(({ event }) => event.author !== null && persons.has(event.author))) return "notBound";
   const clearParts = events.reduce((sum, { parts }) => sum + Object.values(parts).filter(isPart).length, 0);
-  return { id: head.hash, bundle, events, isExpired: credential.expiresAt < now, clearParts };
+  // Not its head alone: what a phone has left to send and what it had yesterday may end alike, and neither stands for the other.
+  return { id: hashText(`${head.hash} ${bundle.first}`), bundle, events, isExpired: credential.expiresAt < now, clearParts };
 }
 
 /** `now`: corrected by the last anchor, ms. All bundles or none: one that does not hold makes the whole doubtful. */
-export async function openRecords(text: string, member: KnownLedger, now: number): Promise<OpenedRecords> {
+export async function openRecords(text: string, member: KnownLedger, now: number, verify: Verify = isSigned): Promise<OpenedRecords> {
   const read = parseRecords(text);
   if (read.type !== "records") return read;
   if (read.records.ledger !== member.ledger) return { type: "foreign" };
   const bundles: OpenedBundle[] = [];
   for (const bundle of read.records.bundles) {
-    const opened = await openBundle(bundle, member, now);
+    const opened = await openBundle(bundle, member, now, verify);
     if (typeof opened === "string") return { type: opened };
     bundles.push(opened);
   }

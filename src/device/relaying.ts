@@ -3,10 +3,8 @@
 
 import type { Id, Receipt } from "../domain/event.ts";
 import { toPerson } from "../domain/roster.ts";
-import type { CarriedEvent } from "../protocol/bundle.ts";
-import { eventTable } from "../protocol/events.ts";
-import { isEventType } from "../protocol/versions.ts";
 import type { Clock, TakenBundle } from "../sync/ports.ts";
+import { shownIn, targetsOf } from "./carried-shown.ts";
 import type { CarriedRow, Database } from "./database.ts";
 import { createReader } from "./dexie-reader.ts";
 import { loadSigner } from "./keys.ts";
@@ -44,28 +42,9 @@ export interface Relaying {
   names(persons: readonly Id[]): Promise<ReadonlyMap<Id, string>>;
 }
 
-/** What anybody may say, since it is about themselves. */
-const ownWords: ReadonlySet<string> = new Set(["self", "selfSubject", "selfOfTarget"]);
-
-/**
- * What a board may show before the endpoint has judged it: a person's own word about themselves, and a leader's where the endpoint's signature
- * says that they are one. Everything else is carried and waits unseen: a phone may say of itself what it likes.
- */
-async function shownOf({ events }: Database, { bundle, events: carried }: OpenedBundle): Promise<readonly Id[]> {
-  const leaders = new Set(bundle.credential.roles.map(({ person }) => person));
-  const authors = new Map<Id, Id | null>(carried.map(({ event }) => [event.id, event.author]));
-  const targets = carried.flatMap(({ event: { facts } }) => ("of" in facts && typeof facts.of === "string" ? [facts.of] : []));
-  for (const row of await events.bulkGet(targets)) if (row !== undefined) authors.set(row.id, row.event.author);
-  const isShown = ({ event }: CarriedEvent): boolean => {
-    const { author, facts } = event;
-    if (author === null || !isEventType(event.type)) return false;
-    if (leaders.has(author)) return true;
-    const rules = eventTable[event.type].authors.filter((rule) => ownWords.has(rule));
-    if (rules.includes("self")) return true;
-    if (rules.includes("selfSubject")) return "person" in facts && facts.person === author;
-    return rules.length > 0 && "of" in facts && typeof facts.of === "string" && authors.get(facts.of) === author;
-  };
-  return carried.filter(isShown).map(({ event }) => event.id);
+async function shownOf({ events }: Database, one: OpenedBundle): Promise<readonly Id[]> {
+  const rows = await events.bulkGet([...targetsOf(one)]);
+  return shownIn(one, new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row.event.author] as const]))));
 }
 
 export function createRelaying(database: Database, clock: Clock): Relaying {

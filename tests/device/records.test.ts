@@ -121,6 +121,23 @@ describe("making records", () => {
         taken: [{ clearParts, isExpired: false }],
       });
   });
+  test("X1 what is left to send and what there was before end alike: to whoever carries them neither takes the other's place", async () => {
+    const ids = [];
+    for (const note of ["一", "二", "三"]) ids.push(await one.say("checkedIn", { shift, post }, { note }));
+    const leader = await phone();
+    const relaying = createRelaying(leader.database, clock);
+    const take = async (wanted: Partial<Parameters<typeof makeRecords>[3]>) => {
+      const opened = await relaying.open(textOf(await one.make(wanted)), start);
+      if (opened.type !== "opened") throw new Error(opened.type);
+      return leader.journal.takeIn(opened.taken, start, () => []);
+    };
+    expect(await take({})).toEqual(["new"]);
+    expect(await take({ hasDetails: true, events: ids.slice(1) })).toEqual(["new"]);
+    expect((await relaying.list()).map(({ count }) => count).sort()).toEqual([2, 3]);
+    // The very same with its details does.
+    expect(await take({ hasDetails: true })).toEqual(["new"]);
+    expect((await relaying.list()).map(({ count }) => count).sort()).toEqual([2, 3]);
+  });
   test("X1 everything unsent and nothing else, the oldest first; it stays unsent", async () => {
     expect(await one.make()).toEqual({ type: "nothing" });
     for (let i = 0; i < 5; i += 1) await one.say("checkedIn", { shift, post });
