@@ -105,7 +105,9 @@ export function createCarriedRows({ carried, events }: Database): CarriedRows {
     next: async () => {
       const rows = (await waiting().toArray()).filter(({ held }) => held === undefined);
       const [row] = rows.sort((a, b) => a.takenAt - b.takenAt || a.n - b.n);
-      return row === undefined ? null : { id: row.id, bundle: JSON.parse(row.text) as CarriedBundle, sent: row.events };
+      return row === undefined
+        ? null
+        : { id: row.id, bundle: JSON.parse(row.text) as CarriedBundle, sent: row.events, receipts: row.receipts };
     },
     count: () => waiting().count(),
     refuse: async (id, problem) => {

@@ -87,14 +87,15 @@ const deepest = 20;
 /** What else there is to look at before the turn ends. */
 function notice(ledger: Ledger, turn: Turn, event: Event): void {
   if (event.type === "positionFixed") turn.located.add(event.id);
-  for (const code of [...codesConcerned(ledger, event), ...scansConcerned(ledger, turn, event)]) turn.codes.add(code);
+  // Also where it is what takes something back that is taken back.
+  let of: Event | null = event;
+  for (let depth = 0; of?.type === "retracted" && depth < deepest; depth += 1) of = ledger.world.entry(of.facts.of)?.event ?? null;
+  const scans = of === null ? [] : scansConcerned(ledger, turn, of);
+  for (const code of [...codesConcerned(ledger, event), ...scans]) turn.codes.add(code);
   const dated = datedBy(event);
   if (dated !== null) turn.dated.add(dated);
   if (event.type === "checkedIn" || event.type === "checkedOut") turn.watched.add(event.id);
   if (event.type === "positionFixed" || event.type === "codeSeen") turn.watched.add(event.facts.of);
-  // Also where it is what takes a relocation back that is taken back.
-  let of: Event | null = event;
-  for (let depth = 0; of?.type === "retracted" && depth < deepest; depth += 1) of = ledger.world.entry(of.facts.of)?.event ?? null;
   if (of?.type === "relocated") turn.relocated.add(of.id);
 }
 
@@ -174,7 +175,7 @@ export function complete(ledger: Ledger, turn: Turn, record: Record, parts: Part
   const { event, receipt } = record;
   const lifted = liftEvent(event);
   // What waits is judged when what it needs arrives; what was set aside stays so until a person decides.
-  if (receipt.judgement !== "stored" || lifted === null) return revise(ledger, record, receipt).receipt;
+  if (receipt.judgement !== "stored" || lifted === null) return tell(ledger, turn, revise(ledger, record, receipt));
   const isWhole = areParts(lifted, whole);
   const revised = revise(
     ledger,
@@ -184,13 +185,46 @@ export function complete(ledger: Ledger, turn: Turn, record: Record, parts: Part
       : { judgement: "quarantined", problem: "poison", verdict: null },
   );
   if (lifted.type === "patched") projectEntity(ledger, lifted.facts.entity, lifted.facts.id);
-  addRows(ledger, turn, record.number, event.device, [
-    ...audiencesOfStored(ledger, turn, record.number, lifted),
-    deviceAudience(event.device),
-  ]);
+  tell(ledger, turn, revised);
   touch(ledger, turn, lifted);
   notice(ledger, turn, lifted);
   return revised.receipt;
+}
+
+/** X6: a revision is news to whoever was told of the event before, and to the device that made it. */
+function tell(ledger: Ledger, turn: Turn, { number, event, receipt }: Record): Receipt {
+  const lifted = liftEvent(event);
+  const isStored = receipt.judgement === "stored" && lifted !== null;
+  const isAside = receipt.judgement === "quarantined";
+  const audiences = isStored
+    ? audiencesOfStored(ledger, turn, number, lifted)
+    : isAside
+      ? audiencesOfQuarantined(ledger, event, receipt.problem)
+      : [];
+  addRows(ledger, turn, number, event.device, [...audiences, deviceAudience(event.device)]);
+  return receipt;
+}
+
+/**
+ * X7: after a rollback somebody who carries it may bring an event before its own device does, and without what that one was once told: it was
+ * received when the earliest receipt of ours says.
+ */
+function antedate(ledger: Ledger, turn: Turn, record: Record, receivedAt: number): Receipt {
+  const revised = revise(ledger, record, { ...record.receipt, receivedAt });
+  const lifted = liftEvent(revised.event);
+  if (revised.receipt.judgement === "stored" && lifted !== null) {
+    if (lifted.type === "patched") projectEntity(ledger, lifted.facts.entity, lifted.facts.id);
+    touch(ledger, turn, lifted);
+    reopen(ledger, turn, lifted, receivedAt);
+  }
+  return tell(ledger, turn, revised);
+}
+
+/** The same event again: what it brings that we lacked, and what we once answered to it. */
+function again(ledger: Ledger, turn: Turn, known: Record, { event, parts }: CarriedEvent, earlier: Receipt | null): Receipt {
+  const receipt = ledger.parts.complete(ledger, turn, known, parts);
+  if (earlier === null || earlier.receivedAt >= receipt.receivedAt) return receipt;
+  return antedate(ledger, turn, keptRecord(ledger, event.id) ?? { ...known, receipt }, earlier.receivedAt);
 }
 
 /**
@@ -230,8 +264,7 @@ function setAside(ledger: Ledger, turn: Turn, carried: CarriedEvent): Receipt {
 export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlier: Receipt | null = null): Receipt {
   const { event, parts } = carried;
   const known = keptRecord(ledger, event.id);
-  if (known !== null)
-    return known.hash === carried.hash ? ledger.parts.complete(ledger, turn, known, parts) : setAside(ledger, turn, carried);
+  if (known !== null) return known.hash === carried.hash ? again(ledger, turn, known, carried, earlier) : setAside(ledger, turn, carried);
   const number = turn.next();
   // X7: received when it was first received, whatever has been forgotten since.
   const receivedAt = Math.min(earlier?.receivedAt ?? turn.now, turn.now);

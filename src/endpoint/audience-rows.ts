@@ -7,7 +7,6 @@ import type { Event, Hash, Id } from "../domain/event.ts";
 import { isRoleAt } from "../domain/roster.ts";
 import { subject } from "../domain/subjects.ts";
 import { eventTable } from "../protocol/events.ts";
-import type { ProblemCode } from "../protocol/problems.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 import { ensurePosts, postAudiences } from "./post-audience.ts";
@@ -159,7 +158,7 @@ export function audiencesOfStored(ledger: Ledger, turn: Turn, number: number, ev
 }
 
 /** Who is shown what was set aside. What does not even parse is shown to nobody but the device that sent it. */
-export function audiencesOfQuarantined(ledger: Ledger, event: Event, problem: ProblemCode | null): readonly Audience[] {
+export function audiencesOfQuarantined(ledger: Ledger, event: Event, problem: string | null): readonly Audience[] {
   const sender = [deviceAudience(event.device)];
   if (problem === "poison" || problem === "tooBig" || event.author === null) return sender;
   const team = ledger.world.person(event.author)?.team;

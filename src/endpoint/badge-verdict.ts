@@ -32,10 +32,9 @@ export function judgeBadge(ledger: Ledger, event: EventOf<"badgeSeen">): Worth {
   return { strength: "strong", freshness: "fresh" };
 }
 
-/** Scans of which a cancellation, or its being taken back, may say something else now. */
-export function scansConcerned(ledger: Ledger, turn: Turn, event: Event): readonly Id[] {
-  const target = event.type === "retracted" ? ledger.world.entry(event.facts.of)?.event : event;
-  if (target?.type !== "badgeRevoked") return [];
+/** Scans of which a cancellation may say something else now; `target`: what has come, or what it takes back in the end. */
+export function scansConcerned(ledger: Ledger, turn: Turn, target: Event): readonly Id[] {
+  if (target.type !== "badgeRevoked") return [];
   const { person } = target.facts;
   const from = correctedTime(target);
   const people = [...new Set([person, standsFor(ledger, person)])];

@@ -16,7 +16,7 @@ export function writeReceipt(ledger: Ledger, receipt: Receipt): void {
   ledger.database.run(
     `INSERT INTO receipts (ledger, number, epoch, received_at, judgement, problem, verdict, revision, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (ledger, number) DO UPDATE SET judgement = excluded.judgement, problem = excluded.problem, verdict = excluded.verdict,
-     revision = excluded.revision, mac = excluded.mac, epoch = excluded.epoch`,
+     revision = excluded.revision, mac = excluded.mac, epoch = excluded.epoch, received_at = excluded.received_at`,
     ledger.key,
     receipt.number,
     receipt.epoch,
@@ -30,14 +30,19 @@ export function writeReceipt(ledger: Ledger, receipt: Receipt): void {
   ledger.memory.records.delete(receipt.id);
 }
 
-/** The same receipt with a new judgement, one revision on. */
-export const revise = (ledger: Ledger, record: Record, change: Pick<Receipt, "judgement" | "problem" | "verdict">): Record => {
+/** The same receipt with a new judgement, one revision on. `receivedAt`: where it was heard of before, as we find out (X7). */
+export const revise = (
+  ledger: Ledger,
+  record: Record,
+  change: Pick<Receipt, "judgement" | "problem" | "verdict"> & Partial<Pick<Receipt, "receivedAt">>,
+): Record => {
   const { mac: _, ...bare } = record.receipt;
   const receipt = sealReceipt(ledger, record.hash, {
     ...bare,
     judgement: change.judgement,
     problem: change.problem,
     verdict: change.verdict,
+    receivedAt: change.receivedAt ?? bare.receivedAt,
     epoch: ledger.epoch,
     revision: bare.revision + 1,
   });

@@ -88,6 +88,7 @@ export async function exchange(
   const carriage = ahead === null && last === undefined ? await journal.carriage() : null;
   const own = last === undefined ? null : packBundle(events, await signer.sign(headMessage(signer.device, last.event.n, last.hash)));
   const bundle = carriage?.bundle ?? own;
+  const earlier = carriage === null ? events.map(({ receipt }) => receipt) : carriage.receipts;
   const sent = carriage?.sent ?? events.map(({ event, hash }) => ({ id: event.id, hash }));
   const request = (credential: Credential | null): ExchangeRequest => ({
     protocol: protocolVersion,
@@ -100,9 +101,9 @@ export async function exchange(
       ...ports.report(),
     },
     ...(credential === null ? {} : { credential: { ...credential, persons: [...credential.persons], roles: [...credential.roles] } }),
-    ...(events.every(({ receipt }) => receipt === null)
+    ...(earlier.every((receipt) => receipt === null)
       ? {}
-      : { receipts: events.map(({ receipt }) => (receipt === null ? null : packReceipt(receipt, alone))) }),
+      : { receipts: earlier.map((receipt) => (receipt === null ? null : packReceipt(receipt, alone))) }),
   });
   const posting = postSigned(ports, "/api/exchange", request(null));
   const left = start.outboxCount - events.length;

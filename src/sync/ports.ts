@@ -117,7 +117,7 @@ export interface Absorption {
 
 /** 代传: a verified bundle of another device, taken in by QR codes or from a file. */
 export interface TakenBundle {
-  /** Hash of its head. */
+  /** Of this very run of events: the same where it has the same first one and the same head. */
   readonly id: Hash;
   readonly bundle: CarriedBundle;
   readonly events: readonly CarriedEvent[];
@@ -136,6 +136,8 @@ export interface Carriage {
   readonly id: Hash;
   readonly bundle: CarriedBundle;
   readonly sent: readonly { readonly id: Id; readonly hash: Hash }[];
+  /** What the endpoint once answered to it, and may have forgotten since (X7); empty: never yet. */
+  readonly receipts: readonly Receipt[];
 }
 
 /** An own event to be sent. With a receipt: the endpoint once had it and has forgotten it (X7). */

@@ -72,6 +72,7 @@ export function describeCarrying(name: string, open: (ports: JournalPorts) => Pr
         id: one.id,
         bundle: one.bundle,
         sent: events.map(({ event, hash }) => ({ id: event.id, hash })),
+        receipts: [],
       });
       expect(await journal().carriageCount()).toBe(1);
     });
@@ -158,7 +159,10 @@ export function describeCarrying(name: string, open: (ports: JournalPorts) => Pr
       expect(await journal().carriageCount()).toBe(1);
       expect(await shown()).toHaveLength(1);
       // R25: its details went with the first upload.
-      const again = (await journal().carriage())?.bundle;
+      const waiting = await journal().carriage();
+      // X7: shown again, so that it counts as received when it first was.
+      expect(waiting?.receipts.map(({ id }) => id)).toEqual(events.map(({ event }) => event.id));
+      const again = waiting?.bundle;
       expect(again?.head).toEqual(one.bundle.head);
       expect(again?.events[0]?.parts?.reason).toBe(partHash("reason", events[0]?.parts.reason as Part));
     });

@@ -95,10 +95,14 @@ describe("R16 a cancelled badge", () => {
     await tablet.pull();
     expect(tablet.receipts.get(after.event.id)?.verdict).toMatchObject(doubtful);
     // Cancelled by mistake, and taken back: all is as before.
-    desk.record({ type: "retracted", facts: { of: cancelled.event.id } });
+    const back = desk.record({ type: "retracted", facts: { of: cancelled.event.id } });
     await desk.exchange();
     expect(verdictOf(after.event.id)).toMatchObject(strong);
     expect(fold()).toMatchObject({ state: "present", seenAt: start - 11 * minute });
+    // And that by mistake too: it is cancelled after all.
+    desk.record({ type: "retracted", facts: { of: back.event.id } });
+    await desk.exchange();
+    expect(verdictOf(after.event.id)).toMatchObject(doubtful);
   });
   test("R19 scan and cancelling in one bundle", async () => {
     const seen = scan(signed(person.ann));

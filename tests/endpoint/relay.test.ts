@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { verify } from "../../src/endpoint/verify.ts";
 import type { Bundle } from "../../src/protocol/bundle-schema.ts";
 import { isPart, type PartOrHash, partHash } from "../../src/protocol/chain.ts";
 import type { Credential } from "../../src/protocol/signing.ts";
@@ -75,6 +76,18 @@ describe("a bundle that another device brings", () => {
     expect(tablet.held.get(fixed.event.id)?.entry.receipt).toEqual(phone.receipts.get(fixed.event.id));
     expect(rows()).toHaveLength(2);
   });
+  test("X2 X6 what was set aside and is completed later is one revision on for whoever was told of it, too", async () => {
+    const [phone, tablet] = [await joinCity(person.ann), await joinCity(person.leaderOne)];
+    const facts = { person: person.bob, until: city.clock.at };
+    const { event } = phone.record({ type: "badgeRevoked", facts, parts: { reason: "丢了" } });
+    await relayed(tablet, shown(phone, null));
+    await tablet.pull();
+    expect(tablet.held.get(event.id)?.entry.receipt).toMatchObject({ judgement: "quarantined", problem: "forbidden", revision: 0 });
+    await phone.exchange();
+    expect(phone.receipts.get(event.id)).toMatchObject({ judgement: "quarantined", revision: 1 });
+    await tablet.pull();
+    expect(tablet.held.get(event.id)?.entry.receipt).toEqual(phone.receipts.get(event.id));
+  });
   test("R25 nobody's word about themselves is lent: signed by the tablet instead of the phone, it is refused as a whole", async () => {
     const [phone, tablet] = [await joinCity(person.ann), await joinCity(person.leaderOne)];
     signIn(phone);
@@ -109,6 +122,32 @@ describe("X7 a restored ledger that does not know the phone any more", () => {
     expect(await relayed(tablet, shown(phone, credentialOf(phone)))).toMatchObject({ type: "exchanged" });
     expect(rows().map(({ device }) => device)).toEqual([phone.device, phone.device]);
     expect(city.rows("SELECT 1 FROM devices WHERE device = ?", phone.device)).toHaveLength(1);
+  });
+  test("X7 what the tablet brings again before the phone does was received when the phone's own receipt says, and everybody is told", async () => {
+    const tablet = await joinCity(person.leaderOne);
+    const phone = await joinCity(person.ann);
+    city.ledger.database.run("VACUUM INTO ?", join(folder, "ledger.db"));
+    const { tap } = signIn(phone);
+    await phone.exchange();
+    const receivedAt = phone.receipts.get(tap.event.id)?.receivedAt;
+    const at = city.clock.at + 60 * minute;
+    city.close();
+    city = openCity(folder, at);
+    // As a tablet does: what it says itself goes first.
+    await tablet.pull();
+    await tablet.tell({ type: "consented", facts: { to: "location", given: true, wording: 1 } });
+    await relayed(tablet, shown(phone, credentialOf(phone)));
+    expect(city.ledger.world.entry(tap.event.id)?.receipt).toMatchObject({ receivedAt: at, revision: 0 });
+    await phone.exchange({ doubts: true });
+    const { receipt } = city.ledger.world.entry(tap.event.id) ?? {};
+    expect(receipt).toMatchObject({ receivedAt, judgement: "stored", epoch: city.ledger.epoch });
+    expect(phone.receipts.get(tap.event.id)).toEqual(receipt);
+    await tablet.pull();
+    expect(tablet.held.get(tap.event.id)?.entry.receipt).toEqual(receipt);
+    expect((await verify(city.ledger)).filter(({ wrong }) => wrong > 0)).toEqual([]);
+    // X2: shown once more, it says nothing new.
+    await phone.exchange({ doubts: true });
+    expect(city.ledger.world.entry(tap.event.id)?.receipt).toEqual(receipt);
   });
   test("X7 without it, or with another's, nobody is let in", async () => {
     const { tablet, phone } = await rolledBack();

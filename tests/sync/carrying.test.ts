@@ -134,6 +134,18 @@ describe("SY27 carried bundles", () => {
     await exchange(ports, 500);
     expect(request(sent, 2).bundle?.head.hash).toBe(one.id);
   });
+  test("X7 SY20 brought again after a rollback it shows the receipts it once got, as our own do", async () => {
+    const one = theirs(2);
+    const isOver: Answer = (it) => received(it, { cursor: { epoch: 2, row: 1 } });
+    const { ports, sent, journal } = await carrying([one], received, isOver, received);
+    await exchange(ports, 500);
+    await exchange(ports, 500);
+    expect(request(sent, 0).receipts).toBeUndefined();
+    expect(await journal.carriageCount()).toBe(1);
+    await exchange(ports, 500);
+    expect(request(sent, 2).bundle?.head.hash).toBe(one.id);
+    expect(request(sent, 2).receipts).toHaveLength(2);
+  });
   test("SY27 a device that has not joined carries nothing anywhere", async () => {
     const { ports, sent } = setUp();
     expect(outcomes(await exchange(ports, 500))).toEqual(["unknownDevice", 0]);
