@@ -8,15 +8,14 @@ import { canonical } from "../protocol/canonical.ts";
 import { chainStart } from "../protocol/chain.ts";
 import type { ExchangeReply, News } from "../protocol/exchange.ts";
 import { unpackReceipt } from "../protocol/receipts.ts";
-import type { Absorption, Journal, SyncStart, TakenBundle, TakenIn } from "../sync/ports.ts";
+import type { Journal, SyncStart, TakenBundle, TakenIn } from "../sync/ports.ts";
 import { standingOf } from "../sync/standing.ts";
 import { createCarriedRows } from "./carried-rows.ts";
-import { type Database, type EventRow, type HeadRow, openDatabase, type PartRow, stateRow } from "./database.ts";
+import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
 import { purgeHanded, purgePast, purgeScope } from "./database-lives.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
 import { addRows, eventsOf, putRows } from "./many-rows.ts";
 import { createOutbox } from "./outbox.ts";
-import type { Patience } from "./patience.ts";
 import { type RecordRows, tellLiveQueries } from "./record-write.ts";
 
 export interface JournalSync
@@ -43,66 +42,8 @@ function answered(row: EventRow, next: Receipt): EventRow {
   return { ...rest, receipt, refused: receipt.judgement === "quarantined" ? 1 : 2 };
 }
 
-/** A page of news with more behind it, and nothing else: lost with the power, cursor and all, it is asked for again (SY11). */
-const isOnlyPage = ({ from, reply, sent, carriage }: Absorption): boolean =>
-  sent.length === 0 && carriage === undefined && reply.more && reply.cursor.epoch === from.epoch;
-
-/** Absorbs pages without waiting for the disk; the last one, or whatever else follows, waits for all of them. */
-export function createJournalSync(database: Database, patience: Patience): JournalSync {
-  const ours = openJournalSync(database);
-  let paging: { readonly database: Database; readonly journal: JournalSync } | null = null;
-  const openPaging = (): { readonly database: Database; readonly journal: JournalSync } => {
-    const second = openDatabase(database.name, "relaxed");
-    patience.follow(second);
-    return { database: second, journal: openJournalSync(second) };
-  };
-  const closePaging = (): void => {
-    paging?.database.close();
-    paging = null;
-  };
-  async function absorb(absorption: Absorption): Promise<void> {
-    if (isOnlyPage(absorption)) {
-      paging ??= openPaging();
-      await patience.limit(paging.journal.absorb(absorption)).catch((error: unknown) => {
-        // The store watch opens the first connection anew, and knows nothing of this one.
-        closePaging();
-        throw error;
-      });
-      return;
-    }
-    await patience.limit(ours.absorb(absorption));
-    closePaging();
-  }
-  const limited = limitedAll(ours, patience);
-  return {
-    ...limited,
-    absorb,
-    enrol: (reply, anchor) => {
-      // Opening takes as long as keeping a small page: it opens while this one is kept. Where it cannot, the next page says so.
-      if (reply.more) {
-        paging ??= openPaging();
-        paging.database.open().catch(() => undefined);
-      }
-      return limited.enrol(reply, anchor);
-    },
-  };
-}
-
-const limitedAll = (journal: JournalSync, { limit }: Patience): JournalSync => ({
-  outbox: (...of) => limit(journal.outbox(...of)),
-  start: () => limit(journal.start()),
-  absorb: (of) => limit(journal.absorb(of)),
-  keepNonce: (nonce) => limit(journal.keepNonce(nonce)),
-  rewind: (...of) => limit(journal.rewind(...of)),
-  setAside: (id) => limit(journal.setAside(id)),
-  takeIn: (...of) => limit(journal.takeIn(...of)),
-  carriage: () => limit(journal.carriage()),
-  carriageCount: () => limit(journal.carriageCount()),
-  refuseCarriage: (...of) => limit(journal.refuseCarriage(...of)),
-  enrol: (...of) => limit(journal.enrol(...of)),
-});
-
-function openJournalSync(database: Database): JournalSync {
+/** Over one connection; journal-paging.ts puts two together. */
+export function openJournalSync(database: Database): JournalSync {
   const { events, parts, state, carried } = database;
   const writing = [events, parts, state, carried];
   const outbox = createOutbox(database);

@@ -26,7 +26,7 @@ export function createJournal({ database, clock, random, onError }: JournalPorts
   patience.follow(database);
   let opened: JournalSync | null = null;
   const sync = async (): Promise<JournalSync> => {
-    const { createJournalSync } = await import("./journal-sync.ts");
+    const { createJournalSync } = await import("./journal-paging.ts");
     opened ??= createJournalSync(database, patience);
     return opened;
   };
