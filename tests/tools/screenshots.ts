@@ -11,10 +11,14 @@ import { demoMember } from "../../src/endpoint/demo.ts";
 import { allWords } from "../../src/words/all-words.ts";
 import { type Language, loadWords } from "../../src/words/words.ts";
 import { setOneAside } from "../browser/support/aside.ts";
+import { badgesOf, type MakeBadge } from "../browser/support/badges.ts";
+import { choose } from "../browser/support/chosen.ts";
 import { launchBrowser, viewports } from "../browser/support/launch-browser.ts";
 import { type Look, looks } from "../browser/support/looks.ts";
 import { minuteMs, openDevice, quietHourOffset } from "../browser/support/people.ts";
-import { choose, pictureWalks } from "../browser/support/screens.ts";
+import { pictureLead, pictureWalks } from "../browser/support/screens.ts";
+import { appointAndTell } from "../browser/support/stage.ts";
+import { tourPostLead } from "../browser/support/tour-lead.ts";
 import { buildRoot } from "../fixtures/build-root.ts";
 import { type EndpointProcess, endpointRoot, startEndpoint } from "../fixtures/endpoint-process.ts";
 
@@ -44,7 +48,11 @@ function readOrder(args: readonly string[]): Order {
   return { language, isForReadme: args.includes("--readme") };
 }
 
-const slug = (words: string): string => words.replace(/[A-Z]/g, " $&").toLowerCase().replace(/\W+/g, "-");
+const slug = (words: string): string =>
+  words
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .replace(/\W+/g, "-");
 
 /** The page in the size of each device, and back in its own. */
 async function onEveryDevice(page: Page, see: (device: Device) => Promise<void>): Promise<void> {
@@ -89,19 +97,21 @@ interface Scene {
   readonly browser: Browser;
   readonly endpoint: EndpointProcess;
   readonly offsetMs: number;
+  readonly badge: MakeBadge;
   readonly camera: Camera;
   readonly order: Order;
 }
 
-async function photograph({ browser, endpoint, offsetMs, camera, order }: Scene, look: Look, turn: number): Promise<void> {
+async function photograph({ browser, endpoint, offsetMs, badge, camera, order }: Scene, look: Look, turn: number): Promise<void> {
   const words = allWords(await loadWords(order.language));
   for (const { prefix, person, device, tour } of pictureWalks(turn)) {
+    if (tour === tourPostLead) await appointAndTell(endpoint, "square", pictureLead(turn), offsetMs);
     const place = { longitude: 105.72, latitude: 34.58, accuracy: 20 };
     const context = await openDevice(browser, { kind: device, offsetMs, place, language: order.language });
     await choose(context, endpoint.url, look.settings);
     const visit = (name: string, page: Page): Promise<void> =>
       onEveryDevice(page, (on) => camera.take(`${slug(prefix + name)}-${on}-${look.name}`, page));
-    await tour(context, await endpoint.invite(person), visit, words);
+    await tour(context, await endpoint.invite(person), visit, words, badge);
     await context.close();
   }
 }
@@ -116,9 +126,10 @@ async function takePictures(order: Order): Promise<void> {
     const offsetMs = startOffsetMs + 10 * minuteMs;
     await endpoint.moveClock(offsetMs);
     await setOneAside(endpoint, demoMember("square", 3), offsetMs);
+    const badge = await badgesOf(endpoint, Date.now() + offsetMs);
     const camera = await createCamera(order);
     const wanted = order.isForReadme ? looks.slice(0, 1) : looks;
-    for (const [turn, look] of wanted.entries()) await photograph({ browser, endpoint, offsetMs, camera, order }, look, turn);
+    for (const [turn, look] of wanted.entries()) await photograph({ browser, endpoint, offsetMs, badge, camera, order }, look, turn);
   } finally {
     await browser.close();
     await endpoint.stop();

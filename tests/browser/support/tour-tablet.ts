@@ -4,8 +4,12 @@ import type { Page } from "playwright-core";
 import { handoverWords } from "../../../src/words/handover.ts";
 import { lockWords } from "../../../src/words/lock.ts";
 import type { Language } from "../../../src/words/words.ts";
+import { viewports } from "./launch-browser.ts";
+import type { Visit } from "./tour.ts";
+import { tourLent } from "./tour-lent.ts";
 
-type Visit = (name: string, page: Page) => Promise<void>;
+const dayMs = 86_400_000;
+const isTablet = (page: Page): boolean => (page.viewportSize()?.width ?? 0) >= viewports.tablet.width;
 
 /** 交接 as it is given and taken, and the tablet's lock: set, shut, opened. */
 export async function tourTablet(page: Page, url: string, language: Language, visit: Visit): Promise<void> {
@@ -20,6 +24,7 @@ export async function tourTablet(page: Page, url: string, language: Language, vi
   // A code that moves is another picture every time.
   await page.locator(".sequence-turn button").click();
   await visit("hand over, the code", page);
+  if (isTablet(page)) await tourLent(page, url, language, visit);
   await page.goto(`${url}/take`);
   await page.locator('[data-screen="handover-take"]').waitFor();
   await visit("take over", page);
@@ -47,4 +52,18 @@ export async function tourTablet(page: Page, url: string, language: Language, vi
   await page.getByRole("button", { name: locked.page.remove }).click();
   await page.getByRole("dialog").getByRole("button", { name: locked.page.remove }).click();
   await page.locator('[data-pins="0"]').waitFor();
+  if (isTablet(page)) await tourAged(page, url, visit);
+}
+
+/** A week behind somebody else's Wi-Fi page: the roster is hidden, what is recorded can still be sent. */
+async function tourAged(page: Page, url: string, visit: Visit): Promise<void> {
+  await page.route("**/api/**", (route) => route.fulfill({ contentType: "text/html", body: "<p>Wi-Fi" }));
+  await page.goto(`${url}/board`);
+  await page.locator("[data-person]").first().waitFor();
+  await page.context().clock.fastForward(3 * dayMs);
+  await page.locator('[data-warning="3"]').waitFor();
+  await visit("three days without a network", page);
+  await page.context().clock.fastForward(5 * dayMs);
+  await page.locator('[data-lock="aged"]').waitFor();
+  await visit("eight days without a network", page);
 }

@@ -4,24 +4,27 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { deskPages } from "../../../src/screens/desk/pages.ts";
 import type { AllWords } from "../../../src/words/all-words.ts";
-import { badgeWords } from "../../../src/words/badge.ts";
 import { findingsWords } from "../../../src/words/findings.ts";
 import { noticesWords } from "../../../src/words/notices.ts";
 import type { Language } from "../../../src/words/words.ts";
+import type { MakeBadge } from "./badges.ts";
 import { inChinese, join, today, untilToday } from "./people.ts";
 import { photoFile } from "./photo-file.ts";
 import { tourLeading } from "./tour-lead.ts";
 import { passOn } from "./tour-relay.ts";
+import { scanBadges } from "./tour-scan.ts";
 import { tourTablet } from "./tour-tablet.ts";
 
 export type Visit = (name: string, page: Page) => Promise<void>;
-export type Tour = (device: BrowserContext, invite: string, visit: Visit, words?: AllWords) => Promise<Page>;
+/** `badge`: as the endpoint issues them, to be scanned on the way. */
+export type Tour = (device: BrowserContext, invite: string, visit: Visit, words?: AllWords, badge?: MakeBadge) => Promise<Page>;
 
 /** A sentence up to the place where something is filled in. */
 const upTo = (sentence: string): string => sentence.split("0")[0]?.trim() ?? "";
 const tabOf = (words: AllWords) => (page: Page, name: string) =>
   page.getByRole("navigation", { name: words.tabs.label }).getByRole("link", { name }).click();
-const screen = (page: Page, name: string) => page.locator(`[data-screen="${name}"]`).waitFor();
+/** Read, not only opened. */
+const screen = (page: Page, name: string) => page.locator(`[data-screen="${name}"]:not(:has(.reading))`).waitFor();
 
 /** 通知 as a leader posts one. */
 async function postNotice(page: Page, url: string, language: Language, visit: Visit): Promise<void> {
@@ -157,27 +160,8 @@ export const tourVolunteer: Tour = async (phone, invite, visit, words = inChines
   return page;
 };
 
-/** 扫码 of a device without a camera: a hand scanner that reads something else, and 现场登记 beside it. */
-async function scanBadges(page: Page, words: AllWords, visit: Visit): Promise<void> {
-  const said = badgeWords[words.language === "en" ? "en" : "zh-CN"].scan;
-  await page.getByRole("link", { name: words.board.scan }).click();
-  await page.locator('[data-screen="badge-scan"] [data-camera]').waitFor();
-  await visit("badge scan, no camera", page);
-  // As fast as a scanner types, which no driver of a browser does on a busy machine.
-  await page.evaluate(
-    (keys) => {
-      for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-    },
-    [..."https://example.com/menu", "Enter"],
-  );
-  await page.locator('[data-screen="badge-scan"] [data-outcome="bad"]').waitFor();
-  await visit("badge scan, another code", page);
-  await page.getByRole("link", { name: said.byHand }).click();
-  await screen(page, "board");
-}
-
 /** From the board to 收队 and after. */
-export const tourLeader: Tour = async (device, invite, visit, words = inChinese) => {
+export const tourLeader: Tour = async (device, invite, visit, words = inChinese, badge) => {
   const tab = tabOf(words);
   const page = await join(device, invite, words);
   const url = new URL(invite).origin;
@@ -220,7 +204,8 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese)
   await visit("show code", page);
   await page.getByRole("link", { name: words.back }).click();
   await screen(page, "board");
-  await scanBadges(page, words, visit);
+  await scanBadges(page, words, visit, badge);
+  await screen(page, "board");
   await page.getByRole("link", { name: words.board.close }).click();
   await page.getByRole("button", { name: words.close.confirm }).waitFor();
   await visit("close", page);
@@ -274,6 +259,12 @@ export const tourDesk: Tour = async (device, invite, visit, words = inChinese) =
     const shape = new RegExp(`^${deskPath(path).replace(/:[^/]+/g, "[^/]+")}$`);
     const one = path.includes(":") ? links.find((link) => shape.test(pathOf(link)) && !called.has(pathOf(link))) : undefined;
     if (one !== undefined) await go(name, one);
+    // 更早的记录 is asked for.
+    const older = page.locator('[data-older="closed"] button');
+    if (one === undefined || (await older.count()) === 0) continue;
+    await older.click();
+    await page.locator('[data-older]:not([data-older="closed"], [data-older="asking"])').waitFor();
+    await visit("desk, older records", page);
   }
   return page;
 };
