@@ -8,7 +8,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { strangersAnswer } from "../fixtures/network-faults.ts";
 import { killBrowser } from "./support/browser-process.ts";
-import { inviteOf, join, openDevice, today, untilToday } from "./support/people.ts";
+import { inviteOf, join, today, untilToday } from "./support/people.ts";
 import { openProfile } from "./support/profile.ts";
 import {
   createGate,
@@ -17,6 +17,7 @@ import {
   longestWaitMs,
   openMe,
   openScene,
+  openVolunteer,
   readBoth,
   readLedgerCopy,
   type Scene,
@@ -32,8 +33,7 @@ let page: Page;
 
 beforeAll(async () => {
   scene = await openScene();
-  phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs() });
-  page = await join(phone, inviteOf(scene.endpoint(), "volunteer"));
+  ({ phone, page } = await openVolunteer(scene));
 });
 afterAll(() => scene?.close());
 

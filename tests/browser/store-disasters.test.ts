@@ -13,8 +13,17 @@ import {
   untilKept,
   untilWell,
 } from "./support/disasters.ts";
-import { inviteOf, join, openDevice, today, untilToday } from "./support/people.ts";
-import { eventually, expectExactlyOnce, openIdleMe, openScene, readBoth, type Scene, untilMe } from "./support/scene.ts";
+import { today, untilToday } from "./support/people.ts";
+import {
+  eventually,
+  expectExactlyOnce,
+  openIdleMe,
+  openScene,
+  openVolunteerToday,
+  readBoth,
+  type Scene,
+  untilMe,
+} from "./support/scene.ts";
 import { ownRows, readLedger } from "./support/stored.ts";
 
 let scene: Scene;
@@ -23,11 +32,7 @@ let page: Page;
 
 beforeAll(async () => {
   scene = await openScene();
-  phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs() });
-  await rememberConnections(phone);
-  page = await join(phone, inviteOf(scene.endpoint(), "volunteer"));
-  await page.goto(`${scene.proxy.url}/`);
-  await untilToday(page, "open");
+  ({ phone, page } = await openVolunteerToday(scene, { before: rememberConnections }));
 });
 afterAll(() => scene?.close());
 

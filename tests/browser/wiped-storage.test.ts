@@ -2,8 +2,8 @@
 
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inviteOf, join, openDevice, untilToday } from "./support/people.ts";
-import { eventually, openScene, type Scene } from "./support/scene.ts";
+import { untilToday } from "./support/people.ts";
+import { eventually, openScene, openVolunteer, type Scene } from "./support/scene.ts";
 import { ownRows, readLedger } from "./support/stored.ts";
 
 let scene: Scene;
@@ -13,8 +13,7 @@ let person = "";
 
 beforeAll(async () => {
   scene = await openScene();
-  phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs() });
-  page = await join(phone, inviteOf(scene.endpoint(), "volunteer"));
+  ({ phone, page } = await openVolunteer(scene));
 });
 afterAll(() => scene?.close());
 

@@ -5,12 +5,13 @@ import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { holdJournal, strangerPage } from "./support/disasters.ts";
-import { inviteOf, join, openDevice, untilToday } from "./support/people.ts";
+import { untilToday } from "./support/people.ts";
 import {
   eventually,
   expectExactlyOnce,
   openIdleMe,
   openScene,
+  openVolunteerToday,
   readBoth,
   readLedgerCopy,
   type Scene,
@@ -26,10 +27,7 @@ let page: Page;
 
 beforeAll(async () => {
   scene = await openScene();
-  phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs(), wakes: true });
-  page = await join(phone, inviteOf(scene.endpoint(), "volunteer"));
-  await page.goto(`${scene.proxy.url}/`);
-  await untilToday(page, "open");
+  ({ phone, page } = await openVolunteerToday(scene, { wakes: true }));
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 });
 afterAll(() => scene?.close());

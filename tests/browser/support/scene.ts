@@ -3,13 +3,13 @@
 
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join as joinPath } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type EndpointProcess, startEndpoint } from "../../fixtures/endpoint-process.ts";
 import { type FaultyProxy, startFaultyProxy } from "../../fixtures/faulty-proxy.ts";
 import { launchBrowser } from "./launch-browser.ts";
-import { quietHourOffset } from "./people.ts";
+import { inviteOf, join, openDevice, quietHourOffset, untilToday } from "./people.ts";
 import { type JournalRow, type LedgerRows, ownRows, readLedger } from "./stored.ts";
 
 export interface Scene {
@@ -27,7 +27,7 @@ export interface Scene {
 }
 
 export async function openScene(): Promise<Scene> {
-  const dataDir = await mkdtemp(join(tmpdir(), "daogang-scene-"));
+  const dataDir = await mkdtemp(joinPath(tmpdir(), "daogang-scene-"));
   const proxy = await startFaultyProxy();
   let offsetMs = quietHourOffset();
   const start = async (): Promise<EndpointProcess> => {
@@ -61,6 +61,31 @@ export async function openScene(): Promise<Scene> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+export interface Volunteer {
+  readonly phone: BrowserContext;
+  readonly page: Page;
+}
+export interface VolunteerOptions {
+  readonly wakes?: boolean;
+  /** Done to the context before its first page. */
+  readonly before?: (phone: BrowserContext) => Promise<void>;
+}
+
+/** Whom the demonstration city invited, joined on a phone of their own. */
+export async function openVolunteer(scene: Scene, { wakes = false, before }: VolunteerOptions = {}): Promise<Volunteer> {
+  const phone = await openDevice(scene.browser, { offsetMs: scene.offsetMs(), wakes });
+  await before?.(phone);
+  return { phone, page: await join(phone, inviteOf(scene.endpoint(), "volunteer")) };
+}
+
+/** The same, with 今日 before them and 签到 to press. */
+export async function openVolunteerToday(scene: Scene, options: VolunteerOptions = {}): Promise<Volunteer> {
+  const { phone, page } = await openVolunteer(scene, options);
+  await page.goto(`${scene.proxy.url}/`);
+  await untilToday(page, "open");
+  return { phone, page };
 }
 
 /** A promise and how to end it. */
@@ -155,7 +180,7 @@ export async function readBoth(scene: Scene, page: Page): Promise<{ readonly own
 
 /** The ledger while its endpoint runs, or is dead and will come back: read from a copy, since a reader would lock the file. */
 export async function readLedgerCopy(scene: Scene): Promise<LedgerRows> {
-  const copy = await mkdtemp(join(tmpdir(), "daogang-copy-"));
+  const copy = await mkdtemp(joinPath(tmpdir(), "daogang-copy-"));
   // All but the running server's socket, which nobody can copy.
   await cp(scene.dataDir, copy, { recursive: true, filter: (path) => !path.endsWith(".sock") });
   try {
