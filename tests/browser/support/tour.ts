@@ -183,6 +183,7 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese,
   await mark(4, [words.states.onLeave]);
   await mark(5, [words.states.absent]);
   await page.locator('[data-state="absent"]').waitFor();
+  await page.locator('[data-person][data-unsent="true"]').first().waitFor({ state: "detached" });
   await visit("board, marked", page);
   await page.locator(".tile-more").first().click();
   await page.getByRole("dialog").waitFor();
