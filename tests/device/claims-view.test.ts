@@ -20,8 +20,10 @@ import { openShiftsView } from "../../src/device/open-shifts-view.ts";
 import type { Reader } from "../../src/device/reading.ts";
 import { shiftView } from "../../src/device/roster-shift-view.ts";
 import { swapView } from "../../src/device/swap-view.ts";
+import { refuseAge } from "../../src/domain/claiming.ts";
 import type { EntityFields, EntityKind } from "../../src/domain/entity-fields.ts";
 import type { Id } from "../../src/domain/event.ts";
+import { rules } from "../../src/domain/rules.ts";
 import { anchorAt, bytes, enrolment, person as me } from "../contract/journal-harness.ts";
 import { shift as anyShift } from "../fixtures/domain-facts.ts";
 import { device, publicKey } from "../fixtures/wire-facts.ts";
@@ -211,7 +213,7 @@ describe("what the one who claims reads", () => {
     expect((await line(urgent))?.refusal).toEqual({ problem: "insuranceMissing" });
     expect((await line(urgent))?.shift.riskEvent).not.toBeNull();
   });
-  test("R41 互换 and 换人: who is too young for the other's place is said before anybody taps, and so is a guardian who has not agreed", async () => {
+  test("R41 互换: who is too young for the other's place is said before anybody taps, and so is a guardian who has not agreed", async () => {
     const road = await plan("09:00", "10:00", {}, [crossing]);
     await place(ports, me, [
       { shift: road, person: me, post: crossing },
@@ -232,6 +234,27 @@ describe("what the one who claims reads", () => {
     expect(await refusals()).toEqual([["guardianMissing"], ["guardianMissing"]]);
     await set("person", ann, { guardianConsented: true });
     expect(await refusals()).toEqual([["carriagewayTooYoung"], ["carriagewayTooYoung"]]);
+  });
+  test("R41 换人 and 顶班: both sheets have the ages they refuse by, for the post that has to be filled", async () => {
+    const road = await plan("09:00", "10:00", {}, [crossing]);
+    await place(ports, me, [{ shift: road, person: ann, post: crossing }]);
+    await takeLeave(ports, ann, road, true, { reason: "看病", name: "", phone: "" });
+    const refusals = () =>
+      read(async (reader) => {
+        const view = await shiftView(reader, road, later);
+        const one = view?.candidates.find(({ person }) => person === bob);
+        const [leave] = (await approvalsView(reader, later)).leaves;
+        if (view == null || one === undefined || leave === undefined) throw new Error("nobody to stand in");
+        // As people-sheet and swap-sheet ask, and as the sheet of a leave does.
+        return [refuseAge(one, view.posts, crossing, rules), refuseAge(one, leave.posts, leave.post, rules)];
+      });
+    expect(await refusals()).toEqual([null, null]);
+    await set("person", bob, { age: "under18" });
+    expect(await refusals()).toEqual(["carriagewayTooYoung", "carriagewayTooYoung"]);
+    await set("person", bob, { age: "under14" });
+    expect(await refusals()).toEqual(["guardianMissing", "guardianMissing"]);
+    await set("person", bob, { guardianConsented: true });
+    expect(await refusals()).toEqual(["carriagewayTooYoung", "carriagewayTooYoung"]);
   });
   test("whoever is taken off again reads why", async () => {
     const plain = await plan("09:00", "10:00", {});
