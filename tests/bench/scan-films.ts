@@ -29,10 +29,11 @@ async function folderOf(seeds: Seeds): Promise<string> {
   return folder;
 }
 
-export async function filmsOf(seeds: Seeds, condition: Condition, count: number): Promise<readonly Film[]> {
+/** `indexes` as makeBurst takes them. */
+export async function filmsOf(seeds: Seeds, condition: Condition, indexes: readonly number[]): Promise<readonly Film[]> {
   const folder = await folderOf(seeds);
   const films: Film[] = [];
-  for (let i = 0; i < count; i += 1) {
+  for (const i of indexes) {
     const path = `${folder}${condition}-${i}.luma`;
     const about = `${folder}${condition}-${i}.json`;
     if (!existsSync(about)) {

@@ -12,7 +12,7 @@ import { assetsPath, buildPage } from "../fixtures/build-root.ts";
 import type { Measured } from "./pages/scan-camera.ts";
 import type { ScanLoopPage } from "./pages/scan-loop.ts";
 import type { Film } from "./scan-films.ts";
-import { framesOfBurst, slowdown } from "./scan-parameters.ts";
+import { slowdown } from "./scan-parameters.ts";
 
 declare const scanPage: ScanLoopPage;
 
@@ -26,9 +26,12 @@ export interface Result {
 }
 /** So many are shown before one comes again: its text has left the picture by then. */
 const together = 13;
+/** At an empty wall, before the first. */
+const looksBefore = 10;
 
 export interface ScanPages {
-  run(way: Way, films: readonly Film[]): Promise<readonly Result[]>;
+  /** `stills`: numbers of the frames that are shown alone, besides each whole burst. */
+  run(way: Way, films: readonly Film[], stills: readonly number[]): Promise<readonly Result[]>;
   stop(): Promise<void>;
 }
 
@@ -60,10 +63,12 @@ export async function startScanPages(folder: string, browser: Browser): Promise<
     await context.setOffline(true);
     const session = await context.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+    // A camera has been open for a while when somebody holds a code before it.
+    await page.waitForFunction((count) => scanPage.looks() >= count, looksBefore);
     return page;
   }
 
-  async function runSize(way: Way, films: readonly Film[]): Promise<readonly Result[]> {
+  async function runSize(way: Way, films: readonly Film[], shown: readonly number[]): Promise<readonly Result[]> {
     const [first] = films;
     if (first === undefined) return [];
     const page = await open(way, { width: first.width, height: first.height });
@@ -77,7 +82,8 @@ export async function startScanPages(folder: string, browser: Browser): Promise<
       const hold = (still: number | null): Promise<readonly Measured[]> =>
         page.evaluate(([texts, which]) => scanPage.holdAll(texts, which), [some.map(({ text }) => text), still] as const);
       const bursts = await hold(null);
-      const stills = [await hold(0), await hold(framesOfBurst >> 1)];
+      const stills: (readonly Measured[])[] = [];
+      for (const still of shown) stills.push(await hold(still));
       some.forEach((film, k) => {
         const burst = bursts[k];
         if (burst !== undefined) results.push({ film, burst, stills: stills.flatMap((it) => it[k] ?? []) });
@@ -88,13 +94,14 @@ export async function startScanPages(folder: string, browser: Browser): Promise<
   }
 
   return {
-    run: async (way, films) => {
+    run: async (way, films, stills) => {
       const results: Result[] = [];
       for (const width of new Set(films.map((film) => film.width)))
         results.push(
           ...(await runSize(
             way,
             films.filter((film) => film.width === width),
+            stills,
           )),
         );
       return results;

@@ -2,7 +2,7 @@
 
 import { Html5Qrcode, Html5QrcodeSupportedFormats } from "html5-qrcode";
 import { BarcodeDetector as QrDetector } from "qr/decode.js";
-import { holdAll, installCamera, looked, reported } from "./scan-camera.ts";
+import { holdAll, installCamera, looked, looks, reported } from "./scan-camera.ts";
 
 async function start(way: "plain" | "detector" | "large", size: { readonly width: number; readonly height: number }): Promise<void> {
   installCamera(size);
@@ -25,6 +25,6 @@ async function start(way: "plain" | "detector" | "large", size: { readonly width
   );
 }
 
-const page = { start, holdAll };
+const page = { start, holdAll, looks };
 export type ScanLibraryPage = typeof page;
 Object.assign(globalThis, { scanPage: page });
