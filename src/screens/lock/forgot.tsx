@@ -10,7 +10,8 @@ import { saidWords } from "./said.ts";
 export interface ForgotProps {
   readonly app: App;
   readonly person: Id;
-  readonly onReset: () => Promise<void>;
+  /** It is really them: a new PIN may be chosen. */
+  readonly onReset: () => void;
   readonly onBack: () => void;
 }
 
@@ -25,7 +26,7 @@ export function Forgot({ app, person, onReset, onBack }: ForgotProps) {
     setBusy(true);
     try {
       const enrolment = await app.sync.enrol(found.text);
-      if (enrolment.type === "enrolled") await onReset();
+      if (enrolment.type === "enrolled") onReset();
       else say(enrolment.type === "failed" ? words.inviteOffline : words.inviteBad);
     } finally {
       setBusy(false);

@@ -25,11 +25,14 @@ export function Who({ app, keeper, state: { view, holders, lock, pins } }: WhoPr
   const [said, say] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [hasForgotten, setForgotten] = useState(false);
+  // By an invite of their own: the old PIN stands until the new one is chosen, so that no tablet is left without one.
+  const [hasProved, setProved] = useState(false);
   const name = view.persons.find(({ id }) => id === person)?.name ?? words.nobody;
   const pick = (id: Id | null): void => {
     choose(id);
     say(null);
     setForgotten(false);
+    setProved(false);
   };
   const check = async (of: Id, pin: string): Promise<void> => {
     setBusy(true);
@@ -59,10 +62,10 @@ export function Who({ app, keeper, state: { view, holders, lock, pins } }: WhoPr
       </>
     );
   const back = lone === null ? <Button onPress={() => pick(null)}>{words.others}</Button> : null;
-  if (!holders.has(person))
+  if (!holders.has(person) || hasProved)
     return (
       <>
-        <p class="large">{words.firstPin(name)}</p>
+        <p class="large">{hasProved ? words.anotherPin(name) : words.firstPin(name)}</p>
         <NewPin
           onPin={async (pin) => {
             await pins.set(person, pin);
@@ -72,10 +75,7 @@ export function Who({ app, keeper, state: { view, holders, lock, pins } }: WhoPr
         {back}
       </>
     );
-  if (hasForgotten)
-    return (
-      <Forgot app={app} person={person} onReset={() => pins.forget(person).then(() => keeper.look())} onBack={() => setForgotten(false)} />
-    );
+  if (hasForgotten) return <Forgot app={app} person={person} onReset={() => setProved(true)} onBack={() => setForgotten(false)} />;
   return (
     <>
       {lock.type === "aged" ? <p class="large">{words.aged(lock.days)}</p> : null}
