@@ -17,9 +17,10 @@ import { foldPlacements, type Shift, toPost, toShift } from "../../src/domain/ro
 import { rules } from "../../src/domain/rules.ts";
 import { subject } from "../../src/domain/subjects.ts";
 import type { Journal } from "../../src/sync/ports.ts";
+import { performBadge } from "./acting-badges.ts";
 import { performDuty } from "./acting-duty.ts";
 import type { Chance } from "./chance.ts";
-import { place as placeOf } from "./city.ts";
+import { type PlannedShift, place as placeOf } from "./city.ts";
 import type { Poison } from "./faults.ts";
 import type { Deed, Whereabouts } from "./script.ts";
 import type { DutyDeed } from "./script-duty.ts";
@@ -31,6 +32,9 @@ export interface Actor {
   readonly chance: Chance;
   /** Of a post's printed sign. */
   readonly signMac: (post: Id) => string;
+  /** Of a badge the endpoint has issued. */
+  readonly badgeSignature: (person: Id, expires: number) => string;
+  readonly shifts: readonly PlannedShift[];
   /** What the endpoint reports to staff as set aside. */
   readonly setAside: () => readonly { readonly id: Id; readonly hash: Hash }[];
 }
@@ -81,7 +85,9 @@ const newestOf = (entries: readonly Entry[], person: Id, types: readonly string[
 /** Does nothing where a screen would not offer it. */
 export async function perform(actor: Actor, deed: Deed): Promise<void> {
   const { ports, journal, person, chance } = actor;
-  if (deed.type === "look") return;
+  // Takes two devices: world.ts.
+  if (deed.type === "look" || deed.type === "handOver") return;
+  if (deed.type === "scan" || deed.type === "revokeBadge" || deed.type === "takeBackBadge") return performBadge(actor, deed, actor.shifts);
   if (deed.type === "checkIn" || deed.type === "checkOut") return tap(actor, deed);
   if (deed.type === "decide") {
     const known = actor.setAside();

@@ -31,6 +31,7 @@ export interface Scene {
   readonly closeLater: (device: SimulatedDevice) => void;
   readonly actorOf: (index: number) => Omit<Actor, "ports" | "journal">;
   readonly clone: (index: number) => void;
+  readonly loseStorage: (index: number) => void;
 }
 
 /** What the office enters, on the spot. */
@@ -161,6 +162,8 @@ export function befall(scene: Scene, fault: Fault) {
           void device.act((ports, journal) => poisonWith({ ...actor, ports, journal }, fault.kind, shift.id, another.person));
         }),
       );
+    case "storageLost":
+      return happens(fault.at, () => scene.loseStorage(fault.device));
     case "cloned":
       return happens(fault.at, () => scene.clone(fault.device));
   }

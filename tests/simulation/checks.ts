@@ -15,6 +15,8 @@ import type { Ledger } from "../../src/endpoint/ledger.ts";
 import { liftEvent, partsOf, type Record, recordsAfter, toEntry } from "../../src/endpoint/records.ts";
 import { chainStart } from "../../src/protocol/chain.ts";
 import type { MemoryRow } from "../fixtures/memory-journal.ts";
+import { checkBadges } from "./checks-badges.ts";
+import { carriedIds, checkCarried } from "./checks-carried.ts";
 import type { SimulatedDevice } from "./device.ts";
 import { dutiesOf } from "./duties.ts";
 import { askOracle } from "./oracle.ts";
@@ -51,6 +53,7 @@ export function checkWorld(world: World): Findings {
   checkTaps(world, fromField, broken);
   checkChains(world, fromField, broken, count);
   checkWaiting(ledger, records, broken);
+  checkCarried(world, fromField, broken, count);
   // Devices find out when the ledger has forgotten something it told them, and heal it: that must never be needed but after a rollback.
   if (!world.plan.faults.some(({ type }) => type === "rolledBack") && ledger.epoch !== firstEpoch)
     broken("a receipt is a promise", `the ledger has begun life ${ledger.epoch}, and nobody has rolled it back`);
@@ -61,6 +64,7 @@ export function checkWorld(world: World): Findings {
     return entry === null ? [] : [entry];
   });
   checkEntities(ledger, entries, broken);
+  checkBadges(ledger, entries, broken, count);
   checkAttendance(ledger, entries, broken, count);
   return { violations, counts };
 }
@@ -77,8 +81,11 @@ function checkTaps(world: World, fromField: readonly Record[], broken: Broken): 
     world.devices.flatMap(({ state }) => [...state().rows.values()].filter(({ isAside }) => isAside).map(({ event }) => event.id)),
   );
   const conflicts = new Set(ledger.database.all<{ id: Id }>("SELECT id FROM conflicts WHERE ledger = ?", ledger.key).map(({ id }) => id));
+  const carried = carriedIds(world.devices);
+  /** A browser has lost it, and nobody else held it. */
+  const isGone = (id: Id): boolean => !rows.has(id) && world.watch.lostIds().has(id) && !carried.has(id);
   for (const id of world.watch.keptIds())
-    if (rows.get(id) !== 1 && !asides.has(id) && !conflicts.has(id))
+    if (rows.get(id) !== 1 && !asides.has(id) && !conflicts.has(id) && !isGone(id))
       broken("nothing lost, nothing doubled", `${id} has ${rows.get(id) ?? 0} rows`);
   for (const id of rows.keys()) if (!world.watch.attemptedIds().has(id)) broken("nothing appears that nobody tapped", id);
 }
@@ -108,9 +115,12 @@ function checkChains(world: World, fromField: readonly Record[], broken: Broken,
     chain.push(record);
   }
   for (const [device, chain] of chains) {
-    if (world.clones.has(device)) {
+    if (world.forked.has(device)) {
       const hashes = new Set([chainStart, ...chain.map(({ hash }) => hash)]);
-      for (const { event, previous } of chain) if (!hashes.has(previous)) broken("a device's own order", `${event.id} follows nothing`);
+      // Where a browser was lost, so may be what its chain went on from: both are gone after a rollback.
+      const isWhole = !world.watch.hasLost(device);
+      for (const { event, previous } of chain)
+        if (isWhole && !hashes.has(previous)) broken("a device's own order", `${event.id} follows nothing`);
       count("forks", chain.length - new Set(chain.map(({ event }) => event.n)).size);
       continue;
     }
@@ -170,10 +180,10 @@ function checkDevice(
     const { event, number, receipt } = record;
     const row = rows.get(event.id);
     if (event.device === device.device) {
-      if (row !== undefined) {
-        seen.add(event.id);
-        compare(row, record);
-      }
+      if (row !== undefined) seen.add(event.id);
+      // A copy of what a lost browser once said: a restored ledger tells nobody anew what they said themselves.
+      const isOfEarlierLife = row?.link === null && row.receipt?.epoch !== receipt.epoch && world.watch.hasLost(device.device);
+      if (row !== undefined && !isOfEarlierLife) compare(row, record);
       continue;
     }
     const through = (audiences.get(number) ?? [])
@@ -189,11 +199,12 @@ function checkDevice(
       continue;
     }
     seen.add(event.id);
-    if (through.length === 0) broken("scope", `${device.name} still holds ${event.type} ${event.id}, which is not for it`);
+    if (through.length === 0 && !row.isCarried)
+      broken("scope", `${device.name} still holds ${event.type} ${event.id}, which is not for it`);
     compare(row, record);
   }
   for (const [id, row] of rows)
-    if (!seen.has(id) && !row.isAside)
+    if (!seen.has(id) && !row.isAside && !row.isCarried && !(row.event.device === device.device && world.watch.lostIds().has(id)))
       broken("devices and ledger agree", `${device.name} holds ${row.event.type} ${id}, of which the ledger knows nothing`);
 }
 

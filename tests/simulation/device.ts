@@ -59,6 +59,8 @@ export interface SimulatedDevice {
   dieAfter(calls: number, isLost: boolean): void;
   /** Dies in the middle of the next absorption that brings news. */
   dieAbsorbing(isLost: boolean): void;
+  /** Everything but the key. */
+  loseStorage(): void;
   setQuota(isFull: boolean): void;
   jumpClock(byMs: number): void;
 }
@@ -178,7 +180,18 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
     keepNonce: (nonce) => through(of, () => journal.keepNonce(nonce), true),
     rewind: (...asked) => through(of, () => journal.rewind(...asked), true),
     setAside: (...asked) => through(of, () => journal.setAside(...asked), true),
-    takeIn: (...asked) => through(of, () => journal.takeIn(...asked), true),
+    takeIn: async (taken, at, drafts) => {
+      const ids: Id[] = [];
+      const noted: typeof drafts = (fresh) => {
+        const made = drafts(fresh);
+        ids.push(...made.map(({ id }) => id));
+        ports.onAttempted(ids);
+        return made;
+      };
+      const done = await through(of, () => journal.takeIn(taken, at, noted), true);
+      ports.onKept(ids);
+      return done;
+    },
     carriage: () => through(of, () => journal.carriage()),
     carriageCount: () => through(of, () => journal.carriageCount()),
     refuseCarriage: (...asked) => through(of, () => journal.refuseCarriage(...asked), true),
@@ -267,6 +280,11 @@ export function createSimulatedDevice(ports: DevicePorts): SimulatedDevice {
     },
     dieAbsorbing: (isLost) => {
       diesAbsorbing = { isLost };
+    },
+    loseStorage: () => {
+      endPages();
+      kept.write(createMemoryStore().read());
+      open();
     },
     setQuota: (full) => {
       isFull = full;

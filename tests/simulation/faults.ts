@@ -34,6 +34,8 @@ export type Fault =
   /** A tap on a shift the ledger hears of only later. */
   | { readonly type: "lateReference"; readonly device: number; readonly at: number; readonly known: number; readonly shift: Id }
   | { readonly type: "poison"; readonly device: number; readonly at: number; readonly kind: Poison }
+  /** Everything but the key. */
+  | { readonly type: "storageLost"; readonly device: number; readonly at: number }
   | { readonly type: "cloned"; readonly device: number; readonly at: number };
 
 export interface FaultPlan {

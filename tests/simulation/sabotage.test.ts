@@ -16,6 +16,8 @@ const noticedBy: { readonly [name: string]: number } = {
   "the later reply wins": 7,
   "memory outlives a rollback": 9,
   "set aside on a stranger's 413": 8,
+  "carried copies stay when answered": 5,
+  "carried bundle dropped when refused": 40,
 };
 
 describe("sabotage", () => {

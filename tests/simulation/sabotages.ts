@@ -1,6 +1,11 @@
 // Every known-bad part there is: first those of the promises as they were written down, then those a reviewer would think of.
 
 import { asideForStranger } from "./sabotage/aside-for-stranger.ts";
+import { carriedCopiesStay } from "./sabotage/carried-copies-stay.ts";
+import { carriedDroppedOn4xx } from "./sabotage/carried-dropped-on-4xx.ts";
+import { carriedLifeForgotten } from "./sabotage/carried-life-forgotten.ts";
+import { carriedReceiptsForOwn } from "./sabotage/carried-receipts-for-own.ts";
+import { carriedStoredTwice } from "./sabotage/carried-stored-twice.ts";
 import { cursorBeforeNews } from "./sabotage/cursor-before-news.ts";
 import { detailsToAll } from "./sabotage/details-to-all.ts";
 import { droppedOn4xx } from "./sabotage/dropped-on-4xx.ts";
@@ -43,4 +48,9 @@ export const sabotages: readonly Sabotage[] = [
   rollbackRemembered,
   asideForStranger,
   earlierLifeKept,
+  carriedReceiptsForOwn,
+  carriedDroppedOn4xx,
+  carriedStoredTwice,
+  carriedCopiesStay,
+  carriedLifeForgotten,
 ];

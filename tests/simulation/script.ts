@@ -5,6 +5,8 @@ import type { Id } from "../../src/domain/event.ts";
 import type { MarkState } from "../../src/domain/facts.ts";
 import type { Chance } from "./chance.ts";
 import { hour, minute, type PlannedShift, people } from "./city.ts";
+import type { BadgeDeed } from "./script-badges.ts";
+import type { HandOver } from "./script-carrying.ts";
 import { type DutyDeed, drawDuty } from "./script-duty.ts";
 
 export type Whereabouts = "there" | "unsure" | "elsewhere";
@@ -27,6 +29,8 @@ export type Deed =
   /** Of what was set aside: what the branch says of it. */
   | { readonly type: "decide"; readonly decision: "released" | "explained" }
   | { readonly type: "look" }
+  | HandOver
+  | BadgeDeed
   | DutyDeed;
 
 export interface Act {

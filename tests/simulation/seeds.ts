@@ -6,4 +6,12 @@ export const committedSeeds: readonly { readonly seed: number; readonly why: str
   { seed: 72, why: "收队 named somebody who had been taken off meanwhile, and was not folded for them (R10a)" },
   { seed: 551, why: "a flag given after the backup was believed for ever on a copied phone, by which its twin's tap had come (X7, R21)" },
   { seed: 578, why: "the same after a second rollback: the receipt came from a life that was over, too" },
+  { seed: 7, why: "details that came for an event which had been set aside revised its receipt, and only its own phone was told (X6)" },
+  { seed: 30, why: "after a rollback a carrier brought a tap back before its phone did, and it counted as received then (X7)" },
+  { seed: 53, why: "of two bundles of one phone that ended alike the shorter one took the longer one's place (SY26)" },
+  {
+    seed: 55,
+    why: "as 30, and the rollback was announced: an uploaded bundle was brought again without the receipts it had got (X7, SY20)",
+  },
+  { seed: 338, why: "a badge's cancelling was taken back, and that taken back too: scans in between were not judged again (R19)" },
 ];

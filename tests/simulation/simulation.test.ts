@@ -53,6 +53,7 @@ describe("simulation", () => {
       "poison",
       "rolledBack",
       "secondPage",
+      "storageLost",
       "swizzle",
       "weather",
     ].map((of) => `fault ${of}`);
@@ -61,7 +62,19 @@ describe("simulation", () => {
     );
     const results = ["devices died", "forks", "quarantined", "pending", "revisions", "settled", "with minutes", "state disputed"];
     const duties = ["make-ups", "corrected", "late arrivals", "replaced", "leaves", "spot checks", "loose taps", "claims", "bindings"];
-    for (const what of [...faults, ...weathers, ...results, ...duties]) expect(sums[what] ?? 0, what).toBeGreaterThan(0);
+    const carrying = [
+      "handed over",
+      "taken in new",
+      "taken in known",
+      "taken in answered",
+      "handing tampered",
+      "carried uploaded",
+      "kept by carrying alone",
+    ];
+    const badges = ["badges strong", "badges weak", "badges none"];
+    const joining = ["joins in pages", "died between pages", "lost between pages"];
+    for (const what of [...faults, ...weathers, ...results, ...duties, ...carrying, ...badges, ...joining])
+      expect(sums[what] ?? 0, what).toBeGreaterThan(0);
     expect(sums.kept).toBeGreaterThan(5_000);
     expect(sums["rows from the field"]).toBeGreaterThanOrEqual(sums.kept ?? 0);
   });

@@ -25,6 +25,11 @@ export interface Watch {
   mayHold(device: Hash, scope: readonly string[]): void;
   /** The endpoint itself said that it cannot take something of what this device sent. */
   refused(device: Hash): void;
+  readonly isRefused: (device: Hash) => boolean;
+  /** A browser lost them, sent or not. */
+  lost(device: Hash, ids: readonly Id[]): void;
+  readonly hasLost: (device: Hash) => boolean;
+  readonly lostIds: () => ReadonlySet<Id>;
   /** Its device shows no earlier receipts, or shares its chain with one that never had them. */
   forgets(device: Hash): void;
   written(name: string, device: Hash, before: MemoryState, after: MemoryState): void;
@@ -40,6 +45,8 @@ export function createWatch(): Watch {
   const scopes = new Map<Hash, Set<string>>();
   const forgetful = new Set<Hash>();
   const refused = new Set<Hash>();
+  const lostIds = new Set<Id>();
+  const losers = new Set<Hash>();
   let revisions = 0;
 
   const broken = (promise: string, what: string): void => {
@@ -49,7 +56,8 @@ export function createWatch(): Watch {
   function watchRow(name: string, device: Hash, before: MemoryRow | undefined, row: MemoryRow): void {
     const { id } = row.event;
     if (before !== undefined && before.receipt !== row.receipt && before.receipt !== null) {
-      const isNewLife = before.life !== row.life || before.isForgotten;
+      // Carried, and answered once: it waits once more, in another life of the ledger (SY20).
+      const isNewLife = before.life !== row.life || before.isForgotten || before.isCarried;
       if (row.receipt === null) broken("receipt kept", `${name} lost the receipt of ${id}`);
       else if (before.receipt.mac !== row.receipt.mac) {
         revisions += 1;
@@ -74,9 +82,32 @@ export function createWatch(): Watch {
       if (!allowed.has(audience)) broken("scope", `${name} holds ${row.event.type} ${id} through ${audience}, which it never had`);
     const kinds = row.audiences.map(audienceKind);
     const readers: Readonly<Record<string, readonly string[]>> = isEventType(row.event.type) ? eventTable[row.event.type].parts : {};
+    // What it has read already it has read, however the next life of the ledger sends it.
+    const known: Readonly<Record<string, unknown>> = before?.parts ?? {};
     for (const [part, value] of Object.entries(row.parts))
-      if (isPart(value) && !kinds.some((kind) => readers[part]?.includes(kind)))
+      if (isPart(value) && known[part] !== value && !kinds.some((kind) => readers[part]?.includes(kind)))
         broken("details", `${name} reads ${part} of ${row.event.type} ${id} as ${kinds.join()}`);
+  }
+
+  /** SY26: nothing carried is dropped before it was answered, and what nobody sent lies there only as long as it is carried. */
+  function watchCarried(name: string, before: MemoryState, after: MemoryState): void {
+    if (before.carried.size === 0 && after.carried.size === 0) return;
+    const waiting = new Set<Id>();
+    /** In one bundle, whatever other ones it lies in. */
+    const answered = new Set<Id>();
+    const loose = new Set<Id>();
+    for (const { state, isLoose, events } of after.carried.values())
+      for (const { event } of events) {
+        (state === "uploaded" ? answered : waiting).add(event.id);
+        if (isLoose) loose.add(event.id);
+      }
+    for (const [id, { state }] of before.carried)
+      if (state !== "uploaded" && !after.carried.has(id)) broken("carried until answered", `${name} lost ${id.slice(0, 8)}`);
+    for (const [id, row] of before.rows)
+      if (row.isCarried && !after.rows.has(id) && !answered.has(id)) broken("carried until answered", `${name} shows ${id} no longer`);
+    for (const [id, row] of after.rows)
+      if (row.isCarried ? !waiting.has(id) : row.link === null && row.audiences.length === 0 && !loose.has(id))
+        broken("scope", `${name} holds ${row.event.type} ${id}, which nobody sent and nobody carries`);
   }
 
   return {
@@ -94,6 +125,13 @@ export function createWatch(): Watch {
       for (const audience of scope) known.add(audience);
     },
     refused: (device) => void refused.add(device),
+    isRefused: (device) => refused.has(device),
+    hasLost: (device) => losers.has(device),
+    lost: (device, ids) => {
+      losers.add(device);
+      for (const id of ids) lostIds.add(id);
+    },
+    lostIds: () => lostIds,
     forgets: (device) => void forgetful.add(device),
     written: (name, device, before, after) => {
       const [was, is] = [before.sync?.cursor, after.sync?.cursor];
@@ -109,6 +147,7 @@ export function createWatch(): Watch {
       for (const [id, row] of before.rows)
         if (row.link !== null && after.rows.get(id)?.link !== row.link)
           broken("X1 own event stays", `${name} lost ${row.event.type} ${id}`);
+      if (before.carried !== after.carried || before.rows !== after.rows) watchCarried(name, before, after);
     },
     keptIds: () => keptIds,
     attemptedIds: () => attemptedIds,

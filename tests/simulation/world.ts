@@ -5,17 +5,20 @@ import { scopeOf } from "../../src/domain/audience.ts";
 import type { Hash } from "../../src/domain/event.ts";
 import { deviceOf } from "../../src/endpoint/devices.ts";
 import { createInvite, signOf } from "../../src/endpoint/passes.ts";
+import { badgeMessage } from "../../src/protocol/badge.ts";
 import { inviteText } from "../../src/protocol/codes.ts";
 import { parseAuthorization } from "../../src/protocol/signing.ts";
-import type { Journal, Signer } from "../../src/sync/ports.ts";
+import type { Signer } from "../../src/sync/ports.ts";
 import type { MemoryState } from "../fixtures/memory-journal.ts";
 import { perform } from "./acting.ts";
 import { befall, type Scene } from "./befall.ts";
 import { createChance } from "./chance.ts";
 import { dawn, day, foundCity, hour, minute, people } from "./city.ts";
-import { createSimulatedDevice, type DeviceParts, type SimulatedDevice } from "./device.ts";
+import { createSimulatedDevice, type SimulatedDevice } from "./device.ts";
 import { createSimulatedEndpoint, type SimulatedEndpoint } from "./endpoint.ts";
 import { createFalseKeys, createFalsePair, createFalseSigner } from "./false-keys.ts";
+import { createHanding } from "./handing.ts";
+import { createHealing, type Healing } from "./healing.ts";
 import { createSimulatedTransport, type Weather } from "./network.ts";
 import type { Plan } from "./plan.ts";
 import type { Sabotage } from "./sabotage.ts";
@@ -23,35 +26,22 @@ import { createSchedule, type Schedule } from "./schedule.ts";
 import type { Act } from "./script.ts";
 import { createTrace, type Trace } from "./trace.ts";
 import { createWatch, type Watch } from "./watch.ts";
+import { messageOf, partsOf, saysUnreadable, smallPages } from "./world-parts.ts";
 
-export interface World {
+export interface World extends Healing {
   readonly plan: Plan;
   readonly schedule: Schedule;
   readonly endpoint: SimulatedEndpoint;
   /** Clones among them, after the people's own. */
   readonly devices: readonly SimulatedDevice[];
-  readonly clones: ReadonlySet<Hash>;
+  /** Copied, or begun once more without what it had: two of a kind may stand in one chain. */
+  readonly forked: ReadonlySet<Hash>;
   readonly watch: Watch;
   readonly trace: Trace;
   readonly counts: Readonly<Record<string, number>>;
   run(): Promise<void>;
-  /** Virtual ms from healing to rest; null: it never came to rest. */
-  heal(withinMs: number): Promise<number | null>;
-  /** Who is not at rest, and why. */
-  unrest(): string;
   close(): void;
 }
-
-/** Of before receipts were shown again after a rollback. */
-const old = (journal: Journal): Journal => ({
-  ...journal,
-  outbox: async (...of) => (await journal.outbox(...of)).map((carried) => ({ ...carried, receipt: null })),
-});
-
-/** What a device may set an event aside for (SY8, SY23). */
-const saysUnreadable = (body: string): boolean => /"code":"(malformed|tooLarge|headMismatch)"/.test(body);
-
-const messageOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 0): World {
   const chance = createChance(`world ${plan.seed}`);
@@ -65,16 +55,17 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
   const note = (who: string, what: string): void => trace.note(schedule.now() - dawn, who, what);
   const weathers = new Map<number, Set<Weather>>();
   const devices: SimulatedDevice[] = [];
-  const clones = new Set<Hash>();
+  const forked = new Set<Hash>();
   const [liveChance, actingChance, closing] = [chance.fork("live"), chance.fork("acting"), chance.fork("closing")];
   const signers = people.map((_, i) => createFalseSigner(createFalsePair(chance.fork(`key ${i}`))));
+  const keys = createFalseKeys(chance.fork("keys"));
   let isHealed = false;
 
   const endpoint = createSimulatedEndpoint({
     schedule,
     chance: chance.fork("endpoint"),
-    keys: createFalseKeys(chance.fork("keys")),
-    parts: sabotage?.endpoint ?? {},
+    keys,
+    parts: { ...(plan.pageEvents === null ? {} : smallPages(plan.pageEvents)), ...sabotage?.endpoint },
     onRows: (woken) => {
       if (!plan.hasLiveLine) return;
       for (const device of devices) {
@@ -96,12 +87,22 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     if (known === null) return;
     watch.mayHold(known.device, scopeOf(known.device, known.persons, ledger.world, schedule.now(), ledger.world.teamsBelow));
   }
+  /** Devices that have joined and not heard of everything yet. */
+  const between = new Set<Hash>();
+  function notePage(path: string, of: Hash, hasMore: boolean): void {
+    if (!hasMore) between.delete(of);
+    else if (path === "/api/enrolments") {
+      count("joins in pages");
+      between.add(of);
+    }
+  }
   const answer: SimulatedEndpoint["answer"] = async (path, body, authorization) => {
     noteScope(authorization);
     const reply = await endpoint.answer(path, body, authorization);
     noteScope(authorization);
     const of = parseAuthorization(authorization)?.device;
     if (of !== undefined && reply !== null && saysUnreadable(reply.body)) watch.refused(of);
+    if (of !== undefined && reply !== null) notePage(path, of, reply.body.includes('"more":true'));
     note("endpoint", `${path} ${body.length} ${reply?.status ?? "gone"} ${reply?.body.length ?? 0}`);
     return reply;
   };
@@ -122,14 +123,14 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
         if (weather?.type === "tooLarge") watch.refused(signer.device);
         note(name, `sends ${path} ${bytes} ${weather?.type ?? ""}`);
       },
-      onAnswered: (status) => note(name, `hears ${status}`),
+      onAnswered: (status) => {
+        if (status === 0 && between.has(signer.device)) count("lost between pages");
+        note(name, `hears ${status}`);
+      },
     });
     const isOld = plan.faults.some((fault) => fault.type === "oldVersion" && fault.device === index);
     if (isOld || state !== undefined) watch.forgets(signer.device);
-    const swapped: DeviceParts = sabotage?.device ?? {};
-    const parts: DeviceParts = isOld
-      ? { ...swapped, journal: (journal, store) => old(swapped.journal?.(journal, store) ?? journal) }
-      : swapped;
+    const parts = partsOf(sabotage?.device ?? {}, isOld);
     const device = createSimulatedDevice({
       name,
       schedule,
@@ -149,6 +150,7 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       onDied: () => {
         count("devices died");
         note(name, "died");
+        if (between.has(signer.device)) count("died between pages");
         // Once it has been started again.
         schedule.after(minute, () => closeLater(device));
       },
@@ -165,6 +167,8 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     person: people[index]?.person ?? "",
     chance: actingChance,
     signMac: (post) => signOf(endpoint.ledger, post).mac,
+    badgeSignature: (person, expires) => keys.sign(endpoint.ledger.privateJwk, badgeMessage(endpoint.ledger.id, person, expires)),
+    shifts: plan.shifts,
     setAside: () =>
       endpoint.ledger.database.all(
         `SELECT e.id, e.hash FROM events e JOIN receipts r ON r.ledger = e.ledger AND r.number = e.number
@@ -178,12 +182,25 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
     schedule.after(afterMs, () => void (isHealed ? undefined : device.closeAll()));
   }
 
+  const handOver = createHanding({
+    schedule,
+    chance: chance.fork("handing"),
+    devices,
+    signers,
+    keys,
+    watch,
+    note,
+    count,
+    closeLater,
+  });
+
   function act({ device: index, deed }: Act): void {
     const device = devices[index];
     if (device === undefined || isHealed) return;
     note(device.name, deed.type);
     count(`deed ${deed.type}`);
     closeLater(device);
+    if (deed.type === "handOver") return void handOver(index, deed);
     void device
       .act((ports, journal) => perform({ ...actorOf(index), ports, journal }, deed))
       .then((isDone) => {
@@ -194,8 +211,8 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
   /** The whole browser copied to another phone: two go on from one chain. */
   function clone(index: number): void {
     const [of, signer, shift] = [devices[index], signers[index], plan.shifts[0]];
-    if (of === undefined || signer === undefined || shift === undefined || !of.hasJoined() || clones.has(of.device)) return;
-    clones.add(of.device);
+    if (of === undefined || signer === undefined || shift === undefined || !of.hasJoined() || forked.has(of.device)) return;
+    forked.add(of.device);
     const twin = addDevice(index, `${of.name}'s twin`, signer, of.state());
     twin.open();
     closeLater(twin);
@@ -203,6 +220,20 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       void twin.act((ports, journal) =>
         perform({ ...actorOf(index), ports, journal }, { type, shift: shift.id, post: null, fix: null, hasCode: false }),
       );
+  }
+
+  /** The browser has lost everything but the key (device/key-copy.ts). */
+  function loseStorage(index: number): void {
+    const device = devices[index];
+    if (device === undefined || !device.hasJoined()) return;
+    forked.add(device.device);
+    const own = [...device.state().rows.values()].filter(({ link }) => link !== null);
+    watch.lost(
+      device.device,
+      own.map(({ event }) => event.id),
+    );
+    device.loseStorage();
+    closeLater(device);
   }
 
   const inviteOf = (index: number): string => inviteText(createInvite(endpoint.ledger, people[index]?.person ?? "", plan.until + 30 * day));
@@ -239,43 +270,13 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       closeLater,
       actorOf,
       clone,
+      loseStorage,
     };
     for (const fault of plan.faults) befall(scene, fault);
     await schedule.runUntil(plan.until);
   }
 
-  const unsentOf = (device: SimulatedDevice): number =>
-    [...device.state().rows.values()].filter((row) => row.link !== null && (row.receipt === null || row.isForgotten) && !row.isAside)
-      .length;
-  const isThrough = (device: SimulatedDevice): boolean => device.hasJoined() && unsentOf(device) === 0;
-  const counterNow = (): number => endpoint.ledger.database.get<{ counter: number }>("SELECT counter FROM ledgers")?.counter ?? 0;
-
-  async function heal(withinMs: number): Promise<number | null> {
-    isHealed = true;
-    endpoint.restart();
-    for (const [i, device] of devices.entries()) {
-      device.setQuota(false);
-      if (!device.isOpen()) device.open();
-      if (!device.hasJoined()) device.join(inviteOf(i));
-      device.wake("open");
-    }
-    const began = schedule.now();
-    let [quietMinutes, before] = [0, counterNow()];
-    /** Who has had nothing to do at some moment since the last change. */
-    let rested = new Set<SimulatedDevice>();
-    while (schedule.now() - began < withinMs) {
-      await schedule.runUntil(schedule.now() + minute);
-      const counter = counterNow();
-      if (counter !== before || !devices.every(isThrough)) [quietMinutes, rested] = [0, new Set()];
-      else quietMinutes += 1;
-      before = counter;
-      for (const device of devices) if (device.isIdle()) rested.add(device);
-      // Idle devices look in every 45 to 75 s: after three minutes without a change everybody has looked.
-      if (quietMinutes >= 3 && rested.size === devices.length) return schedule.now() - began;
-    }
-    return null;
-  }
-
+  const healing = createHealing({ schedule, endpoint, devices, inviteOf });
   return {
     plan,
     schedule,
@@ -283,17 +284,16 @@ export function createWorld(plan: Plan, sabotage: Sabotage | null, keepsLines = 
       return endpoint;
     },
     devices,
-    clones,
+    forked,
     watch,
     trace,
     counts,
     run,
-    heal,
-    unrest: () =>
-      devices
-        .filter((device) => !(isThrough(device) && device.isIdle()))
-        .map((device) => `${device.name}: ${device.hasJoined() ? device.about() : "has not joined"}, ${unsentOf(device)} unsent`)
-        .join("; "),
+    heal: (withinMs) => {
+      isHealed = true;
+      return healing.heal(withinMs);
+    },
+    unrest: healing.unrest,
     close: () => endpoint.close(),
   };
 }
