@@ -10,14 +10,14 @@ import { subject } from "../domain/subjects.ts";
 import { type Badge, badgeMessage, parseBadge } from "../protocol/badge.ts";
 import { parseSign } from "../protocol/codes.ts";
 import { findInvite } from "../protocol/invites.ts";
-import { isSequenceFrame } from "../protocol/qr-sequence.ts";
+import { isSequenceFrame, type SequenceKind, sequenceKindOf } from "../protocol/qr-sequence.ts";
 import { parseRotating } from "../protocol/rotating-code.ts";
 import { entitiesOf, membershipIn, namesOf, type Reader, rowsAbout, toEntries } from "./reading.ts";
 import { isSigned } from "./records-open.ts";
 import { meView } from "./today-view.ts";
 
 /** Codes of ours that say who nobody is: of a post, of a tablet, of a phone that hands its records over, of an invitation. */
-export type OtherCode = "sign" | "rotating" | "records" | "invite";
+export type OtherCode = "sign" | "rotating" | SequenceKind | "records" | "invite";
 
 export type BadgeReading =
   | { readonly type: "unknown" }
@@ -47,7 +47,8 @@ export type BadgeReading =
 function otherCodeOf(text: string): OtherCode | null {
   if (parseSign(text) !== null) return "sign";
   if (parseRotating(text) !== null) return "rotating";
-  if (isSequenceFrame(text)) return "records";
+  // "records": of a kind that a newer app shows.
+  if (isSequenceFrame(text)) return sequenceKindOf(text) ?? "records";
   return findInvite(text) === null ? null : "invite";
 }
 

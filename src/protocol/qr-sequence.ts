@@ -115,6 +115,8 @@ interface Frame {
 
 /** True of what looks like one of ours, before its check: for whoever reads several kinds of code. */
 export const isSequenceFrame = (text: string): boolean => text.startsWith("DG4:");
+/** What it looks like a part of, before its check; null: nothing of ours, or of a kind this version does not know. */
+export const sequenceKindOf = (text: string): SequenceKind | null => kinds.get(/^DG4:([A-Z]):/.exec(text.trim())?.[1] ?? "") ?? null;
 
 function parseFrame(text: string): Frame | null {
   const match = /^(DG4:([A-Z]):([^:]{12}):(0|[1-9]\d{0,6}):([1-9]\d{0,2})):([^:]{3,4000})$/.exec(text.trim());

@@ -2,6 +2,9 @@
 
 import type { Language } from "./words.ts";
 
+/** Codes of ours that are no badge. */
+export type OtherCode = "sign" | "rotating" | "relay" | "handover" | "appoint" | "records" | "invite";
+
 const zh = {
   scan: {
     title: "扫码",
@@ -40,9 +43,14 @@ const zh = {
     others: {
       sign: "这是岗位牌,请扫本人的码",
       rotating: "这是签到码,请扫本人的码",
-      records: "这是传记录的码,请到“代传”里扫",
+      relay: "这是代传记录的码,请到“代传收取”里扫",
+      handover: "这是交接班次的码,请到“接收交接”里扫",
+      appoint: "这是给点长的码,请他用自己手机的“扫码”扫",
+      records: "这是新版本的码,请连一次网,更新后再扫",
       invite: "这是加入队伍的码,请扫本人的码",
-    } as Readonly<Record<"sign" | "rotating" | "records" | "invite", string>>,
+    } as Readonly<Record<OtherCode, string>>,
+    toRelay: "去代传收取",
+    toHandover: "去接收交接",
     list: "刚才扫的",
     undo: "撤销",
     undone: "已撤销",
@@ -130,9 +138,14 @@ const en: BadgeWords = {
     others: {
       sign: "This is the sign of a post, scan the person's code",
       rotating: "This is a check-in code, scan the person's code",
-      records: "This hands over records: scan it where records are relayed",
+      relay: "This relays records: scan it where relayed records are taken in",
+      handover: "This hands over a shift: scan it where shifts are taken over",
+      appoint: "This is for a post lead: let them scan it with their own phone",
+      records: "This code is of a newer version: go online once, then scan again",
       invite: "This is an invitation, scan the person's code",
     },
+    toRelay: "Take in relayed records",
+    toHandover: "Take over a shift",
     list: "Scanned just now",
     undo: "Undo",
     undone: "Undone",

@@ -20,7 +20,11 @@ const zh = {
   toToday: "回今日",
   taking: (have: number, of: number) => `收到 ${have}/${of}`,
   taken: "你是点长了,没网也能点名",
-  otherCodes: "这是代传或交接的码,请用队长的平板扫",
+  otherCodes: {
+    relay: "这是代传记录的码:要替他上传,请到“代传收取”里扫",
+    handover: "这是交接班次的码:请用接班的平板,到“接收交接”里扫",
+  },
+  toOther: { relay: "去代传收取", handover: "去接收交接" },
   notForYou: "这个码是给别人的",
   notBelieved: "这个码核不了,请队长重新出示",
 };
@@ -45,7 +49,11 @@ const en: PostLeadWords = {
   toToday: "To today",
   taking: (have, of) => `Read ${have}/${of}`,
   taken: "You lead this post now, also without a network",
-  otherCodes: "These codes are for the leader's tablet",
+  otherCodes: {
+    relay: "These codes relay records: to upload them for somebody, scan them where relayed records are taken in",
+    handover: "These codes hand over a shift: scan them with the tablet that takes it over",
+  },
+  toOther: { relay: "Take in relayed records", handover: "Take over a shift" },
   notForYou: "This code is for somebody else",
   notBelieved: "This code cannot be checked. Ask the leader to show it again",
 };

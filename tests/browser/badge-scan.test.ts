@@ -150,6 +150,16 @@ it("every other code is said in one sentence, and nothing is recorded", async ()
     await wedge(text);
     await told(tone, says).waitFor();
   }
+  // Codes of a sequence are for another page: what they are, and the way there.
+  const elsewhere: readonly (readonly [letter: string, says: string, way: string, href: string])[] = [
+    ["R", "这是代传记录的码", "去代传收取", "/relay/take"],
+    ["H", "这是交接班次的码", "去接收交接", "/take"],
+  ];
+  for (const [letter, says, way, href] of elsewhere) {
+    await wedge(`DG4:${letter}:ABCDEFGHIJKL:0:1:XYZXYZ`);
+    await told("bad", says).waitFor();
+    expect(await leader.getByRole("link", { name: way }).getAttribute("href")).toBe(href);
+  }
   expect((await scans()).length).toBe(before);
 });
 

@@ -120,7 +120,10 @@ describe("R16 what a text is, without any network", () => {
   });
   it("knows our other codes from a stranger's", async () => {
     expect(await read(`https://x.example/s/${id(4)}.${"ab".repeat(16)}`)).toEqual({ type: "otherCode", code: "sign" });
-    expect(await read("DG4:R:abcdefghijkl:0:1:xyz")).toEqual({ type: "otherCode", code: "records" });
+    expect(await read("DG4:R:abcdefghijkl:0:1:xyz")).toEqual({ type: "otherCode", code: "relay" });
+    expect(await read("DG4:H:abcdefghijkl:0:1:xyz")).toEqual({ type: "otherCode", code: "handover" });
+    expect(await read("DG4:A:abcdefghijkl:0:1:xyz")).toEqual({ type: "otherCode", code: "appoint" });
+    expect(await read("DG4:Z:abcdefghijkl:0:1:xyz")).toEqual({ type: "otherCode", code: "records" });
     for (const text of ["https://example.com", "", "DG1:nonsense", "6901234567892"]) expect(await read(text)).toEqual({ type: "unknown" });
   });
   test("R22a a badge of somebody merged into another stands for them; of somebody who left it is not taken", async () => {

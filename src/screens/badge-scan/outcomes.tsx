@@ -71,6 +71,14 @@ function Deeds({ one, scanning, words }: { readonly one: Scanned; readonly scann
         </Button>
       </div>
     );
+  if (one.way !== undefined)
+    return (
+      <div class="badge-deeds">
+        <a class="button main" href={one.way.href}>
+          {one.way.word}
+        </a>
+      </div>
+    );
   if (one.recorded.length === 0) return null;
   return (
     <div class="badge-deeds">

@@ -1,6 +1,6 @@
 // What a scan came to, in one sentence and one sound. Decides nothing.
 
-import type { BadgeReading } from "../../device/badge-scan-view.ts";
+import type { BadgeReading, OtherCode } from "../../device/badge-scan-view.ts";
 import type { BadgeWords } from "../../words/badge.ts";
 
 /** good: recorded · look: somebody has to answer or to notice · bad: nothing was recorded. Each has a sound and a shape of its own. */
@@ -10,6 +10,8 @@ export interface Told {
   readonly tone: Tone;
   readonly title: string;
   readonly details: readonly string[];
+  /** Where to go with it instead. */
+  readonly way?: { readonly href: string; readonly word: string };
 }
 
 export interface Recorded {
@@ -43,6 +45,12 @@ export function tellRecorded(reading: Good, done: Recorded, words: BadgeWords["s
   return { tone: reading.isDisputed ? "look" : "good", title: words.seen(name, clock(done.at)), details };
 }
 
+/** Codes of a sequence are read by a page of their own. */
+function wayOf(code: OtherCode, words: BadgeWords["scan"]): Pick<Told, "way"> {
+  if (code === "relay") return { way: { href: "/relay/take", word: words.toRelay } };
+  return code === "handover" ? { way: { href: "/take", word: words.toHandover } } : {};
+}
+
 /** Of whatever was not recorded; of `good`: the question. */
 export function tellReading(reading: BadgeReading, words: BadgeWords["scan"], { clock, day }: Moments): Told {
   const name = "name" in reading ? (reading.name ?? words.nobody) : "";
@@ -62,7 +70,7 @@ export function tellReading(reading: BadgeReading, words: BadgeWords["scan"], { 
     case "foreign":
       return { tone: "bad", title: words.foreign, details: [words.foreignWhy] };
     case "otherCode":
-      return { tone: "bad", title: words.others[reading.code], details: [] };
+      return { tone: "bad", title: words.others[reading.code], details: [], ...wayOf(reading.code, words) };
     case "unknown":
       return { tone: "bad", title: words.unknown, details: [] };
   }

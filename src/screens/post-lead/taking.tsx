@@ -11,6 +11,9 @@ import { useLanguage } from "../language.ts";
 import { useRecording } from "../recording.ts";
 import { useSession } from "../session.ts";
 
+/** The pages that read them. */
+const ways = { relay: "/relay/take", handover: "/take" } as const;
+
 export function TakingPost({ frame }: { readonly frame: string }) {
   const app = useApp();
   const words = postLeadWords[useLanguage()];
@@ -19,6 +22,7 @@ export function TakingPost({ frame }: { readonly frame: string }) {
   const { route } = useLocation();
   const collector = useRef(createCollector()).current;
   const [said, say] = useState<string | null>(null);
+  const [other, showWay] = useState<"relay" | "handover" | null>(null);
 
   const finish = async (bytes: Uint8Array): Promise<void> => {
     const text = await sequenceToText(bytes);
@@ -35,10 +39,19 @@ export function TakingPost({ frame }: { readonly frame: string }) {
   useEffect(() => {
     const taken = collector.take(frame);
     if (taken.type === "strange" || taken.type === "again") return;
-    if (taken.kind !== "appoint") return say(words.otherCodes);
+    if (taken.kind !== "appoint") return showWay(taken.kind);
     if (taken.type === "partial") say(words.taking(taken.have, taken.of));
     else if (taken.type === "whole") void finish(taken.bytes).catch((error: unknown) => console.error(error));
   }, [frame]);
+  if (other !== null)
+    return (
+      <div class="box" role="status" data-other-code={other}>
+        <p>{words.otherCodes[other]}</p>
+        <a class="button wide" href={ways[other]}>
+          {words.toOther[other]}
+        </a>
+      </div>
+    );
   return said === null ? null : (
     <p class="box" role="status" data-taking>
       {said}
