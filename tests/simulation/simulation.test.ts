@@ -76,7 +76,8 @@ describe("simulation", () => {
     for (const what of [...faults, ...weathers, ...results, ...duties, ...carrying, ...badges, ...joining])
       expect(sums[what] ?? 0, what).toBeGreaterThan(0);
     expect(sums.kept).toBeGreaterThan(5_000);
-    expect(sums["rows from the field"]).toBeGreaterThanOrEqual(sums.kept ?? 0);
+    // But for what a lost browser alone had: which one may be missing is asked of each (checks.ts).
+    expect(sums["rows from the field"]).toBeGreaterThan(0.97 * (sums.kept ?? 0));
   });
 
   test("a failure is told with the faults that matter", async () => {
