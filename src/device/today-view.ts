@@ -19,17 +19,30 @@ const rolesIn = async (reader: Reader, team: Id): Promise<readonly Role[]> => [
   ...(await entitiesOf(reader, "role", await idsUnder(reader, subject.rolesIn(team)), toRole)).values(),
 ];
 
-async function leadOf(reader: Reader, roles: readonly Role[], shift: Shift, post: Id | null, now: number): Promise<Contact | null> {
-  const active = roles.filter((role) => isRoleAt(role, now));
-  const lead =
-    active.find((role) => role.role === "postLead" && role.shift === shift.id && role.post === post) ??
-    active.find((role) => role.role === "squadLeader" && role.team === shift.team) ??
-    active.find((role) => role.role === "branchStaff" && role.team === shift.team);
-  if (lead === undefined) return null;
-  const person = (await entitiesOf(reader, "person", [lead.person], toPerson)).get(lead.person);
-  const [name, phone] = await Promise.all([reader.text(person?.nameEvent, "name"), reader.text(person?.phoneEvent, "phone")]);
-  return { person: lead.person, name, phone };
+/**
+ * Whom to call: the 点长 of the post, else the squad's leader, else the branch; never oneself. A volunteer's device holds no 点长's number (R25),
+ * so whoever has none stands back for the next one.
+ */
+async function contactOf(reader: Reader, active: readonly Role[], shift: Shift, post: Id | null, me: Id): Promise<Contact | null> {
+  const persons = [
+    active.find((role) => isLeadOf(role, shift, post)),
+    active.find((role) => role.role === "squadLeader" && role.team === shift.team),
+    active.find((role) => role.role === "branchStaff" && role.team === shift.team),
+  ].flatMap((role) => (role === undefined || role.person === me ? [] : [role.person]));
+  const people = await entitiesOf(reader, "person", persons, toPerson);
+  let first: Contact | null = null;
+  for (const id of persons) {
+    const person = people.get(id);
+    const [name, phone] = await Promise.all([reader.text(person?.nameEvent, "name"), reader.text(person?.phoneEvent, "phone")]);
+    const contact: Contact = { person: id, name, phone };
+    if (phone !== null) return contact;
+    first ??= contact;
+  }
+  return first;
 }
+
+const isLeadOf = (role: Role, shift: Shift, post: Id | null): boolean =>
+  role.role === "postLead" && role.shift === shift.id && role.post === post;
 
 async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promise<Duty | null> {
   const [placed, rows, closings, roles] = await Promise.all([
@@ -57,16 +70,18 @@ async function dutyOf(reader: Reader, me: Id, shift: Shift, now: number): Promis
     () => me,
   );
   const refused = own.find((row) => recordState(row) === "refused");
-  const [posts, teams, lead] = await Promise.all([
+  const active = roles.filter((role) => isRoleAt(role, now));
+  const [posts, teams, contact] = await Promise.all([
     entitiesOf(reader, "post", [attendance.post], toPost),
     entitiesOf(reader, "team", [shift.team], toTeam),
-    leadOf(reader, roles, shift, attendance.post, now),
+    contactOf(reader, active, shift, attendance.post, me),
   ]);
   return {
     shift,
     team: teams.get(shift.team) ?? null,
     post: attendance.post === null ? null : (posts.get(attendance.post) ?? null),
-    lead,
+    contact,
+    isLead: active.some((role) => role.person === me && isLeadOf(role, shift, attendance.post)),
     attendance,
     record: leastAdvanced(own.map(recordState)),
     problem: refused?.receipt?.problem ?? null,

@@ -20,8 +20,10 @@ export interface Duty {
   readonly shift: Shift;
   readonly team: Team | null;
   readonly post: Post | null;
-  /** Post lead of this post if there is one, else the squad leader. */
-  readonly lead: Contact | null;
+  /** Post lead of this post if there is one, else the squad leader: whoever of them this device has a number of. */
+  readonly contact: Contact | null;
+  /** Whose device this is leads the post. */
+  readonly isLead: boolean;
   readonly attendance: Attendance;
   /** The least advanced of this person's own records of the shift; null before the first. */
   readonly record: RecordState | null;

@@ -67,6 +67,8 @@ it("R25: the phone reads it off the glass and knows the people of its post by na
   await holdUntil(leader, lead, async () => (await card().count()) > 0);
   await today(lead).getByText("你是点长了").waitFor();
   expect(await card().getAttribute("data-arrived")).toBe("0");
+  // Whom a 点长 calls is not themself.
+  expect(await today(lead).locator(".duty-call").getAttribute("href")).toMatch(/^tel:1/);
   await expectKept(lead);
   await card().getByRole("link", { name: "点名" }).click();
   await lead.locator('[data-screen="post-board"] [data-person]').first().waitFor();

@@ -262,3 +262,28 @@ describe("a cancelled shift", () => {
     expect((await one(shift)).signedIn).toBe(1);
   });
 });
+
+describe("whom 今日 says to call", () => {
+  const called = async () => {
+    const today = await read((reader) => todayView(reader, at("07:35")));
+    return today?.duties.map(({ contact, isLead }) => [contact?.name, contact?.phone, isLead]);
+  };
+  test("R25 the squad's leader while this device has no number of the 点长; never oneself", async () => {
+    const shift = await planOne({ people: [{ person: leader, post: crossing }] });
+    await set("role", id(34), { person: ann, role: "squadLeader", team: squad });
+    expect(await called()).toEqual([["安", "1380000安", false]]);
+    await patchEntities(ports, leader, [
+      { entity: "person", id: id(15), basis: [], set: { team: squad, name: true }, parts: { name: "丁" } },
+    ]);
+    await set("role", id(35), { person: id(15), role: "postLead", team: squad, shift, post: crossing });
+    expect(await called()).toEqual([["安", "1380000安", false]]);
+    await set("role", id(36), { person: leader, role: "postLead", team: squad, shift, post: crossing });
+    expect(await called()).toEqual([["安", "1380000安", true]]);
+  });
+  test("the 点长 of one's post before the squad's leader", async () => {
+    const shift = await planOne({ people: [{ person: leader, post: crossing }] });
+    await set("role", id(34), { person: ann, role: "squadLeader", team: squad });
+    await set("role", id(35), { person: bob, role: "postLead", team: squad, shift, post: crossing });
+    expect(await called()).toEqual([["白", "1380000白", false]]);
+  });
+});

@@ -60,7 +60,17 @@ function duty(attendance: Partial<Attendance> = {}, rest: Partial<Duty> = {}, at
     basis: [],
     settled: null,
   };
-  return { shift, team: null, post: null, lead: null, attendance: { ...base, ...attendance }, record: null, problem: null, ...rest };
+  return {
+    shift,
+    team: null,
+    post: null,
+    contact: null,
+    isLead: false,
+    attendance: { ...base, ...attendance },
+    record: null,
+    problem: null,
+    ...rest,
+  };
 }
 
 const signedIn: Partial<Attendance> = { state: "unconfirmed", strength: "weak", checkedInAt: start - 2 * minute };

@@ -14,7 +14,7 @@ import "./lock.css";
 const isFree = (path: string, hasTyped: boolean): boolean => path === "/join" || (hasTyped && path === "/relay");
 
 /** Pages that show other people's names. On a device without PINs nothing else is locked for its age. */
-const hasNames = (path: string): boolean => /^\/(board|desk|record|relay\/take|take|post)/.test(path);
+const hasNames = (path: string): boolean => /^\/(board|my-post|desk|record|relay\/take|take|post)/.test(path);
 
 type Cover = "none" | "opening" | "who" | "aged" | "lentOver";
 

@@ -6,9 +6,9 @@ import { nearDayOf, spanOf, useWords } from "../saying.tsx";
 
 export function DutyCard({ duty, now }: { readonly duty: Duty; readonly now: number }) {
   const words = useWords();
-  const { lead, shift } = duty;
-  const name = lead?.name ?? words.nobody;
-  const phone = lead?.person === duty.attendance.person ? null : lead?.phone;
+  const { contact, shift } = duty;
+  const name = contact?.name ?? words.nobody;
+  const phone = contact?.phone;
   return (
     <section class={phone == null ? "card duty-card brief" : "card duty-card"}>
       <h2>{duty.post?.title ?? words.today.noPost}</h2>

@@ -97,7 +97,7 @@ function OneDuty({ duty, today, now, choose }: OneDutyProps) {
   const Moved = useLate(relocated !== undefined && relocated.length > 0, async () => (await import("./moved.tsx")).Moved);
   // The post's lead is this person: a 点长 has one card more. Fetched once the journal answers: it brings Dexie along, which must not
   // stand between a cold start and the button.
-  const leads = relocated !== undefined && duty.lead?.person === duty.attendance.person;
+  const leads = relocated !== undefined && duty.isLead;
   const LeadCard = useLate(leads, async () => (await import("../post-lead/card.tsx")).LeadCard);
   const phase = phaseOf(duty, now);
   const tap = lastTap(duty);
