@@ -58,7 +58,19 @@ interface Begun {
 /** SY25: the next exchange, made of where a reply leaves the device while that reply is still being absorbed. */
 export interface Ahead extends Begun {
   /** Rejects when it was not kept: then the rest is not true. */
-  readonly absorbed: Promise<void>;
+  readonly absorbed: () => Promise<void>;
+}
+
+/** What is awaited later, perhaps after it was refused: until then that is nobody's unhandled rejection. */
+function awaitedLater(work: Promise<void>): () => Promise<void> {
+  const settled = work.then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  return async () => {
+    const refused = await settled;
+    if (refused !== null) throw refused.error;
+  };
 }
 
 async function begin(journal: Journal, limit: number): Promise<Begun | null> {
@@ -111,7 +123,7 @@ export async function exchange(
   const readsOn = onAhead !== null && left > 0 && last !== undefined && limit === limits.mostEvents;
   const following = readsOn ? readOn(journal, limit, last.event.n) : null;
   let { wire, reply, isAnother } = await posting;
-  await ahead?.absorbed;
+  await ahead?.absorbed();
   // SY18: a ledger that was rolled back to before this device joined knows its own signature.
   if (reply?.type === "problem" && reply.code === "unknownDevice" && membership.credential !== null) {
     ({ wire, reply, isAnother } = await postSigned(ports, "/api/exchange", request(membership.credential)));
@@ -133,13 +145,15 @@ export async function exchange(
   // Asked only where nothing of our own is left: this one is still among them, and one that was not looked at counts as something to do.
   const carried = left > 0 ? 0 : (await journal.carriageCount()) - (carriage === null ? 0 : 1);
   const shrank = sent.length > 0 || (ahead !== null && carried > 0);
-  const absorbed = journal.absorb({
-    from: start.cursor,
-    reply,
-    sent,
-    anchor: anchorOf(reply.serverTime, wire, clock),
-    ...(carriage === null ? {} : { carriage: carriage.id }),
-  });
+  const absorbed = awaitedLater(
+    journal.absorb({
+      from: start.cursor,
+      reply,
+      sent,
+      anchor: anchorOf(reply.serverTime, wire, clock),
+      ...(carriage === null ? {} : { carriage: carriage.id }),
+    }),
+  );
   const outcome: Exchanged = {
     type: "exchanged",
     more: reply.more,
@@ -150,7 +164,7 @@ export async function exchange(
   const goesOn = readsOn || (reply.more && left <= 0);
   const next = following === null ? [] : await following;
   if (onAhead === null || !goesOn || next === null || reply.cursor.epoch !== start.cursor.epoch) {
-    await absorbed;
+    await absorbed();
     return outcome;
   }
   const { cursor, nonce, credential } = reply;
@@ -233,7 +247,7 @@ export async function enrol(
   if (reply?.type === "waiting" && wire.status === 200) return { type: "waiting", reply };
   if (reply?.type === "enrolled" && wire.status === 200) {
     const anchor = anchorOf(reply.serverTime, wire, clock);
-    const absorbed = journal.enrol(reply, anchor);
+    const absorbed = awaitedLater(journal.enrol(reply, anchor));
     const [person] = reply.persons;
     if (onAhead !== null && before === null && reply.more && person !== undefined) {
       const { ledger, persons, endpointKey, credential = null, cursor, nonce } = reply;
@@ -244,7 +258,7 @@ export async function enrol(
         absorbed,
       });
     }
-    await absorbed;
+    await absorbed();
     return { type: "enrolled", reply };
   }
   if (reply?.type === "problem" && wire.status < 500 && wire.status !== 429) return { type: "refused", reply };

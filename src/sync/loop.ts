@@ -84,8 +84,8 @@ export function createLoop(ports: LoopPorts): SyncLoop {
         });
       });
       // Another page is at it, or nobody will be: what is being absorbed still is.
-      if (outcome === null) await begun?.absorbed;
-      if (isStopped) await (ahead as Ahead | null)?.absorbed;
+      if (outcome === null) await begun?.absorbed();
+      if (isStopped) await (ahead as Ahead | null)?.absorbed();
       if (outcome === null) feed({ type: "yielded" });
       else feed(outcome.type === "failed" ? { ...outcome, chance: ports.random.fraction() } : outcome);
     } catch (error) {

@@ -55,6 +55,25 @@ test("SY25 X1 receipts that could not be kept: the answer that came meanwhile is
   expect(new Set(known).size).toBe(1203);
 });
 
+test("SY25 X1 receipts that could not be kept while the next bundle is on its way: told once its answer is there, and nobody's unhandled rejection", async () => {
+  const { requests, tap, wake, journal, errors, world } = await setUp();
+  const full = new Error("quota");
+  const gate = createGate();
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on("unhandledRejection", note);
+  watchAbsorbing(journal, (turn) => (turn === 1 ? Promise.reject(full) : Promise.resolve()));
+  world.mood = (request) => (requests.length === 2 ? gate.mood(request) : null);
+  await tap(1203);
+  await wake("open");
+  for (let i = 0; i < 4; i += 1) await settle();
+  expect([requests.length, errors]).toEqual([2, []]);
+  gate.open();
+  for (let i = 0; i < 4; i += 1) await settle();
+  process.off("unhandledRejection", note);
+  expect([errors, unhandled, await unsentIn(journal)]).toEqual([[full], [], 1203]);
+});
+
 test("SY25 a bundle that fails on its way leaves what was answered before it answered", async () => {
   const { requests, tap, wake, world, last, journal } = await setUp();
   world.mood = () => (requests.length === 2 ? { status: 0 } : null);
