@@ -8,7 +8,7 @@ import type { CarriedEvent } from "../protocol/bundle.ts";
 import { canonical } from "../protocol/canonical.ts";
 import { isPart, type Parts } from "../protocol/chain.ts";
 import { datedBy } from "./ages.ts";
-import { addRows, audiencesOfQuarantined, audiencesOfStored, deviceAudience } from "./audience-rows.ts";
+import { addRows, audiencesOfQuarantined, audiencesOfStored, audiencesSent, deviceAudience } from "./audience-rows.ts";
 import { scansConcerned } from "./badge-verdict.ts";
 import { codesConcerned } from "./code-verdict.ts";
 import { isVouchedFor } from "./decisions.ts";
@@ -127,9 +127,14 @@ function reopen(ledger: Ledger, turn: Turn, event: Event, receivedAt: number): v
 function settleReceipt(ledger: Ledger, turn: Turn, record: Record, judged: Judged, also: readonly string[]): void {
   if (judged.judgement === "stored") take(ledger, turn, record, also);
   else if (judged.judgement === "pending") wait(ledger, record.number, judged.missing);
-  else
-    addRows(ledger, turn, record.number, record.event.device, [...audiencesOfQuarantined(ledger, record.event, judged.problem), ...also]);
+  else addRows(ledger, turn, record.number, record.event.device, [...audiencesOfAside(ledger, record), ...also]);
 }
+
+/** Whoever was shown it before too: its author may be another team's by now. */
+const audiencesOfAside = (ledger: Ledger, { number, event, receipt }: Pick<Record, "number" | "event" | "receipt">): readonly string[] => [
+  ...audiencesOfQuarantined(ledger, event, receipt.problem),
+  ...audiencesSent(ledger, number),
+];
 
 /** X3: events that waited for one of the keys are judged again. */
 export function judgeWaiting(ledger: Ledger, turn: Turn, keys: readonly string[]): void {
@@ -199,7 +204,7 @@ function tell(ledger: Ledger, turn: Turn, { number, event, receipt }: Record): R
   const audiences = isStored
     ? audiencesOfStored(ledger, turn, number, lifted)
     : isAside
-      ? audiencesOfQuarantined(ledger, event, receipt.problem)
+      ? audiencesOfAside(ledger, { number, event, receipt })
       : [];
   addRows(ledger, turn, number, event.device, [...audiences, deviceAudience(event.device)]);
   return receipt;

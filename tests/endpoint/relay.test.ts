@@ -9,7 +9,7 @@ import type { Bundle } from "../../src/protocol/bundle-schema.ts";
 import { isPart, type PartOrHash, partHash } from "../../src/protocol/chain.ts";
 import type { Credential } from "../../src/protocol/signing.ts";
 import { createTestDevice, type TestDevice } from "../fixtures/test-device.ts";
-import { type City, middle, minute, openCity, openPeopledCity, person, post, shift } from "./city.ts";
+import { type City, middle, minute, openCity, openPeopledCity, person, post, shift, team } from "./city.ts";
 
 let city: City;
 let folder: string;
@@ -76,13 +76,17 @@ describe("a bundle that another device brings", () => {
     expect(tablet.held.get(fixed.event.id)?.entry.receipt).toEqual(phone.receipts.get(fixed.event.id));
     expect(rows()).toHaveLength(2);
   });
-  test("X2 X6 what was set aside and is completed later is one revision on for whoever was told of it, too", async () => {
+  test.each([
+    ["by one of the squad", false],
+    ["by one who is another squad's by then", true],
+  ])("X2 X6 what was set aside %s and is completed later is one revision on for whoever was told of it, too", async (_, moves) => {
     const [phone, tablet] = [await joinCity(person.ann), await joinCity(person.leaderOne)];
     const facts = { person: person.bob, until: city.clock.at };
     const { event } = phone.record({ type: "badgeRevoked", facts, parts: { reason: "丢了" } });
     await relayed(tablet, shown(phone, null));
     await tablet.pull();
     expect(tablet.held.get(event.id)?.entry.receipt).toMatchObject({ judgement: "quarantined", problem: "forbidden", revision: 0 });
+    if (moves) await city.patch("person", person.ann, { team: team.two, teamSince: city.clock.at });
     await phone.exchange();
     expect(phone.receipts.get(event.id)).toMatchObject({ judgement: "quarantined", revision: 1 });
     await tablet.pull();

@@ -14,4 +14,6 @@ export const committedSeeds: readonly { readonly seed: number; readonly why: str
     why: "as 30, and the rollback was announced: an uploaded bundle was brought again without the receipts it had got (X7, SY20)",
   },
   { seed: 338, why: "a badge's cancelling was taken back, and that taken back too: scans in between were not judged again (R19)" },
+  { seed: 100126, why: "a full disk refused a page of news while the next was asked for: an unhandled rejection (SY25)" },
+  { seed: 200339, why: "set aside, its author moved, then completed: the old squad's leader kept the receipt of before (X6)" },
 ];
