@@ -148,7 +148,9 @@ export function createCarriedRows({ carried, events }: Database): CarriedRows {
       for (const row of rows) {
         const { loose: _, ...rest } = row;
         await carried.put({ ...rest, state: "waiting" });
-        await events.bulkPut((await copiesOf(row)).map((copy) => ({ ...copy, carried: 1 as const })));
+        // Through whom it came in a life that is over says nothing now: told again, or answered and gone.
+        const old = (await copiesOf(row)).filter((copy) => copy.life !== epoch);
+        await events.bulkPut(old.map((copy) => ({ ...copy, audiences: [], carried: 1 as const })));
       }
     },
   };

@@ -166,6 +166,17 @@ export function describeCarrying(name: string, open: (ports: JournalPorts) => Pr
       expect(again?.head).toEqual(one.bundle.head);
       expect(again?.events[0]?.parts?.reason).toBe(partHash("reason", events[0]?.parts.reason as Part));
     });
+    test("SY20 X6 what the life before told of it is not believed: answered in the new one, and not told there, it goes", async () => {
+      const events = foreign(1);
+      const one = taken(events);
+      await journal().takeIn([one], start, none);
+      await upload(one, { news: newsOf(events.map((it) => ({ ...it, via: [own] }))) });
+      await answer([], { cursor: { epoch: 2, row: 3 } });
+      expect(await shown()).toHaveLength(1);
+      await upload(one, { cursor: { epoch: 2, row: 4 } });
+      await answer([], { cursor: { epoch: 2, row: 5 } });
+      expect(await shown()).toEqual([]);
+    });
     test("SY27 oldest first; refused it makes room for the next, held only until an exchange without it; SY24 all again", async () => {
       const [one, two] = [taken(foreign(1)), taken(foreign(2))];
       await journal().takeIn([one], start, none);
