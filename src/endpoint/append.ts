@@ -126,8 +126,10 @@ function reopen(ledger: Ledger, turn: Turn, event: Event, receivedAt: number): v
 
 function settleReceipt(ledger: Ledger, turn: Turn, record: Record, judged: Judged, also: readonly string[]): void {
   if (judged.judgement === "stored") take(ledger, turn, record, also);
-  else if (judged.judgement === "pending") wait(ledger, record.number, judged.missing);
-  else addRows(ledger, turn, record.number, record.event.device, [...audiencesOfAside(ledger, record), ...also]);
+  else if (judged.judgement === "pending") {
+    wait(ledger, record.number, judged.missing);
+    addRows(ledger, turn, record.number, record.event.device, also);
+  } else addRows(ledger, turn, record.number, record.event.device, [...audiencesOfAside(ledger, record), ...also]);
 }
 
 /** Whoever was shown it before too: its author may be another team's by now. */
@@ -153,7 +155,8 @@ export function judgeWaiting(ledger: Ledger, turn: Turn, keys: readonly string[]
       const judged = judge(ledger, record, partsOf(ledger.database, ledger.key, number), event.device === ledger.device);
       ledger.database.run("DELETE FROM waiting WHERE ledger = ? AND number = ?", ledger.key, number);
       const isSame = judged.judgement === "pending" && judged.problem === record.receipt.problem;
-      settleReceipt(ledger, turn, isSame ? record : revise(ledger, record, judged), judged, [deviceAudience(event.device)]);
+      if (isSame) wait(ledger, number, judged.missing);
+      else settleReceipt(ledger, turn, revise(ledger, record, judged), judged, [deviceAudience(event.device)]);
     }
   }
 }
@@ -289,7 +292,8 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
   const record = { number, event, previous: carried.previous, hash: carried.hash, receipt };
   keepRecord(ledger, record);
   ledger.memory.fresh = number;
-  settleReceipt(ledger, turn, record, judged, []);
+  // A copy of its device may have pulled what was said of it in the life that is forgotten, and has nothing of its own to ask with.
+  settleReceipt(ledger, turn, record, judged, earlier === null ? [] : [deviceAudience(event.device)]);
   ledger.parts.judgeWaiting(ledger, turn, [heardKey(event.id, carried.hash)]);
   return receipt;
 }

@@ -127,6 +127,20 @@ describe.each(ways)("X7 %s", (_, prepare) => {
     expect(wrong).toEqual([]);
   });
 
+  test("X7 what is pushed again is told to its own device too: a copy of it holds what was said in the life that is forgotten", async () => {
+    const ann = await joinCity(person.ann);
+    const goBack = await prepare();
+    city.clock.at = start;
+    const { id } = checkIn(ann).event;
+    await ann.exchange();
+    await goBack();
+    const before = ann.arrivals.length;
+    await ann.pull();
+    await ann.pull();
+    const told = ann.arrivals.slice(before).filter(({ entry }) => entry.event.id === id);
+    expect(told.map(({ entry }) => entry.receipt)).toEqual([city.ledger.world.entry(id)?.receipt]);
+  });
+
   test("X7 a device that joined since is let in again by what the ledger once signed, and brings all it holds", async () => {
     const goBack = await prepare();
     const ann = await joinCity(person.ann);

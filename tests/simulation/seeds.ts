@@ -17,4 +17,5 @@ export const committedSeeds: readonly { readonly seed: number; readonly why: str
   { seed: 100126, why: "a full disk refused a page of news while the next was asked for: an unhandled rejection (SY25)" },
   { seed: 200339, why: "set aside, its author moved, then completed: the old squad's leader kept the receipt of before (X6)" },
   { seed: 300120, why: "a carried copy kept the audiences of a life of the ledger that was over, and was never dropped (SY20, X6)" },
+  { seed: 400816, why: "after a rollback a copied phone kept what the forgotten life had answered to its twin's mark (X7)" },
 ];
