@@ -18,6 +18,11 @@ export const purgeScope = (database: Database, scope: readonly string[]): Promis
 export const purgePast = (database: Database, own: string, epoch: number): Promise<void> =>
   remove(database, (row) => row.link === null && row.carried === undefined && row.device !== own && row.life !== epoch);
 
+/** SY20: whether such copies of own events are of a life that is over: nobody told of them in this one. */
+export const hasPastOwn = async ({ events }: Database, own: string, epoch: number): Promise<boolean> =>
+  (await events.filter((row) => row.link === null && row.carried === undefined && row.device === own && row.life !== epoch).first()) !==
+  undefined;
+
 /** The `life` of copies another tablet handed over, on its leader's word alone. The endpoint's own copy takes their place. */
 export const handedLife = -1;
 

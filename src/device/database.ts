@@ -106,6 +106,8 @@ export interface SyncRow {
   readonly scope: readonly string[];
   /** A new epoch has begun, and its last page of news has not come yet (SY20). */
   readonly aged?: true;
+  /** This life has been pulled, and brought nothing of own events that lie here as copies (SY20): to be asked for. */
+  readonly asksOwn?: true;
   /** Copies another tablet handed over lie here, and no whole pull has confirmed them yet (handover-take.ts). */
   readonly handed?: true;
   /** Server time of the last reply absorbed; ms. */

@@ -12,7 +12,7 @@ import type { Journal, SyncStart, TakenBundle, TakenIn } from "../sync/ports.ts"
 import { standingOf } from "../sync/standing.ts";
 import { createCarriedRows } from "./carried-rows.ts";
 import { type Database, type EventRow, type HeadRow, type PartRow, stateRow } from "./database.ts";
-import { purgeHanded, purgePast, purgeScope } from "./database-lives.ts";
+import { hasPastOwn, purgeHanded, purgePast, purgeScope } from "./database-lives.ts";
 import { partRowsOf, subjectsOfAny } from "./event-rows.ts";
 import { addRows, eventsOf, putRows } from "./many-rows.ts";
 import { createOutbox } from "./outbox.ts";
@@ -53,7 +53,12 @@ export function openJournalSync(database: Database): JournalSync {
     return database.transaction("r", events, state, async () => {
       const sync = await stateRow(database, "sync");
       if (sync === undefined) return null;
-      return { cursor: sync.cursor, nonce: sync.nonce, ...(await outbox.size()) };
+      return {
+        cursor: sync.cursor,
+        nonce: sync.nonce,
+        ...(await outbox.size()),
+        ...(sync.asksOwn === true ? { asksOwn: true as const } : {}),
+      };
     });
   }
 
@@ -113,7 +118,7 @@ export function openJournalSync(database: Database): JournalSync {
   return {
     outbox: (...which) => database.transaction("r", events, parts, () => outbox.read(...which)),
     start,
-    absorb: async ({ from, reply, sent, anchor, carriage }) => {
+    absorb: async ({ from, reply, sent, anchor, carriage, askedOwn }) => {
       let answeredTo = 0;
       await database.transaction("rw", writing, async () => {
         const [sync, head, member] = await Promise.all([
@@ -148,6 +153,7 @@ export function openJournalSync(database: Database): JournalSync {
         const isAged = isNewLife || sync.aged === true;
         const isWhole = isAged && isOurs && !reply.more;
         if (isWhole) await purgePast(database, head.device, cursor.epoch);
+        const asksOwn = isWhole ? await hasPastOwn(database, head.device, cursor.epoch) : sync.asksOwn === true && askedOwn !== true;
         await state.put({
           key: "sync",
           cursor,
@@ -156,6 +162,7 @@ export function openJournalSync(database: Database): JournalSync {
           scope: reply.scope,
           syncedAt: Math.max(sync.syncedAt, reply.serverTime),
           ...(isAged && !isWhole ? { aged: true as const } : {}),
+          ...(asksOwn ? { asksOwn: true as const } : {}),
           ...(sync.handed === true && !isConfirmed ? { handed: true as const } : {}),
         });
         if (head.anchor === null || head.anchor.serverTime <= anchor.serverTime) await state.put({ ...head, anchor });
@@ -236,6 +243,7 @@ export function openJournalSync(database: Database): JournalSync {
             scope: reply.scope,
             syncedAt: reply.serverTime,
             ...(standing === "newLife" || past?.aged === true ? { aged: true as const } : {}),
+            ...(past?.asksOwn === true ? { asksOwn: true as const } : {}),
             ...(wasLent || past?.handed === true ? { handed: true as const } : {}),
           },
         ]);

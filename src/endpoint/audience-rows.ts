@@ -182,13 +182,18 @@ export function addGainedRows(ledger: Ledger, turn: Turn, device: Hash, gained: 
   }
 }
 
-/** Everything a device has said within the horizon of own records, once more for itself. */
+/**
+ * Everything a device has said within the horizon of own records, for itself. Where that was sent to it by name before, its cursor will meet it:
+ * whoever asks begins this life of the ledger from nothing.
+ */
 export function addOwnRows(ledger: Ledger, turn: Turn, device: Hash): void {
   const own = ledger.database.all<{ number: number }>(
-    "SELECT number FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND received_at >= ? ORDER BY number",
+    `SELECT number FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND received_at >= ? AND NOT EXISTS (
+     SELECT 1 FROM audience_rows WHERE ledger = events.ledger AND number = events.number AND audience = ? AND via IS NULL) ORDER BY number`,
     ledger.key,
     device,
     turn.now - horizon.ownMs,
+    deviceAudience(device),
   );
   for (const { number } of own) addRows(ledger, turn, number, device, [deviceAudience(device)]);
 }

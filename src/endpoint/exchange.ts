@@ -78,11 +78,6 @@ async function readmit(ledger: Ledger, { device, credential }: Bundle): Promise<
   await enrolAgain(ledger, credential);
 }
 
-/** Two phones have spoken as this device. */
-const hasFork = ({ database, key }: Ledger, device: Hash): boolean =>
-  database.get("SELECT 1 FROM events INDEXED BY events_by_chain WHERE ledger = ? AND device = ? AND flaw = 'fork' LIMIT 1", key, device) !==
-  null;
-
 /** The part of a reply that is the same after an exchange and an enrolment. Call it after everything is appended. */
 export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: ExchangeRequest["cursor"], isNew: boolean) {
   const known = deviceOf(ledger, device);
@@ -96,8 +91,6 @@ export function absorbableFor(ledger: Ledger, turn: Turn, device: Hash, asked: E
     addGainedRows(ledger, turn, device, gained, turn.last());
     keepScope(ledger, device, scope);
   }
-  // X7: what a copy of this device said it cannot push again, and may hold receipts for that are forgotten: it is told that afresh.
-  if (!isNew && asked.epoch !== ledger.epoch && hasFork(ledger, device)) addOwnRows(ledger, turn, device);
   const page = ledger.parts.pageOf(ledger, {
     device,
     scope,
@@ -157,6 +150,7 @@ export async function exchange(ledger: Ledger, { bytes, body, signed }: SignedBo
     keepReport(ledger, known, { ...body.report, outboxCount }, turn.now);
     // Read again: a later event of the same bundle may have had an earlier one judged again.
     for (const carried of opened.value) told.push(receiptOf(ledger, carried));
+    if (body.own === true) addOwnRows(ledger, turn, signed.device);
     const absorbable = ledger.meter.run("news", () => absorbableFor(ledger, turn, signed.device, body.cursor, false));
     const stamp = { receivedAt: turn.now, epoch: ledger.epoch };
     return ok({

@@ -45,6 +45,11 @@ export const exchangeRequestSchema = v.object({
   credential: v.exactOptional(credential),
   /** X7: pushed again after `chainBehind`: what the endpoint once answered to these events, in their order, each whole (receipts.ts `alone`). */
   receipts: v.exactOptional(v.array(v.nullable(wireReceiptSchema))),
+  /**
+   * X7: in this life of the ledger the device was not told again of what it said itself and holds as a copy only (its storage was lost, or it is a
+   * copy of another), so that it cannot push it again: it asks for it.
+   */
+  own: v.exactOptional(v.literal(true)),
 });
 
 export const newsSchema = v.object({

@@ -116,6 +116,7 @@ export async function exchange(
     ...(earlier.every((receipt) => receipt === null)
       ? {}
       : { receipts: earlier.map((receipt) => (receipt === null ? null : packReceipt(receipt, alone))) }),
+    ...(start.asksOwn === true ? { own: true } : {}),
   });
   const posting = postSigned(ports, "/api/exchange", request(null));
   const left = start.outboxCount - events.length;
@@ -152,6 +153,7 @@ export async function exchange(
       sent,
       anchor: anchorOf(reply.serverTime, wire, clock),
       ...(carriage === null ? {} : { carriage: carriage.id }),
+      ...(start.asksOwn === true ? { askedOwn: true } : {}),
     }),
   );
   const outcome: Exchanged = {

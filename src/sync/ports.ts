@@ -87,6 +87,8 @@ export interface SyncStart {
   readonly outboxCount: number;
   /** Wall time of the oldest own event without a receipt. */
   readonly oldestAt: number | null;
+  /** Copies of own events lie here that the ledger told of in a life that is over, and not in this one (SY20). */
+  readonly asksOwn?: true;
 }
 
 /** A device's standing once it has joined. */
@@ -113,6 +115,8 @@ export interface Absorption {
   readonly anchor: Anchor;
   /** What was sent was this bundle of another device (SY26). */
   readonly carriage?: Hash;
+  /** It was asked for own events (SY20): that is over. */
+  readonly askedOwn?: true;
 }
 
 /** 代传: a verified bundle of another device, taken in by QR codes or from a file. */

@@ -109,7 +109,10 @@ export function newsOf(
   };
 }
 /** Marks by a leader's tablet. */
-export function foreign(count: number): readonly CarriedEvent[] {
+export const foreign = (count: number): readonly CarriedEvent[] => marks(count, "ee".repeat(32));
+/** What this device has said itself and holds no longer: its storage was lost, or it is a copy of the one that said it. */
+export const ownLost = (count: number): readonly CarriedEvent[] => marks(count, device);
+function marks(count: number, of: Hash): readonly CarriedEvent[] {
   const chain = createChain(hex());
   for (let i = 0; i < count; i += 1)
     chain.add({
@@ -117,7 +120,7 @@ export function foreign(count: number): readonly CarriedEvent[] {
       facts: { shift, person, post: null, state: "present", at: null, basis: [], bulk: false },
       wallTime: start + i,
       parts: { reason: `r${i}` },
-      over: { device: "ee".repeat(32) },
+      over: { device: of },
     });
   return chain.links;
 }
@@ -150,11 +153,14 @@ export function openEach(open: (ports: JournalPorts) => Promise<KeptJournal>) {
   /** The endpoint answers these, in order, with the given receipts. */
   async function answer(sent: readonly CarriedEvent[], over: Partial<ExchangeReply> = {}, receipts: readonly Partial<Receipt>[] = []) {
     const reply = exchanged({ receipts: sent.map(({ event }, i) => packReceipt(receiptFor(event.id, receipts[i]), envelope)), ...over });
+    const started = await journal.start();
+    if (started === null) throw new Error("it has not joined");
     await journal.absorb({
-      from: await from(),
+      from: started.cursor,
       reply,
       sent: sent.map(({ event, hash }) => ({ id: event.id, hash })),
       anchor: anchorAt(reply.serverTime),
+      ...(started.asksOwn === true ? { askedOwn: true } : {}),
     });
   }
   const receiptOf = async (id: Id) =>

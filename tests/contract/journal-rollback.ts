@@ -4,7 +4,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { subject } from "../../src/domain/subjects.ts";
 import type { CarriedEvent } from "../../src/protocol/bundle.ts";
-import { draft, foreign, type JournalPorts, type KeptJournal, newsOf, openEach, own, shift } from "./journal-harness.ts";
+import { draft, foreign, type JournalPorts, type KeptJournal, newsOf, openEach, own, ownLost, shift } from "./journal-harness.ts";
 
 export function describeRollback(name: string, open: (ports: JournalPorts) => Promise<KeptJournal>): void {
   describe(`${name} journal, after a rollback`, () => {
@@ -98,6 +98,37 @@ export function describeRollback(name: string, open: (ports: JournalPorts) => Pr
         await fiveRecorded();
         await answer([], { ...later, cursor: { epoch: 2, row: 5 }, forgottenAbove: 0 });
         expect((await outbox()).map(({ receipt }) => receipt?.number ?? null)).toEqual([11, 12, 13, null, null]);
+      });
+      test("SY20 own events that lie here as copies and did not come again stay, and are asked for until they were", async () => {
+        const [first, second] = ownLost(2) as [CarriedEvent, CarriedEvent];
+        const lives = (events: readonly CarriedEvent[], revision: number) =>
+          newsOf(events.map((event) => ({ ...event, via: [own], receipt: { revision } })));
+        const asksOwn = async () => (await journal().start())?.asksOwn ?? false;
+        await answer([], { news: lives([first, second], 1) });
+        expect(await asksOwn()).toBe(false);
+        await answer([], { ...later, cursor: { epoch: 2, row: 5 }, more: true, news: lives([first], 0) });
+        expect(await asksOwn()).toBe(false);
+        await answer([], { ...later, cursor: { epoch: 2, row: 9 } });
+        expect(await dutyIds()).toEqual(idsOf([first, second]).sort());
+        expect([(await receiptOf(first.event.id))?.revision, (await receiptOf(second.event.id))?.revision]).toEqual([0, 1]);
+        expect(await asksOwn()).toBe(true);
+        await answer([], { ...later, cursor: { epoch: 2, row: 12 }, news: lives([second], 0) });
+        expect([await asksOwn(), (await receiptOf(second.event.id))?.revision]).toEqual([false, 0]);
+        await answer([], { epoch: 3, cursor: { epoch: 3, row: 2 } });
+        expect((await (await reopen()).start())?.asksOwn).toBe(true);
+      });
+      test("SY20 where all of them came again, or there are none, nothing is asked for; joining anew forgets no asking", async () => {
+        const [mine] = ownLost(1) as [CarriedEvent];
+        const asksOwn = async () => (await journal().start())?.asksOwn ?? false;
+        await journal().record([draft()]);
+        await answer([], { ...later, cursor: { epoch: 2, row: 5 } });
+        expect(await asksOwn()).toBe(false);
+        await answer([], { ...later, cursor: { epoch: 2, row: 9 }, news: newsOf([{ ...mine, via: [own] }]) });
+        await answer([], { epoch: 3, cursor: { epoch: 3, row: 5 }, news: newsOf([{ ...mine, via: [own] }]) });
+        expect(await asksOwn()).toBe(false);
+        await answer([], { epoch: 4, cursor: { epoch: 4, row: 5 } });
+        await joined({ epoch: 4, cursor: { epoch: 4, row: 6 } });
+        expect(await asksOwn()).toBe(true);
       });
       test("SY20 a reply of an earlier epoch than the cursor's changes nothing", async () => {
         await answer([], { ...later, cursor: { epoch: 2, row: 5 } });

@@ -181,9 +181,7 @@ function checkDevice(
     const row = rows.get(event.id);
     if (event.device === device.device) {
       if (row !== undefined) seen.add(event.id);
-      // A copy of what a lost browser once said: a restored ledger tells nobody anew what they said themselves.
-      const isOfEarlierLife = row?.link === null && row.receipt?.epoch !== receipt.epoch && world.watch.hasLost(device.device);
-      if (row !== undefined && !isOfEarlierLife) compare(row, record);
+      if (row !== undefined) compare(row, record);
       continue;
     }
     const through = (audiences.get(number) ?? [])

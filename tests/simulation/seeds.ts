@@ -18,4 +18,9 @@ export const committedSeeds: readonly { readonly seed: number; readonly why: str
   { seed: 200339, why: "set aside, its author moved, then completed: the old squad's leader kept the receipt of before (X6)" },
   { seed: 300120, why: "a carried copy kept the audiences of a life of the ledger that was over, and was never dropped (SY20, X6)" },
   { seed: 400816, why: "after a rollback a copied phone kept what the forgotten life had answered to its twin's mark (X7)" },
+  {
+    seed: 501321,
+    why: "a phone that had lost its storage kept, after a rollback, what its own tap was revised to in the forgotten life (SY20)",
+  },
+  { seed: 501424, why: "as 501321, of a copied phone that had pulled what its twin said (SY20)" },
 ];

@@ -1,6 +1,7 @@
 // One exchange with a ledger that has forgotten (SY18, SY19): the credential shown, the chain sent again.
 
 import { describe, expect, test } from "vitest";
+import { commonOf, packEvent } from "../../src/protocol/bundle.ts";
 import { exchange } from "../../src/sync/exchange.ts";
 import type { WireReply } from "../../src/sync/ports.ts";
 import {
@@ -17,7 +18,7 @@ import {
   request,
   setUp,
 } from "../fixtures/scripted-exchange.ts";
-import { device, publicKey } from "../fixtures/wire-facts.ts";
+import { createChain, device, publicKey } from "../fixtures/wire-facts.ts";
 
 describe("X7 after a rollback", () => {
   const credential = {
@@ -56,6 +57,26 @@ describe("X7 after a rollback", () => {
     const bare = await joined(() => refusal("unknownDevice"));
     expect(await exchange(bare.ports, 500)).toMatchObject({ failure: "unknownDevice" });
     expect(bare.sent).toHaveLength(1);
+  });
+  test("SY20 own events that lie here as copies of a life that is over are asked for, once", async () => {
+    const later = { epoch: 2, cursor: { epoch: 2, row: 3 } };
+    const { event } = createChain("lost").add({
+      type: "checkedIn",
+      facts: { shift: null, post: null },
+      wallTime: now,
+      over: { device },
+    });
+    const common = commonOf(event);
+    const row = { a: [0], d: 0, n: 1, event: packEvent(event, {}, common), receipt: { number: 4, mac: hex() } };
+    const told = { audiences: ["city:"], devices: [device], common, rows: [row] };
+    const { ports, sent } = await joined(
+      (of) => received(of, { news: told }),
+      (of) => received(of, later),
+      (of) => received(of, later),
+      (of) => received(of, later),
+    );
+    for (let i = 0; i < 4; i += 1) expect(await exchange(ports, 500)).toMatchObject({ type: "exchanged" });
+    expect(sent.map((_, i) => request(sent, i).own)).toEqual([undefined, undefined, true, undefined]);
   });
   test("SY19 what the endpoint has forgotten goes again with the receipts it gave, once more at once", async () => {
     const { ports, sent, tap, waiting } = await joined(
