@@ -134,7 +134,7 @@ test("F16: while the database goes on answering it is waited for, beyond the lim
   expect([seen.outcome, errors]).toEqual(["waits", []]);
   held?.();
   await pass(1);
-  await vi.waitFor(() => expect(seen.outcome).toBe("kept"));
+  await vi.waitFor(() => expect(seen.outcome).toBe("kept"), 20_000);
   await hold(database);
   const endless = watched(journal().start());
   await pass(61);
@@ -149,7 +149,7 @@ test("F16: a page that slept, or was busy, for an hour has not waited for the da
   // One timer, an hour late.
   vi.runOnlyPendingTimers();
   held?.();
-  await vi.waitFor(() => expect(seen.outcome).toBe("kept"));
+  await vi.waitFor(() => expect(seen.outcome).toBe("kept"), 20_000);
   another.close();
 });
 

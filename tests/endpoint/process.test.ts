@@ -91,7 +91,7 @@ describe("the command", () => {
       expect(run.output().trim().split("\n"), word).toHaveLength(1);
       expect(run.output()).toContain(word);
     }
-  }, 30_000);
+  });
 
   test("X13 --admin-link beside a running server prints a fresh link that joins, and the server goes on", async () => {
     const run = start([]);
@@ -112,7 +112,7 @@ describe("the command", () => {
     const third = start(["--admin-link"]);
     await third.said(/administrator: \S+#/);
     expect(third.child.exitCode).toBeNull();
-  }, 30_000);
+  });
 
   test("X4 a taken port is one sentence and exit code 2", async () => {
     const { url } = await startDemo();
@@ -121,7 +121,7 @@ describe("the command", () => {
     expect((await run.ended).code).toBe(2);
     expect(run.output().trim().split("\n")).toHaveLength(1);
     rmSync(other, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   test("X4 started by npm, it stops when npm is gone", async () => {
     // A stand-in for npm: a parent that starts it, is killed without a word to its child.
@@ -138,7 +138,7 @@ describe("the command", () => {
     // A clean stop leaves one file; a killed one leaves its write-ahead log beside it.
     expect(existsSync(join(folder, "ledger.db"))).toBe(true);
     expect(existsSync(join(folder, "ledger.db-wal"))).toBe(false);
-  }, 30_000);
+  });
 
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     test(`X4 ${signal} stops it cleanly while a live line is open, and the ledger is one file again`, async () => {
@@ -152,5 +152,5 @@ describe("the command", () => {
       expect(await run.ended).toEqual({ code: 0, signal: null });
       expect(existsSync(join(folder, "ledger.db"))).toBe(true);
       expect(existsSync(join(folder, "ledger.db-wal"))).toBe(false);
-    }, 30_000);
+    });
 });
