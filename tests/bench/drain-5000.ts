@@ -17,16 +17,21 @@ const rounds = { loopback: 5, slow: 3 } as const;
 async function drainOnce({ endpoint, withPages }: DrainScene, city: DrainCity, name: string, at: number, shape: Shape): Promise<Round> {
   const person = await city.volunteer(name);
   const duties = city.duties(name);
-  const invite = await endpoint.invite(person);
+  const ago = Date.now() - Math.min(...duties.map((duty) => duty.at)) + 3_600_000;
   return withPages(async (sides) => {
     const { ours, bare } = sides;
     const shapeBoth = async (next: Shape): Promise<void> => {
       for (const { wire } of [ours, bare]) await wire.shape(next);
     };
+    // It joins before its first duty, and then hears nothing until after its last.
+    await endpoint.moveClock(-ago);
+    const invite = await endpoint.invite(person);
+    await ours.page.evaluate((ms) => drainDevice.begin(ms), ago);
     await ours.page.evaluate((text) => drainDevice.enrol(text), invite.slice(invite.indexOf("#") + 1));
     await ours.page.evaluate(() => drainDevice.quiet());
     for (const { wire } of [ours, bare]) await wire.down(true);
     await ours.page.evaluate(([who, all]) => drainDevice.record(who, all), [person, duties] as const);
+    await endpoint.moveClock(0);
     await ours.page.evaluate(() => drainDevice.failOffline());
     await bare.page.evaluate(([who, all]) => bareClient.fill(who, all), [person, duties] as const);
     await shapeBoth(shape);

@@ -10,7 +10,7 @@ import { createEmergencyShelf } from "../../../src/platform/emergency-shelf.ts";
 import { createRandom } from "../../../src/platform/random.ts";
 import { createTimer } from "../../../src/platform/timer.ts";
 import { createEventId } from "../../../src/protocol/id.ts";
-import type { Draft, Journal } from "../../../src/sync/ports.ts";
+import type { Clock, Draft, Journal } from "../../../src/sync/ports.ts";
 import type { SyncState } from "../../../src/sync/step.ts";
 
 /** One duty of one person: check-in, the fix that follows it, check-out. */
@@ -34,7 +34,10 @@ export interface Measured {
 }
 
 const random = createRandom();
-const clock = createClock(random);
+const real = createClock(random);
+/** Its two hands go on together: a clock that was only put back would be told (R21), and every tap judged again. */
+let [wallMs, monotonicMs] = [0, 0];
+const clock: Clock = { ...real, now: () => real.now() + wallMs, elapsed: () => real.elapsed() + monotonicMs };
 const timer = createTimer();
 const fail = (error: unknown): void => console.error(error);
 
@@ -147,18 +150,29 @@ async function enrol(invite: string): Promise<void> {
   if (outcome.type !== "enrolled") throw new Error(JSON.stringify(outcome));
 }
 
-/** One transaction a duty. */
+/** Before it joins: the page was opened so long ago. */
+function begin(ago: number): void {
+  wallMs = -ago;
+}
+
+function waitUntil(time: number): void {
+  const ms = time - clock.now();
+  wallMs += ms;
+  monotonicMs += ms;
+}
+
+/** Two transactions a duty, each at its time. */
 async function record(person: string, duties: readonly Duty[]): Promise<void> {
   const { journal } = opened().device;
   for (const { shift, post, at, fix, claim } of duties) {
     const draft = (wallTime: number) => ({ id: createEventId(wallTime, random.bytes(10)), author: person, wallTime });
     const tap = { ...draft(at), type: "checkedIn", facts: { shift, post } } satisfies Draft;
-    await journal.record([
-      tap,
-      { ...draft(fix.at + 900), type: "positionFixed", facts: { of: tap.id, ...claim }, parts: { fix } },
-      { ...draft(at + 3_600_000), type: "checkedOut", facts: { shift, post } },
-    ]);
+    waitUntil(at);
+    await journal.record([tap, { ...draft(fix.at + 900), type: "positionFixed", facts: { of: tap.id, ...claim }, parts: { fix } }]);
+    waitUntil(at + 3_600_000);
+    await journal.record([{ ...draft(at + 3_600_000), type: "checkedOut", facts: { shift, post } }]);
   }
+  waitUntil(real.now());
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -222,6 +236,6 @@ async function kept(): Promise<{ readonly events: number; readonly own: number; 
   };
 }
 
-const drainDevice = { start, enrol, record, failOffline, quiet, drain, pull, kept };
+const drainDevice = { start, begin, enrol, record, failOffline, quiet, drain, pull, kept };
 export type DrainDevice = typeof drainDevice;
 Object.assign(globalThis, { drainDevice });
