@@ -58,7 +58,7 @@ describe("§6 what it holds", () => {
     expect(text).toContain("名ann");
     expect(text).toContain("李路过");
     expect(text).not.toContain("138ann");
-    expect(text).not.toContain('5678"');
+    expect(text).not.toContain('"5678"');
     expect(text).not.toContain("mac");
     expect(made.shifts).toEqual([shift.one]);
   });
