@@ -60,10 +60,10 @@ function countReport(name, path, { code, tail }) {
     .filter((file) => file.status === "failed")
     .flatMap((file) => {
       const failed = file.assertionResults.filter((test) => test.status === "failed");
-      const path = relative(root, file.name);
+      const where = relative(root, file.name);
       return failed.length === 0
-        ? [`${path}: ${firstLines(file.message)}`]
-        : failed.map((test) => `${path}: ${test.fullName}\n${test.failureMessages.map(firstLines).join("\n")}`);
+        ? [`${where}: ${firstLines(file.message)}`]
+        : failed.map((test) => `${where}: ${test.fullName}\n${test.failureMessages.map(firstLines).join("\n")}`);
     });
   if (code !== 0 && said.length === 0) said.push(`${name}, outside any test:\n${tail}`);
   return { passed: report.numPassedTests, failed: said.length, said };

@@ -14,14 +14,16 @@ async function remove({ events, parts }: Database, isGone: (row: EventRow) => bo
 export const purgeScope = (database: Database, scope: readonly string[]): Promise<void> =>
   remove(database, (row) => row.link === null && row.carried === undefined && !row.audiences.some((of) => scope.includes(of)));
 
-/** SY20: copies that a new life of the ledger has not brought again. Own events that only came back as copies (a lost journal) stay. */
-export const purgePast = (database: Database, own: string, epoch: number): Promise<void> =>
-  remove(database, (row) => row.link === null && row.carried === undefined && row.device !== own && row.life !== epoch);
+/** SY20: a copy of a life of the ledger that is over: this one has not brought it again. */
+const isPast = (row: EventRow, epoch: number): boolean => row.link === null && row.carried === undefined && row.life !== epoch;
 
-/** SY20: whether such copies of own events are of a life that is over: nobody told of them in this one. */
+/** SY20: what a new life has not brought again. Own events that only came back as copies (a lost journal) stay. */
+export const purgePast = (database: Database, own: string, epoch: number): Promise<void> =>
+  remove(database, (row) => row.device !== own && isPast(row, epoch));
+
+/** SY20: whether such own events are here. */
 export const hasPastOwn = async ({ events }: Database, own: string, epoch: number): Promise<boolean> =>
-  (await events.filter((row) => row.link === null && row.carried === undefined && row.device === own && row.life !== epoch).first()) !==
-  undefined;
+  (await events.filter((row) => row.device === own && isPast(row, epoch)).first()) !== undefined;
 
 /** The `life` of copies another tablet handed over, on its leader's word alone. The endpoint's own copy takes their place. */
 export const handedLife = -1;

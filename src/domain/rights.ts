@@ -17,7 +17,7 @@ import { mayVouchFor } from "./vouching.ts";
 import { ancestorsOf, type World } from "./world.ts";
 
 /**
- * self: any enrolled person, about themselves · selfSubject: the same, where the facts name the person · answer: whoever may decide about
+ * self: whoever is enrolled, about themselves · selfSubject: the same, where the facts name the person · answer: whoever may decide about
  * the request named by `of`, see `mayAnswer` · selfOfTarget: the author of the event named by `of` · leader: squad leader of
  * every team concerned · branch: branch staff at or above it · branchOwn: branch staff of that very team (a shift without
  * squad) · corps: corps staff above it · postLead: for that shift and post · patch: by entity kind, see `patchAuthors`.

@@ -56,7 +56,7 @@ export function createWorld(database: Database, ledger: number, memory: Memory):
       return seen;
     };
 
-  /** By kind, then by column and value: any patch of the kind may have moved one. */
+  /** By kind, then by column and value. Every patch of the kind may have moved one. */
   const lists = new Map<EntityKind, Kept<string, readonly Id[]>>();
 
   function idsOf(kind: EntityKind, column: "person" | "team", value: Id): readonly Id[] {

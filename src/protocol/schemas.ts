@@ -20,7 +20,7 @@ export const signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/));
 export const publicKey = v.pipe(v.string(), v.regex(/^04[0-9a-f]{128}$/));
 export const integer = v.pipe(v.number(), v.safeInteger());
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** What a device's wall clock said: any clock, also one before 1970. Never a reason to refuse (R20, X3). */
+/** What a device's wall clock said, however wrong it is, also before 1970. Never a reason to refuse (R20, X3). */
 export const wallTime = v.pipe(v.number(), v.safeInteger(), v.minValue(-253_402_300_799_999), v.maxValue(253_402_300_799_999));
 /** ms since 1970, up to the year 9999. */
 export const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799_999));

@@ -26,7 +26,7 @@ async function drainOnce({ endpoint, withPages }: DrainScene, city: DrainCity, n
     // It joins before its first duty, and then hears nothing until after its last.
     await endpoint.moveClock(-ago);
     const invite = await endpoint.invite(person);
-    await ours.page.evaluate((ms) => drainDevice.begin(ms), ago);
+    await ours.page.evaluate((ms) => drainDevice.openedAgo(ms), ago);
     await ours.page.evaluate((text) => drainDevice.enrol(text), invite.slice(invite.indexOf("#") + 1));
     await ours.page.evaluate(() => drainDevice.quiet());
     for (const { wire } of [ours, bare]) await wire.down(true);

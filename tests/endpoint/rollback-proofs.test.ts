@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { append } from "../../src/endpoint/append.ts";
 import { finishTurn } from "../../src/endpoint/settlement.ts";
-import { hour, minute, person, shift, start, team } from "./city.ts";
+import { hour, person, shift, start, team } from "./city.ts";
 import { useRollback } from "./rollback-scene.ts";
 
 const scene = useRollback();
-const { freshFolder, joinCity, copyFile, backup, checkIn, rowsOf, strangers } = scene;
+const { freshFolder, reopen, joinCity, copyFile, backup, checkIn, rowsOf, strangers } = scene;
 
 describe("X7 proofs", () => {
   test("X7 nobody who was not ahead proves anything: the epoch stays", async () => {
@@ -109,10 +109,9 @@ describe("X7 proofs", () => {
     const epochs = [scene.city.ledger.epoch];
     for (let round = 0; round < 2; round += 1) {
       await ann.tell({ type: "checkedIn", facts: { shift: shift.one, post: null } });
-      const { at } = scene.city.clock;
       const next = freshFolder();
       writeFileSync(join(next, "ledger.db"), early);
-      scene.open(next, at + minute);
+      reopen(next);
       await ann.pull();
       expect(strangers(ann)).toEqual([]);
       epochs.push(scene.city.ledger.epoch);

@@ -39,15 +39,18 @@ export function useRollback() {
     return device;
   }
 
+  /** The ledger that lies in that folder, a minute later. */
+  function reopen(folder: string): void {
+    const { at } = city.clock;
+    city.close();
+    city = openCity(folder, at + minute);
+  }
+
   /** As it was a moment ago: `copy` before, the returned function later. */
   function copyFile(): () => void {
     const folder = freshFolder();
     city.ledger.database.run("VACUUM INTO ?", join(folder, "ledger.db"));
-    return () => {
-      const { at } = city.clock;
-      city.close();
-      city = openCity(folder, at + minute);
-    };
+    return () => reopen(folder);
   }
   async function backup(): Promise<() => Promise<void>> {
     const [saved, data] = [join(freshFolder(), "saved"), freshFolder()];
@@ -55,7 +58,6 @@ export function useRollback() {
     if (!done.ok) throw new Error(done.problem);
     return async () => {
       const { at } = city.clock;
-      city.close();
       const read = readManifest(saved);
       if (!read.ok || read.value === null) throw new Error("no backup");
       const clock = { now: () => at + minute };
@@ -68,7 +70,7 @@ export function useRollback() {
       });
       if (!restored.ok) throw new Error(restored.problem);
       restored.value.close();
-      city = openCity(data, at + minute);
+      reopen(data);
     };
   }
   /** Both ways back: announced and not. */
@@ -90,10 +92,7 @@ export function useRollback() {
     get city() {
       return city;
     },
-    open: (folder: string, at: number): void => {
-      city.close();
-      city = openCity(folder, at);
-    },
+    reopen,
     freshFolder,
     joinCity,
     copyFile,

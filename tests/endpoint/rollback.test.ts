@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Id } from "../../src/domain/event.ts";
+import { keptRecord } from "../../src/endpoint/records.ts";
 import { verify } from "../../src/endpoint/verify.ts";
 import { hour, idOf, person, shift, start } from "./city.ts";
 import { useRollback } from "./rollback-scene.ts";
@@ -52,11 +53,12 @@ describe.each(ways)("X7 %s", (_, prepare) => {
   test.each([
     ["what is pushed again is told to its own device too: a copy of it holds what was said in the life that is forgotten", false],
     ["what was not forgotten, and its device holds as a copy only, is told to it where it asks, once", true],
-  ] as const)("X7 %s", async (__, isKept) => {
+    ["what is pushed again and waits for something is told to its own device too", false, idOf("a shift nobody has heard of")],
+  ] as const)("X7 %s", async (__, isKept, of: Id = shift.one) => {
     const ann = await joinCity(person.ann);
     const early = isKept ? null : await prepare();
     scene.city.clock.at = start;
-    const { id } = checkIn(ann).event;
+    const { id } = ann.record({ type: "checkedIn", facts: { shift: of, post: null } }).event;
     await ann.exchange();
     await (early ?? (await prepare()))();
     const told: number[] = [];
@@ -66,7 +68,9 @@ describe.each(ways)("X7 %s", (_, prepare) => {
       told.push(ann.arrivals.slice(before).filter(({ entry }) => entry.event.id === id).length);
     }
     expect(told).toEqual(isKept ? [0, 1, 0] : [1, 0, 0]);
-    expect(ann.receipts.get(id)).toEqual(scene.city.ledger.world.entry(id)?.receipt);
+    const kept = keptRecord(scene.city.ledger, id)?.receipt;
+    expect(kept?.judgement).toBe(of === shift.one ? "stored" : "pending");
+    expect(ann.receipts.get(id)).toEqual(kept);
   });
 
   test("X7 a device that joined since is let in again by what the ledger once signed, and brings all it holds", async () => {

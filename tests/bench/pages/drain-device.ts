@@ -151,7 +151,7 @@ async function enrol(invite: string): Promise<void> {
 }
 
 /** Before it joins: the page was opened so long ago. */
-function begin(ago: number): void {
+function openedAgo(ago: number): void {
   wallMs = -ago;
 }
 
@@ -236,6 +236,6 @@ async function kept(): Promise<{ readonly events: number; readonly own: number; 
   };
 }
 
-const drainDevice = { start, begin, enrol, record, failOffline, quiet, drain, pull, kept };
+const drainDevice = { start, openedAgo, enrol, record, failOffline, quiet, drain, pull, kept };
 export type DrainDevice = typeof drainDevice;
 Object.assign(globalThis, { drainDevice });
