@@ -2,7 +2,7 @@
 // main.tsx before the first drawing where this tablet was ever locked.
 
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { App } from "../app.ts";
 import { Aged } from "./aged.tsx";
 import { type LockKeeper, lockKeeperOf } from "./lock-state.ts";
@@ -46,7 +46,8 @@ function Shield({ app, keeper, wasGuarded }: { readonly app: App; readonly keepe
   }, [follows]);
   const words = saidWords();
   const cover = coverOf(keeper, wasGuarded);
-  useEffect(() => {
+  // With the cover, not a frame after it: until then names could be reached behind it.
+  useLayoutEffect(() => {
     const page = document.getElementById("app");
     if (page === null) return;
     page.hidden = cover !== "none";
