@@ -44,7 +44,7 @@ it("M4: the branch puts the squad in charge with no network; twice is refused in
   await branch.getByLabel("小区、路段或岗位").selectOption(demoId("square-compound"));
   await branch.getByLabel("到哪天止").fill("2020-01-01");
   await branch.getByText("止日不能早于起日").waitFor();
-  expect(await branch.getByRole("button", { name: "保存" }).isDisabled()).toBe(true);
+  await expect.poll(() => branch.getByRole("button", { name: "保存" }).isDisabled()).toBe(true);
   await branch.getByLabel("到哪天止").fill("");
   await branch.getByLabel("频次").fill("每周六上午");
   await branch.getByLabel("联络员(可不填)").fill("李主任");
@@ -65,8 +65,8 @@ it("M4: the leader reads it with the contact and has nothing to press; the table
   const line = leader.locator("[data-assignment]");
   await hurryUntil(phone, line);
   await line.getByText("李主任").waitFor();
-  expect(await line.getByRole("link", { name: "13800000002" }).getAttribute("href")).toBe("tel:13800000002");
-  expect(await leader.getByRole("button", { name: /新增包抓|结束包抓/ }).count()).toBe(0);
+  await expect.poll(() => line.getByRole("link", { name: "13800000002" }).getAttribute("href")).toBe("tel:13800000002");
+  await expect.poll(() => leader.getByRole("button", { name: /新增包抓|结束包抓/ }).count()).toBe(0);
   const [download] = await Promise.all([branch.waitForEvent("download"), branch.getByRole("button", { name: "下载包抓责任表" }).click()]);
   const answer = await readSheetBytes(new Uint8Array(await readFile(await download.path())), () => true);
   if (answer.type !== "read") throw new Error(answer.type);

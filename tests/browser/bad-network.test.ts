@@ -90,7 +90,7 @@ describe("nothing leaves the outbox, 我的 says what is going on, and it arrive
     scene.proxy.set({ type: "pass" });
     await scene.passTime(longestWaitMs, phone);
     await untilMe(page, { unsent: 0, notice: "none" });
-    expect(await page.getByText(words, { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByText(words, { exact: true }).count()).toBe(0);
   });
 });
 
@@ -135,7 +135,7 @@ describe("the other screens say it too", () => {
       await scene.passTime(20_000, tablet);
       await foot.getByText(words, { exact: true }).waitFor();
     }
-    expect(await board.locator('[data-unsent="true"]').count()).toBe(3);
+    await expect.poll(() => board.locator('[data-unsent="true"]').count()).toBe(3);
     scene.proxy.set({ type: "pass" });
     await scene.passTime(longestWaitMs, tablet);
     await eventually(() => board.locator('li[data-unsent="true"]').count()).toBe(0);

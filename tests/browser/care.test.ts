@@ -38,17 +38,17 @@ afterAll(async () => {
 
 it("SCREENS care: chosen on 我的 it is there at once, without secondary actions, and still after a reload", async () => {
   const { page, context } = await open(0);
-  expect(await letters(page)).toBe("18px");
+  await expect.poll(() => letters(page)).toBe("18px");
   await page.getByRole("link", { name: "我的" }).click();
   await page.getByRole("group", { name: "大字" }).getByRole("button", { name: "大字" }).click();
   await page.locator("html[data-care]").waitFor();
   await page.goto(new URL("/", page.url()).href);
   await untilToday(page, "open");
-  expect(await letters(page)).toBe("22.5px");
+  await expect.poll(() => letters(page)).toBe("22.5px");
   await expect(page.getByRole("button", { name: "扫码" }).count()).resolves.toBe(0);
   await expect(page.locator(".tabs .icon").first().isVisible()).resolves.toBe(false);
-  expect(await bottomOf(page, ".sign")).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await expect.poll(() => bottomOf(page, ".sign")).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   // Without a place a code is what helps: then it is offered.
   await signIn({ page, context, person: "" }, "uploaded");
   await page.getByRole("button", { name: "扫码" }).waitFor();
@@ -58,7 +58,7 @@ it("SCREENS care: chosen on 我的 it is there at once, without secondary action
 
 it("SCREENS care: from 55 on by itself, where the register told the phone so, until the person says otherwise", async () => {
   const { page, context } = await open(1);
-  expect(await page.locator("html[data-care]").count()).toBe(0);
+  await expect.poll(() => page.locator("html[data-care]").count()).toBe(0);
   const year = new Date(Date.now() + offsetMs).getUTCFullYear() - 60;
   const first = `620502${year}0101001`;
   const person = demoMember(squad, 1);
@@ -74,7 +74,7 @@ it("SCREENS care: from 55 on by itself, where the register told the phone so, un
   await page.locator("html:not([data-care])").waitFor();
   await page.reload();
   await page.locator('main[data-screen="me"]').waitFor();
-  expect(await page.locator("html[data-care]").count()).toBe(0);
+  await expect.poll(() => page.locator("html[data-care]").count()).toBe(0);
   await context.close();
 });
 

@@ -141,7 +141,7 @@ describe("认岗", () => {
     const line = asked("claim", demoMember("river", 0));
     await until(tablet, line);
     await line.getByText("支援,河滨分队").waitFor();
-    expect(await line.locator('a[href^="tel:138"]').count()).toBe(1);
+    await expect.poll(() => line.locator('a[href^="tel:138"]').count()).toBe(1);
     await tablet.page.getByRole("button", { name: /^同意 .+ 认岗$/ }).click();
     await uploaded(tablet);
     await until(guest, own(guest, "11:30–12:10"));

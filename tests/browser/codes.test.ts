@@ -78,8 +78,8 @@ describe("the sign on the post, without signal", () => {
     await hold("https://example.com/menu?table=7");
     await scan(scanning);
     await scanning.page.getByText("不认识这个码,请扫岗位牌上、或队长出示的码").waitFor();
-    expect(await scanning.page.locator('[data-screen="scan"]').count()).toBe(1);
-    expect(await typesOf(scanning)).toEqual([]);
+    await expect.poll(() => scanning.page.locator('[data-screen="scan"]').count()).toBe(1);
+    await expect.poll(() => typesOf(scanning)).toEqual([]);
     await scanning.page.getByRole("link", { name: "返回" }).click();
     await untilToday(scanning.page, "open");
   });
@@ -105,7 +105,7 @@ describe("the sign on the post, without signal", () => {
     await typing.page.getByText("输错了,再看一眼").waitFor();
     await type(typing, code.slice(0, 5));
     await typing.page.getByText("要6位数字").waitFor();
-    expect(await typesOf(typing)).toEqual([]);
+    await expect.poll(() => typesOf(typing)).toEqual([]);
     // A Chinese keyboard's full-width digits are digits too.
     await type(
       typing,
@@ -122,7 +122,7 @@ describe("the sign on the post, without signal", () => {
     await type(typing, signOf("river-lane").code);
     await untilToday(typing.page, "on", "kept");
     await today(typing.page).getByText("已记下,等核对", { exact: true }).waitFor();
-    expect(await typesOf(typing)).toEqual(["checkedIn", "codeSeen", "codeSeen"]);
+    await expect.poll(() => typesOf(typing)).toEqual(["checkedIn", "codeSeen", "codeSeen"]);
   });
 
   it("R16: the sign's link, opened offline by the phone's own scanner, asks first and then leads to the same record", async () => {
@@ -130,7 +130,7 @@ describe("the sign on the post, without signal", () => {
     await opening.page.goto(url);
     const asked = opening.page.getByRole("dialog", { name: "扫到岗位牌了,现在签到?" });
     await asked.getByRole("button", { name: "取消" }).click();
-    expect(await typesOf(opening)).toEqual([]);
+    await expect.poll(() => typesOf(opening)).toEqual([]);
     await opening.page.goto(`${endpoint.url}/`);
     await untilToday(opening.page, "open");
     await opening.page.goto(url);
@@ -147,10 +147,10 @@ describe("the sign on the post, without signal", () => {
     await scan(scanning);
     const asked = scanning.page.getByRole("dialog", { name: /^\d\d:\d\d 已签到。现在签退\?$/ });
     await asked.waitFor();
-    expect(await typesOf(scanning)).toEqual(["checkedIn", "codeSeen"]);
+    await expect.poll(() => typesOf(scanning)).toEqual(["checkedIn", "codeSeen"]);
     await asked.getByRole("button", { name: "签退", exact: true }).click();
     await untilToday(scanning.page, "off", "kept");
-    expect(await typesOf(scanning)).toEqual(["checkedIn", "codeSeen", "checkedOut", "codeSeen"]);
+    await expect.poll(() => typesOf(scanning)).toEqual(["checkedIn", "codeSeen", "checkedOut", "codeSeen"]);
   });
 });
 
@@ -161,9 +161,9 @@ describe("what the endpoint makes of it", () => {
     const verdicts = async (phone: Phone) =>
       (await recorded(phone)).filter(({ event }) => event.type === "codeSeen").map(({ receipt }) => receipt?.verdict);
     const right = { strength: "weak", freshness: "static", band: null };
-    expect(await verdicts(scanning)).toMatchObject([right, right]);
-    expect(await verdicts(opening)).toMatchObject([right]);
-    expect(await verdicts(typing)).toMatchObject([right, { strength: "none", freshness: "invalid" }]);
+    await expect.poll(() => verdicts(scanning)).toMatchObject([right, right]);
+    await expect.poll(() => verdicts(opening)).toMatchObject([right]);
+    await expect.poll(() => verdicts(typing)).toMatchObject([right, { strength: "none", freshness: "invalid" }]);
 
     await endpoint.stop();
     const { attendance } = readLedger(dataDir);

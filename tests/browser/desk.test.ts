@@ -68,7 +68,7 @@ describe("from an empty installation", () => {
     page = await join(desk, administratorLink());
     await page.getByRole("link", { name: "去管理" }).click();
     await at("desk").waitFor();
-    expect(await toDo()).toEqual(["corpsName", "branches"]);
+    await expect.poll(() => toDo()).toEqual(["corpsName", "branches"]);
   });
 
   it("names the corps, makes a branch and a squad, and takes a mistaken branch back", async () => {
@@ -103,14 +103,14 @@ describe("from an empty installation", () => {
   it("sees what is wrong with a register line by line before anybody is imported", async () => {
     await open("/desk/import", "import");
     await chooseFile();
-    expect(await page.locator("[data-rows]").getAttribute("data-rows")).toBe("133");
+    await expect.poll(() => page.locator("[data-rows]").getAttribute("data-rows")).toBe("133");
     await page.locator('[data-missing="69"]').waitFor();
     await press(/^建好这/);
     await page.locator("[data-missing]").waitFor({ state: "detached" });
     await uploaded();
     await press("检查");
     await page.locator('[data-run="check done"]').waitFor();
-    expect(await report()).toEqual({ problem: 7, created: 133, updated: 0, unchanged: 0, notice: 0 });
+    await expect.poll(() => report()).toEqual({ problem: 7, created: 133, updated: 0, unchanged: 0, notice: 0 });
     const lines = await page.locator('[data-kind="problem"]').evaluateAll((items) => items.map((it) => it.textContent ?? ""));
     const reasons = [/没有姓名/, /校验不通过/, /电话不对/, /身份证号与第 \d+ 行相同/, /数字失真/];
     expect(lines).toHaveLength(7);
@@ -156,16 +156,16 @@ describe("from an empty installation", () => {
     await chooseFile();
     await press("检查");
     await page.locator('[data-run="check done"]').waitFor();
-    expect(await report()).toEqual({ problem: 7, created: 0, updated: 0, unchanged: 133, notice: 0 });
+    await expect.poll(() => report()).toEqual({ problem: 7, created: 0, updated: 0, unchanged: 133, notice: 0 });
     await page.getByText("没有要导入的").waitFor();
-    expect(await page.getByRole("button", { name: /^导入 / }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: /^导入 / }).count()).toBe(0);
   });
 
   it("makes one of them a leader, and what remains to be done shrinks", async () => {
     await open("/desk", "desk");
-    expect(await toDo()).toEqual(["branchStaff", "leaders", "joined"]);
-    expect(await step("leaders").textContent()).toContain("70 个分队");
-    expect(await step("joined").textContent()).toContain("133 人");
+    await expect.poll(() => toDo()).toEqual(["branchStaff", "leaders", "joined"]);
+    await expect.poll(() => step("leaders").textContent()).toContain("70 个分队");
+    await expect.poll(() => step("joined").textContent()).toContain("133 人");
     await step("leaders").getByRole("link").click();
     await page.locator('[data-asked="answered"][data-count="134"]').waitFor();
     await page.locator("main select").selectOption({ label: "第2支队 · 第2分队" });
@@ -181,7 +181,7 @@ describe("from an empty installation", () => {
     await page.locator('[data-role="squadLeader"]').waitFor();
     await uploaded();
     await open("/desk", "desk");
-    expect(await step("leaders").textContent()).toContain("69 个分队");
+    await expect.poll(() => step("leaders").textContent()).toContain("69 个分队");
     await page.locator('[data-branch="第2支队"]', { hasText: "已加入 0" }).waitFor();
   });
 });
@@ -195,13 +195,13 @@ describe("the leader's own device", () => {
     await phone.goto(`${endpoint.url}/desk/people`);
     await phone.locator('[data-count="2"]').waitFor();
     const others = phone.locator(`a.line:not([data-person="${leaderPerson}"])`);
-    expect(await others.textContent()).toMatch(/\d{11}/);
+    await expect.poll(() => others.textContent()).toMatch(/\d{11}/);
     // The chunk of the page about one person has been fetched by the app's own precache.
     await context.setOffline(true);
     await others.click();
     await phone.locator('main[data-screen="person"]').waitFor();
     // R25: a leader is not offered the register's details.
-    expect(await phone.getByRole("button", { name: /查看登记信息/ }).count()).toBe(0);
+    await expect.poll(() => phone.getByRole("button", { name: /查看登记信息/ }).count()).toBe(0);
     await phone.getByRole("button", { name: "修改" }).click();
     await phone.getByLabel("电话").fill("138");
     await phone.getByText("电话不对").waitFor();
@@ -240,7 +240,7 @@ describe("the leader's own device", () => {
     await chooseFile();
     await press("检查");
     await page.locator('[data-run="check done"]').waitFor();
-    expect(await report()).toEqual({ problem: 7, created: 0, updated: 0, unchanged: 133, notice: 1 });
+    await expect.poll(() => report()).toEqual({ problem: 7, created: 0, updated: 0, unchanged: 133, notice: 1 });
     await press(/有提示/);
     await page.getByText("手工改过,保留:电话").waitFor();
   });

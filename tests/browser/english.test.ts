@@ -74,7 +74,7 @@ it.each([
     },
     allWords(await loadWords("en")),
   );
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("en");
   expect(found).toEqual([]);
   expect(pages).toBeGreaterThan(8);
   await context.close();

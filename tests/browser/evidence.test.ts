@@ -77,7 +77,7 @@ it("临时换点: needs a place and a reason; the volunteer reads both, and is i
   await rehearse(volunteer, true);
   const moved = volunteer.locator("[data-moved]");
   await hurryUntil(phone, moved);
-  expect(await moved.textContent()).toMatch(/^临时换点 · 广场修路 · 离原来约\d+米,往东$/);
+  await expect.poll(() => moved.textContent()).toMatch(/^临时换点 · 广场修路 · 离原来约\d+米,往东$/);
   await fine(volunteer);
   await volunteer.getByRole("button", { name: "签到", exact: true }).click();
   await untilToday(volunteer, "on", "uploaded");
@@ -102,7 +102,7 @@ it("抽查: not seen is noted beside the person and changes no minute; whom to l
   await fine(leader);
   await dialog().getByRole("button", { name: "没看到" }).click();
   await dialog().waitFor({ state: "detached" });
-  expect(await tile.getAttribute("data-state")).toBe(state);
+  await expect.poll(() => tile.getAttribute("data-state")).toBe(state);
   await tile.locator(".tile-more").click();
   await dialog().getByText("抽查时不在岗").waitFor();
   await dialog().getByRole("button", { name: "抽查" }).click();

@@ -153,7 +153,7 @@ describe("发现问题", () => {
     await leader.goto(`${endpoint.url}/me`);
     await leader.getByRole("link", { name: "发现问题" }).click();
     await hurryUntil(tablet, leader.locator(`[data-photo="${photo}"][data-seen="photo"]`));
-    expect(await leader.getByText("墙上小广告三处").count()).toBe(1);
+    await expect.poll(() => leader.getByText("墙上小广告三处").count()).toBe(1);
     await leader.locator(".finding").click();
     await screen(leader, "finding").waitFor();
     await chooseFile(leader).setInputFiles(await photoFile(leader, { seed: 9, orientation: 1, width: 900, height: 600 }));
@@ -207,7 +207,7 @@ describe("发现问题", () => {
       await leader.locator(`[data-photos="${seed - 20}"][data-step="none"]`).waitFor();
     }
     await leader.getByText("照片 3/3").waitFor();
-    expect(await chooseFile(leader).count()).toBe(0);
+    await expect.poll(() => chooseFile(leader).count()).toBe(0);
     await leader.getByRole("button", { name: "确认收队" }).click();
     await leader.locator('[data-screen="close"][data-closed="true"]').waitFor();
     await leader.locator('[data-photo][data-seen="photo"]').nth(2).waitFor();

@@ -67,7 +67,7 @@ it("nonsense, somebody else's invite and no network open nothing, and each is sa
   await lock().getByText("这不是给你的邀请").waitFor();
   await reset(await scene.endpoint().invite(person));
   await lock().getByText("要有网才能重设").waitFor();
-  expect(await page.locator("#app").isVisible()).toBe(false);
+  await expect.poll(() => page.locator("#app").isVisible()).toBe(false);
   // Back, and the old PIN is still the one.
   await lock().getByRole("button", { name: "返回" }).click();
   await lock()

@@ -137,9 +137,9 @@ describe("one link for the squad", () => {
     await leader.locator('[data-waiting="7"]').waitFor({ timeout: 40_000 });
     await leader.goto(`${endpoint.url}/desk/joins`);
     await waitingOf(leader, 7);
-    expect(await leader.locator('[data-confirmable="true"]').count()).toBe(4);
-    expect(await leader.getByText("有两台手机都报这个人").count()).toBe(2);
-    expect(await leader.getByText("花名册上对不上").count()).toBe(1);
+    await expect.poll(() => leader.locator('[data-confirmable="true"]').count()).toBe(4);
+    await expect.poll(() => leader.getByText("有两台手机都报这个人").count()).toBe(2);
+    await expect.poll(() => leader.getByText("花名册上对不上").count()).toBe(1);
     await sweep("joins", leader);
     // Without a network, as on the square: told later.
     await leaderContext.setOffline(true);
@@ -158,7 +158,7 @@ describe("one link for the squad", () => {
     await first?.page.locator('[data-offline-ready="true"]').waitFor();
     await first?.page.locator("[data-browser]").waitFor();
     await sweep("joined", first?.page as Page);
-    for (const { page } of joiners.slice(4)) expect(await stage(page, "joined").count()).toBe(0);
+    for (const { page } of joiners.slice(4)) await expect.poll(() => stage(page, "joined").count()).toBe(0);
   }, 120_000);
 
   it("M13 one of the twins by hand, the stranger declined and told so, then corrected and taken in as new", async () => {
@@ -179,7 +179,7 @@ describe("one link for the squad", () => {
     await page.getByText("队长没认出这个名字").waitFor();
     await sweep("declined", page);
     await page.getByRole("button", { name: "写错了?改一改" }).click();
-    expect(await page.getByLabel("姓名").inputValue()).toBe("路过的人");
+    await expect.poll(() => page.getByLabel("姓名").inputValue()).toBe("路过的人");
     await say(page, { name: "新来的人", lastFour: "4321" });
     await standing(page, "waiting").waitFor();
     await expect.poll(() => leader.locator("[data-join]", { hasText: "新来的人" }).count(), { timeout: 40_000 }).toBe(1);

@@ -95,7 +95,7 @@ describe("the leaders' pieces", () => {
     await leader.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
     const isWaiting = () => leader.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state === "installed");
     await eventually(isWaiting).toBe(true);
-    expect(await lacking()).toEqual([]);
+    await expect.poll(() => lacking()).toEqual([]);
     // Whoever has not accepted it yet still has the older one whole.
     expect((await keptOn(leader, "leader-pieces")).filter((file) => leaders.includes(file)).length).toBe(leaders.length);
 

@@ -44,7 +44,7 @@ describe("the main job", () => {
     await untilToday(volunteer, "open");
     await leader.goto(`${endpoint.url}/board`);
     await tile(leader, "unheard").first().waitFor();
-    expect(await tile(leader, "unheard").count()).toBe(14);
+    await expect.poll(() => tile(leader, "unheard").count()).toBe(14);
   });
 
   it("X1: with no signal and the endpoint stopped, 签到 is kept at once, GPS says where, and a mis-tap is taken back", async () => {

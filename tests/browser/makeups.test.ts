@@ -154,7 +154,7 @@ describe("after the duty", () => {
     await uploaded(fourth);
     const section = leader.locator('[data-section="makeups"]');
     await until(leader, section.locator('[data-escalated="true"]'));
-    expect(await section.locator('[data-escalated="true"]').getByRole("button").count()).toBe(0);
+    await expect.poll(() => section.locator('[data-escalated="true"]').getByRole("button").count()).toBe(0);
     await expectSound(leader);
     await section.getByRole("button", { name: "全部同意 3 条" }).click();
     await leader.locator(".toast", { hasText: "已同意 3 条补签" }).getByRole("button", { name: "撤销" }).click();
@@ -230,8 +230,8 @@ describe("after the duty", () => {
         .getByText(/看了监控,人在岗/)
         .first()
         .waitFor();
-      expect(await page.locator('[data-evidence="mark"]').count()).toBe(2);
-      expect(await page.locator("[data-correct]").count()).toBe(0);
+      await expect.poll(() => page.locator('[data-evidence="mark"]').count()).toBe(2);
+      await expect.poll(() => page.locator("[data-correct]").count()).toBe(0);
     }
     await until(fourth, record(fourth).locator('[data-makeup="accepted"]'));
     await record(fourth).locator('[data-makeup="accepted"]').getByText("原因:看了监控,人在岗").waitFor();
@@ -262,7 +262,7 @@ describe("after the duty", () => {
       .getByText(/30\s*分钟/)
       .first()
       .waitFor();
-    expect(await forgot.locator('[data-evidence="settled"]').count()).toBeGreaterThan(1);
+    await expect.poll(() => forgot.locator('[data-evidence="settled"]').count()).toBeGreaterThan(1);
     await go(forgot, "/shifts");
     await until(forgot, forgot.locator(`[data-shift="${shift}"]`, { hasText: /30\s*分钟/ }));
   }, 90_000);

@@ -70,8 +70,8 @@ describe("M23 通知", () => {
     await link.click();
     await screen(volunteer, "notices").getByText(text).waitFor();
     // What was taken back is not there, and nobody else's reading is a volunteer's to see.
-    expect(await volunteer.locator("[data-notice]").count()).toBe(1);
-    expect(await volunteer.locator("[data-read]").count()).toBe(0);
+    await expect.poll(() => volunteer.locator("[data-notice]").count()).toBe(1);
+    await expect.poll(() => volunteer.locator("[data-read]").count()).toBe(0);
     await phone.setOffline(true);
     await volunteer.getByRole("button", { name: "知道了" }).click();
     await volunteer.locator('[data-notice][data-unread="false"]').getByText("读过").waitFor();

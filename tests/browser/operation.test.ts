@@ -56,14 +56,14 @@ describe("状态", () => {
   it("tells corps staff each line with its command, on a phone and on an office screen", async () => {
     for (const kind of ["phone", "desktop"] as const) {
       const page = await openStatus(demoId("staff corps"), kind);
-      expect(await line(page, "address").textContent()).toContain(endpoint.url);
+      await expect.poll(() => line(page, "address").textContent()).toContain(endpoint.url);
       expect([await stateOf(page, "address"), await stateOf(page, "certificate"), await stateOf(page, "backup")]).toEqual([
         "act",
         "unseen",
         "act",
       ]);
       expect([await stateOf(page, "disk"), await stateOf(page, "devices")]).toEqual(["fine", "fine"]);
-      expect(await line(page, "backup").locator("code").textContent()).toContain(`DATA_DIR=${dataDir} node `);
+      await expect.poll(() => line(page, "backup").locator("code").textContent()).toContain(`DATA_DIR=${dataDir} node `);
       await line(page, "backup").getByRole("button", { name: "复制" }).click();
       await page.getByText("已复制").waitFor();
       await sweep(page);
@@ -80,9 +80,9 @@ describe("状态", () => {
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "刷新" }).click();
     await page.locator('[data-asked="offline"]').waitFor();
-    expect(await page.locator('[data-asked="offline"]').textContent()).toMatch(/^没连上服务器。下面是 \d\d:\d\d 的/);
+    await expect.poll(() => page.locator('[data-asked="offline"]').textContent()).toMatch(/^没连上服务器。下面是 \d\d:\d\d 的/);
     // What was known stands there, and the button with it.
-    expect(await stateOf(page, "backup")).toBe("fine");
+    await expect.poll(() => stateOf(page, "backup")).toBe("fine");
     await page.context().setOffline(false);
     await page.getByRole("button", { name: "刷新" }).click();
     await page.locator('[data-asked="answered"]').waitFor();
@@ -100,15 +100,15 @@ describe("状态", () => {
     await page.locator('main[data-screen="desk"]').waitFor();
     await page.goBack();
     await page.locator('[data-asked="offline"]').waitFor();
-    expect(await page.locator("[data-asked]").textContent()).toBe("没连上服务器,现在的状态看不到");
-    expect(await page.locator("[data-line]").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-asked]").textContent()).toBe("没连上服务器,现在的状态看不到");
+    await expect.poll(() => page.locator("[data-line]").count()).toBe(0);
     await context.close();
   });
 
   it("tells branch staff of the phones only, and a squad leader that it is not theirs", async () => {
     const branch = await openStatus(demoId("staff east"), "desktop");
-    expect(await branch.locator("[data-line]").count()).toBe(1);
-    expect(await stateOf(branch, "devices")).toBe("fine");
+    await expect.poll(() => branch.locator("[data-line]").count()).toBe(1);
+    await expect.poll(() => stateOf(branch, "devices")).toBe("fine");
     await branch.getByText("只有总队能看").waitFor();
     await branch.context().close();
     const context = await openDevice(browser, { kind: "phone", offsetMs });
@@ -135,14 +135,14 @@ describe("X12 a silent phone", () => {
     ] as const) {
       const page = await openStatus(demoId(staff), "phone", ahead);
       await line(page, "devices").getByText(zh).waitFor();
-      expect(await stateOf(page, "devices")).toBe("act");
+      await expect.poll(() => stateOf(page, "devices")).toBe("act");
       await page.goto(`${endpoint.url}/me`);
       await page.getByRole("button", { name: "English" }).click();
       // Shown in English is kept: a page left before that would forget the choice.
       await page.locator('html[lang="en"]').waitFor();
       await page.goto(`${endpoint.url}/desk/status`);
       await line(page, "devices").getByText(en).waitFor();
-      expect(await line(page, "devices").locator(".status-badge").textContent()).toBe("To do");
+      await expect.poll(() => line(page, "devices").locator(".status-badge").textContent()).toBe("To do");
       await sweep(page);
       await page.context().close();
     }
@@ -200,9 +200,9 @@ describe("with a certificate of its own", () => {
       expect(await page.evaluate(() => isSecureContext)).toBe(true);
       await page.goto(`${env.PUBLIC_URL}/desk/status`);
       await page.locator('[data-asked="answered"]').waitFor();
-      expect(await stateOf(page, "address")).toBe("fine");
-      expect(await line(page, "certificate").getAttribute("data-reason")).toBe("certificateSoon");
-      expect(await line(page, "certificate").textContent()).toMatch(/还有 (9|10) 天/);
+      await expect.poll(() => stateOf(page, "address")).toBe("fine");
+      await expect.poll(() => line(page, "certificate").getAttribute("data-reason")).toBe("certificateSoon");
+      await expect.poll(() => line(page, "certificate").textContent()).toMatch(/还有 (9|10) 天/);
       await context.setOffline(true);
       await page.goto(`${env.PUBLIC_URL}/`);
       await page.locator('main[data-screen="today"]').waitFor();

@@ -72,7 +72,7 @@ describe("补录签到表", () => {
     await press("Control+a");
     await leader.keyboard.type(number);
     await leader.locator('[data-number="printed"]').waitFor();
-    expect(await leader.getByLabel("班次").count()).toBe(0);
+    await expect.poll(() => leader.getByLabel("班次").count()).toBe(0);
   });
 
   it("twenty lines without a mouse: came, on the next, one late, one gone early, one new; saved in one go with the sheet's number", async () => {
@@ -85,7 +85,7 @@ describe("补录签到表", () => {
     }
     await leader.locator(`[data-rows="${planned}"][data-wrong="0"]`).waitFor();
     // Behind the last line Enter goes on to the ten spare rows of the paper: people the register does not know.
-    expect(await focused()).toBe("加一个人");
+    await expect.poll(() => focused()).toBe("加一个人");
     for (let i = planned; i < lines; i += 1) {
       await press("Enter");
       await expect.poll(() => leader.evaluate(() => document.activeElement?.getAttribute("data-column"))).toBe("name");
@@ -93,23 +93,23 @@ describe("补录签到表", () => {
       await press("Enter");
     }
     await leader.locator(`[data-rows="${lines}"][data-wrong="0"]`).waitFor();
-    expect(await leader.locator('[data-new="new"]').count()).toBe(lines - planned);
+    await expect.poll(() => leader.locator('[data-new="new"]').count()).toBe(lines - planned);
     // Back to the first, and on to its times: typed over, wrong first.
     await leader.getByLabel("签到表编号").focus();
     await tabTo(/ 到了$/);
     await press("Tab");
-    expect(await focused()).toMatch(/几点到$/);
+    await expect.poll(() => focused()).toMatch(/几点到$/);
     await leader.keyboard.type("9999");
     await leader.locator('[data-wrong="1"]').waitFor();
     await press("Control+a");
     await leader.keyboard.type("1310");
     await leader.locator('[data-wrong="0"]').waitFor();
     await press("Enter");
-    expect(await focused()).toMatch(/几点到$/);
+    await expect.poll(() => focused()).toMatch(/几点到$/);
     await press("Tab");
-    expect(await focused()).toMatch(/几点走$/);
+    await expect.poll(() => focused()).toMatch(/几点走$/);
     await leader.keyboard.type("1320");
-    expect(await leader.getByRole("button", { name: "存下 20 人" }).count()).toBe(1);
+    await expect.poll(() => leader.getByRole("button", { name: "存下 20 人" }).count()).toBe(1);
     await press("Control+Enter");
     await leader.locator(".toast", { hasText: "已记 20 人" }).waitFor();
     const rows = await marks();
@@ -121,7 +121,7 @@ describe("补录签到表", () => {
     expect(states.filter((state) => state === "present")).toHaveLength(lines - 2);
     // Whoever stands there now is shown so, and nothing is chosen for them.
     await leader.locator('.sheet-line[data-came="false"][data-state="late"]').waitFor();
-    expect(await leader.locator('.sheet-line[data-came="true"]').count()).toBe(0);
+    await expect.poll(() => leader.locator('.sheet-line[data-came="true"]').count()).toBe(0);
   });
 
   it("the same number again warns; 撤销 takes every line back, and the new person with them", async () => {
@@ -131,7 +131,7 @@ describe("补录签到表", () => {
     await leader.locator(".toast", { hasText: "已撤销" }).waitFor();
     await leader.locator("[data-twice]").waitFor({ state: "detached" });
     await leader.locator('.sheet-line[data-state="late"]').waitFor({ state: "detached" });
-    expect(await leader.getByText(/^路过的人/).count()).toBe(0);
+    await expect.poll(() => leader.getByText(/^路过的人/).count()).toBe(0);
   });
 
   it("all the others in one press; once online it is at the endpoint, and nobody on the board is unheard of", async () => {
@@ -144,7 +144,7 @@ describe("补录签到表", () => {
     expect(own.filter(({ receipt }) => receipt?.judgement !== "stored")).toEqual([]);
     await leader.goto(`${endpoint.url}/board`);
     await leader.locator('[data-screen="board"] [data-state="open"], [data-screen="board"] [data-state="present"]').first().waitFor();
-    expect(await leader.locator('[data-screen="board"] [data-state="unheard"]').count()).toBe(0);
+    await expect.poll(() => leader.locator('[data-screen="board"] [data-state="unheard"]').count()).toBe(0);
     expect(complaints.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
   });
 });

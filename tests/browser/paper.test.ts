@@ -73,19 +73,10 @@ describe("paper", () => {
     const people = await page.locator(".paper-table tbody tr[data-person]").count();
     expect(people).toBeGreaterThan(0);
     expect(rows - people).toBe(10);
-    expect(await page.locator(".paper-sheet").getAttribute("data-sheet")).toMatch(/^\d{8}-\d{6}$/);
-    expect(await page.locator(".paper-table thead th[scope=col]").allInnerTexts()).toEqual([
-      "序号",
-      "姓名",
-      "单位",
-      "联系电话",
-      "签到时间",
-      "签退时间",
-      "时长",
-      "签到方式",
-      "本人签名",
-      "备注",
-    ]);
+    await expect.poll(() => page.locator(".paper-sheet").getAttribute("data-sheet")).toMatch(/^\d{8}-\d{6}$/);
+    await expect
+      .poll(() => page.locator(".paper-table thead th[scope=col]").allInnerTexts())
+      .toEqual(["序号", "姓名", "单位", "联系电话", "签到时间", "签退时间", "时长", "签到方式", "本人签名", "备注"]);
     const pdf = await pdfOf();
     expect(pdf.isLandscape).toBe(true);
     expect(pdf.pages).toBe(Math.ceil((rows * 9 + 60) / 190));
@@ -119,8 +110,8 @@ describe("paper", () => {
 
   it("DOMAIN 6: the week's roster for the wall, posts by days, landscape", async () => {
     await open("/wall", ".paper-wall");
-    expect(await page.locator(".paper-wall thead th[scope=col]").count()).toBe(8);
-    expect(await page.locator(".paper-wall tbody th").allInnerTexts()).toContain("中心广场路口");
+    await expect.poll(() => page.locator(".paper-wall thead th[scope=col]").count()).toBe(8);
+    await expect.poll(() => page.locator(".paper-wall tbody th").allInnerTexts()).toContain("中心广场路口");
     expect((await pdfOf()).isLandscape).toBe(true);
   });
 

@@ -157,7 +157,7 @@ describe("the place after 签到, without signal", () => {
   it("R18: a phone that does not let the page locate checks in all the same, and no fix is recorded", async () => {
     await signIn(phones.refused);
     await says(phones.refused, "没开定位也算,请扫码或找队长");
-    expect(await typesOf(phones.refused)).toEqual(["consented", "checkedIn"]);
+    await expect.poll(() => typesOf(phones.refused)).toEqual(["consented", "checkedIn"]);
   });
 
   it("R18: a silent receiver is said to be silent after 90 s; 签到 has counted long before", async () => {
@@ -166,15 +166,15 @@ describe("the place after 签到, without signal", () => {
     await says(phones.silent, /签到成功 \d\d:\d\d/);
     await phones.silent.context.clock.fastForward(90_000);
     await says(phones.silent, "没收到定位,签到照样算,请扫码或找队长");
-    expect(await typesOf(phones.silent)).toEqual(["consented", "consented", "checkedIn"]);
+    await expect.poll(() => typesOf(phones.silent)).toEqual(["consented", "consented", "checkedIn"]);
   });
 
   it("R39 R18: without consent the receiver is never asked, not even once", async () => {
     await signIn(phones.without);
     await says(phones.without, "没开定位也算,请扫码或找队长");
-    expect(await located(phones.without.page)).toEqual([]);
-    expect(await located(phones.point.page)).toContain("watchPosition");
-    expect(await typesOf(phones.without)).toEqual(["consented", "checkedIn"]);
+    await expect.poll(() => located(phones.without.page)).toEqual([]);
+    await expect.poll(() => located(phones.point.page)).toContain("watchPosition");
+    await expect.poll(() => typesOf(phones.without)).toEqual(["consented", "checkedIn"]);
   });
 });
 

@@ -53,7 +53,7 @@ describe("drawing", () => {
     await leader.page.mouse.down();
     await leader.page.mouse.move(box.x + 60, box.y + 90, { steps: 5 });
     await leader.page.mouse.up();
-    expect(await corner.count()).toBe(3);
+    await expect.poll(() => corner.count()).toBe(3);
     expect(before).toContain("一片地");
     const id = await leader.save();
     const geometry = (await scene.fieldAt(id, "geometry")) as EntityFields["post"]["geometry"];

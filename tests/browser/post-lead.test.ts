@@ -55,8 +55,8 @@ it("R25: made 点长 on the board without a network: the right is recorded and s
   await dialog().getByRole("button", { name: "设为点长" }).click();
   await dialog().locator("[data-sequence]").waitFor();
   expect((await ownRows(leader)).map(({ event }) => event.facts)).toMatchObject([{ entity: "role", set: { person, role: "postLead" } }]);
-  expect(await leader.locator(`[data-person="${person}"] .tile-extra`).textContent()).toContain("点长");
-  expect(await card().count()).toBe(0);
+  await expect.poll(() => leader.locator(`[data-person="${person}"] .tile-extra`).textContent()).toContain("点长");
+  await expect.poll(() => card().count()).toBe(0);
 });
 
 it("R25: the phone reads it off the glass and knows the people of its post by name and without phones, nobody else", async () => {
@@ -66,9 +66,9 @@ it("R25: the phone reads it off the glass and knows the people of its post by na
   await lead.locator('[data-live="true"]').waitFor();
   await holdUntil(leader, lead, async () => (await card().count()) > 0);
   await today(lead).getByText("你是点长了").waitFor();
-  expect(await card().getAttribute("data-arrived")).toBe("0");
+  await expect.poll(() => card().getAttribute("data-arrived")).toBe("0");
   // Whom a 点长 calls is not themself.
-  expect(await today(lead).locator(".duty-call").getAttribute("href")).toMatch(/^tel:1/);
+  await expect.poll(() => today(lead).locator(".duty-call").getAttribute("href")).toMatch(/^tel:1/);
   await expectKept(lead);
   await card().getByRole("link", { name: "点名" }).click();
   await lead.locator('[data-screen="post-board"] [data-person]').first().waitFor();
@@ -78,7 +78,7 @@ it("R25: the phone reads it off the glass and knows the people of its post by na
   await leader.locator(`[data-post="${post}"]`).click();
   expect(here).toEqual(await peopleOn(leader));
   expect(here).not.toContain(elsewhere);
-  expect(await lead.locator(".tile-name").allTextContents()).not.toContain("?");
+  await expect.poll(() => lead.locator(".tile-name").allTextContents()).not.toContain("?");
   const rows = await readJournal(lead);
   expect(rows.some(({ event }) => event.facts.person === elsewhere)).toBe(false);
 });
@@ -91,7 +91,8 @@ it("marks, the rest of the post and 抽查 are recorded in their own name; what 
   await lead.locator(`[data-person="${two}"] .tile-more`).click();
   const sheet = lead.getByRole("dialog");
   await expectKept(lead);
-  for (const word of ["设为点长", "去别的岗支援", "找人替"]) expect(await sheet.getByRole("button", { name: word }).count()).toBe(0);
+  for (const word of ["设为点长", "去别的岗支援", "找人替"])
+    await expect.poll(() => sheet.getByRole("button", { name: word }).count()).toBe(0);
   await sheet.getByRole("button", { name: "未到" }).click();
   await tile(two, "absent").waitFor();
   await lead.locator(`[data-person="${one}"] .tile-more`).click();
@@ -99,11 +100,11 @@ it("marks, the rest of the post and 抽查 are recorded in their own name; what 
   await sheet.locator("[data-spot-check] .go").click();
   await lead.getByRole("button", { name: /剩下的记到岗 \d+人/ }).click();
   await lead.locator(`[data-count="unheard"] dd`, { hasText: "0" }).waitFor();
-  expect(await lead.getByRole("button", { name: "现场登记" }).count()).toBe(0);
-  expect(await lead.getByRole("link", { name: "收队" }).count()).toBe(0);
+  await expect.poll(() => lead.getByRole("button", { name: "现场登记" }).count()).toBe(0);
+  await expect.poll(() => lead.getByRole("link", { name: "收队" }).count()).toBe(0);
   await lead.getByRole("link", { name: "返回" }).click();
   await card().waitFor();
-  expect(await card().getAttribute("data-arrived")).toBe(String(here.length - 1));
+  await expect.poll(() => card().getAttribute("data-arrived")).toBe(String(here.length - 1));
 });
 
 it("R19, R25: the phone comes back before the tablet: the right goes with it, every mark is stored, and the tablet agrees afterwards", async () => {
@@ -118,11 +119,11 @@ it("R19, R25: the phone comes back before the tablet: the right goes with it, ev
   expect((await looks()).map(({ receipt }) => receipt?.judgement)).toEqual(["stored"]);
   await lead.goto(`${scene.proxy.url}/`);
   await card().waitFor();
-  expect(await card().getAttribute("data-arrived")).toBe(String(here.length - 1));
+  await expect.poll(() => card().getAttribute("data-arrived")).toBe(String(here.length - 1));
   await tablet.setOffline(false);
   await hurryUntil(tablet, leader.locator('.unsent[data-unsent="0"]'));
   await hurryUntil(tablet, leader.locator(`[data-state="absent"]`));
-  expect(await leader.locator('[data-state="present"]').count()).toBe(here.length - 1);
+  await expect.poll(() => leader.locator('[data-state="present"]').count()).toBe(here.length - 1);
   await scene.endpoint().stop();
   const ledger = readLedger(scene.dataDir);
   expect(ledger.events.filter(({ flaw }) => flaw !== null)).toEqual([]);

@@ -44,7 +44,7 @@ describe("采点", () => {
       if (i < 4) await leader.page.getByText(`收到${i + 1}次,还要${4 - i}次`).waitFor();
     }
     await leader.page.locator('[data-survey="done"]').waitFor();
-    expect(await leader.page.locator(".plan-fix").count()).toBe(5);
+    await expect.poll(() => leader.page.locator(".plan-fix").count()).toBe(5);
     await leader.page.getByText(/五次相差最多1\d\d米/).waitFor();
     await leader.page.getByText("五次差得有点远,站稳再采一次更好").waitFor();
     await leader.page.getByText(/次误差超过100米,没用/).waitFor();
@@ -58,9 +58,9 @@ describe("采点", () => {
     const id = new URL(leader.page.url()).pathname.split("/").pop() ?? "";
     // The median of east is 1 m, of north 1 m: the wild fix 100 m away moves nothing.
     await expect.poll(() => scene.fromMiddle(id), { timeout: 20_000 }).toBeLessThan(2.5);
-    expect(await scene.fieldAt(id, "sourceDatum")).toBe("wgs84");
+    await expect.poll(() => scene.fieldAt(id, "sourceDatum")).toBe("wgs84");
     expect((await scene.fieldAt(id, "accuracyDm")) as number).toBeGreaterThan(1_000);
-    expect(await scene.fieldAt(id, "team")).toBe(demoId("square"));
+    await expect.poll(() => scene.fieldAt(id, "team")).toBe(demoId("square"));
   });
 
   it("can be stopped, refuses nothing for a receiver that is refused, and walks a line corner by corner", async () => {
@@ -82,8 +82,8 @@ describe("采点", () => {
     await leader.button("采下一个拐点").click();
     await leader.page.getByText("浏览器没给定位权限:在地址栏左边打开,或改用输坐标").waitFor();
     const id = await leader.save();
-    expect(await scene.fieldAt(id, "geometry")).toMatchObject({ type: "line" });
-    expect(await scene.fieldAt(id, "kind")).toBe("lane");
+    await expect.poll(() => scene.fieldAt(id, "geometry")).toMatchObject({ type: "line" });
+    await expect.poll(() => scene.fieldAt(id, "kind")).toBe("lane");
   });
 });
 
@@ -95,19 +95,19 @@ describe("typed coordinates", () => {
     await leader.button("输坐标").click();
     await leader.page.getByLabel("经纬度").fill("东关十字");
     await leader.page.getByText("看不懂:要一个经度和一个纬度,中间用逗号").waitFor();
-    expect(await leader.button("用这个点").isDisabled()).toBe(true);
+    await expect.poll(() => leader.button("用这个点").isDisabled()).toBe(true);
     await leader.page.getByLabel("经纬度").fill(`${written[1] / 1e7}，${written[0] / 1e7}`);
     await leader.page.getByText("先写的是纬度,已经对调。对吗?").waitFor();
     await leader.button("对,用这个点").click();
     await leader.page.getByText("先选从哪儿抄的:选错会偏几百米").waitFor();
-    expect(await leader.page.locator('[data-points="0"]').count()).toBe(1);
+    await expect.poll(() => leader.page.locator('[data-points="0"]').count()).toBe(1);
     await leader.button(/高德、腾讯地图/).click();
     await leader.page.getByText("换算成手机定位,移动389米").waitFor();
     await leader.button("对,用这个点").click();
     await leader.page.getByText("坐标来自高德、腾讯、微信").waitFor();
     await leader.save();
     await expect.poll(() => scene.fromMiddle(id), { timeout: 20_000 }).toBeLessThan(0.3);
-    expect(await scene.fieldAt(id, "sourceDatum")).toBe("gcj02");
+    await expect.poll(() => scene.fieldAt(id, "sourceDatum")).toBe("gcj02");
     await leader.button("撤销").click();
     await leader.page.getByText("已改回去").waitFor();
     await leader.page.getByText("还没画位置").waitFor();
@@ -128,12 +128,12 @@ describe("a post in use", () => {
     await leader.button("撤销").click();
     await leader.page.getByText("已改回去").waitFor();
     await expect.poll(() => scene.fieldAt(id, "from"), { timeout: 20_000 }).toBeNull();
-    expect(await scene.fieldAt(id, "title")).toContain("书院街");
+    await expect.poll(() => scene.fieldAt(id, "title")).toContain("书院街");
     await leader.button("停用").click();
     await leader.page.getByText("已停用:排班里选不到它,以前的记录都在").waitFor();
     await leader.page.goto(`${scene.endpoint.url}/desk/posts`);
     await leader.page.locator("[data-post]").first().waitFor();
-    expect(await leader.page.locator(`[data-post="${id}"]`).count()).toBe(0);
+    await expect.poll(() => leader.page.locator(`[data-post="${id}"]`).count()).toBe(0);
     await leader.page.getByLabel("状态").selectOption("closed");
     await leader.page.locator(`[data-post="${id}"]`).click();
     await leader.button("恢复使用").click();
@@ -154,7 +154,7 @@ describe("a post in use", () => {
     const notice = leader.page.locator('[data-contested="title"]');
     await hurryUntil(leader.context, notice);
     await expect.poll(() => notice.textContent()).toContain("书院小区南门");
-    expect(await notice.textContent()).toContain("书院小区北门");
+    await expect.poll(() => notice.textContent()).toContain("书院小区北门");
     await notice.locator("li", { hasText: "书院小区北门" }).getByRole("button", { name: "留这个" }).click();
     await notice.waitFor({ state: "detached" });
     await expect.poll(() => scene.fieldAt(id, "title"), { timeout: 20_000 }).toBe("书院小区北门");
@@ -182,7 +182,7 @@ describe("a post in use", () => {
     await leader.page.getByText("已按建议改").waitFor();
     await leader.page.locator("[data-doubt]").waitFor({ state: "detached" });
     await expect.poll(() => scene.fieldAt(id, "geometry"), { timeout: 20_000 }).toEqual(suggested);
-    expect(await scene.fieldAt(id, "sourceDatum")).toBe("gcj02");
+    await expect.poll(() => scene.fieldAt(id, "sourceDatum")).toBe("gcj02");
     await leader.button("撤销").click();
     await expect.poll(() => scene.fieldAt(id, "geometry"), { timeout: 20_000 }).toEqual({ type: "point", at: wrong });
   });
@@ -218,7 +218,7 @@ describe("a post in use", () => {
     await expect.poll(() => scene.fromMiddle(id), { timeout: 20_000 }).toBeLessThan(1);
     await choose();
     await leader.page.getByText("新的0个,要改0个,一样2个,有错2行").waitFor();
-    expect(await leader.button("没有要记的").isDisabled()).toBe(true);
+    await expect.poll(() => leader.button("没有要记的").isDisabled()).toBe(true);
   });
 
   it("R25 another squad's leader does not even hold it", async () => {

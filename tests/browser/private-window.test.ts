@@ -38,7 +38,7 @@ it("F21: Safari keeps no files in a private window: it is named, in Chinese and 
     const page = await context.newPage();
     await page.goto(`${server.origin}/join`);
     await page.locator('[data-private="true"]', { hasText: sentence }).waitFor();
-    expect(await page.getByText("请别用无痕").count()).toBe(0);
+    await expect.poll(() => page.getByText("请别用无痕").count()).toBe(0);
     await context.close();
   }
 });

@@ -92,12 +92,12 @@ describe("a leader demoted while offline", () => {
     await expectSound(branch);
     await branch.getByRole("button", { name: "收下", exact: true }).click();
     await branch.getByRole("alert").getByText("请先写原因").waitFor();
-    expect(await note(branch).evaluate((field) => document.activeElement === field)).toBe(true);
+    await expect.poll(() => note(branch).evaluate((field) => document.activeElement === field)).toBe(true);
     await note(branch).fill("免职的通知还没到平板,收队属实");
     await branch.getByRole("button", { name: "收下", exact: true }).click();
     await branch.locator('[data-screen="quarantine-record"] [data-judgement="stored"]').waitFor();
     await branch.locator('[data-decision="released"][data-record="uploaded"]').getByText("免职的通知还没到平板,收队属实").waitFor();
-    expect(await branch.getByRole("button", { name: "收下", exact: true }).count()).toBe(0);
+    await expect.poll(() => branch.getByRole("button", { name: "收下", exact: true }).count()).toBe(0);
   });
 
   it("R12 R13: the volunteer's minutes appear, and the leader reads that it was accepted and why", async () => {
@@ -109,7 +109,7 @@ describe("a leader demoted while offline", () => {
     await hurryUntil(tablet, accepted);
     await accepted.getByText("支队收下了你的一条记录").waitFor();
     await accepted.getByText("免职的通知还没到平板,收队属实").waitFor();
-    expect(await leader.locator('[data-record="refused"]').count()).toBe(0);
+    await expect.poll(() => leader.locator('[data-record="refused"]').count()).toBe(0);
     await branch.goto(`${scene.proxy.url}/desk/quarantine`);
     await branch.getByText("没有要处理的记录").waitFor();
     await branch.getByRole("button", { name: "已处理" }).click();
@@ -133,7 +133,7 @@ describe("one that nobody can read", () => {
     await branch.goto(`${scene.proxy.url}/desk/quarantine`);
     await branch.locator('[data-problem="poison"]').click();
     await branch.getByText("这条不能收下:服务器读不懂").waitFor();
-    expect(await branch.getByRole("button", { name: "收下", exact: true }).count()).toBe(0);
+    await expect.poll(() => branch.getByRole("button", { name: "收下", exact: true }).count()).toBe(0);
     await office.setOffline(true);
     await note(branch).fill("手机上的应用太旧,更新一下就好");
     await branch.getByRole("button", { name: "只说明" }).click();

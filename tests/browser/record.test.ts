@@ -62,9 +62,9 @@ describe("one record", () => {
     shift = new URL(volunteer.url()).pathname.split("/").pop() ?? "";
     const tap = evidence(volunteer, "tap");
     await tap.getByText("手机快9分钟,已自动校正").waitFor();
-    expect(await tap.textContent()).toMatch(/签到 \d\d:\d\d.*算到岗时间.*时间准到\d+秒以内.*已上传/);
+    await expect.poll(() => tap.textContent()).toMatch(/签到 \d\d:\d\d.*算到岗时间.*时间准到\d+秒以内.*已上传/);
     const fix = evidence(volunteer, "fix");
-    expect(await fix.textContent()).toMatch(/离岗位\d{3}米,误差±20米/);
+    await expect.poll(() => fix.textContent()).toMatch(/离岗位\d{3}米,误差±20米/);
     await fix.getByText(words.bands.outside).waitFor();
     // R39: the coordinates themselves for their owner; the leader's page below has none.
     const raw = fix.locator('[data-raw-fix="kept"]');
@@ -80,13 +80,13 @@ describe("one record", () => {
     await tile.getByRole("button", { name: /更多/ }).click();
     await leader.getByRole("dialog").getByRole("link", { name: "看这次记录" }).click();
     await evidence(leader, "fix").getByText(words.bands.outside).waitFor();
-    expect(await leader.locator('[data-screen="record"]').textContent()).not.toMatch(/\d\.\d{4}/);
+    await expect.poll(() => leader.locator('[data-screen="record"]').textContent()).not.toMatch(/\d\.\d{4}/);
     await leader.getByRole("link", { name: "返回" }).click();
     await tile.getByRole("button").first().click();
     await leader.locator(`[data-person="${me}"][data-state="present"]`).waitFor();
     await hurryUntil(phone, evidence(volunteer, "mark"));
     await evidence(volunteer, "mark").getByText("记你已到").waitFor();
-    expect(await volunteer.locator("[data-flags]").textContent()).toContain(words.flagsWhat);
+    await expect.poll(() => volunteer.locator("[data-flags]").textContent()).toContain(words.flagsWhat);
   });
 
   it("a reminder comes before the planned end, and the shift goes into the calendar", async () => {
@@ -101,7 +101,7 @@ describe("one record", () => {
     for (const device of [phone, tablet]) await device.clock.fastForward(stayedMs);
     await volunteer.locator("[data-reminder]").getByText("记得签退").waitFor();
     await volunteer.locator("[data-reminder]").getByRole("button").click();
-    expect(await volunteer.locator("[data-reminder]").count()).toBe(0);
+    await expect.poll(() => volunteer.locator("[data-reminder]").count()).toBe(0);
   });
 
   it("R10 R13: what was settled and why stands in it; 收队 in the leader's", async () => {
@@ -116,10 +116,10 @@ describe("one record", () => {
     await volunteer.locator(`[data-shift="${shift}"]`).getByRole("link", { name: "看这次记录" }).click();
     await evidence(volunteer, "settled").getByText("核定:60分钟").waitFor();
     await step(volunteer, "settled").getByText("核定60分钟").waitFor();
-    expect(await step(volunteer, "class").textContent()).toContain(words.why.leaderWord);
-    expect(await step(volunteer, "end").textContent()).toMatch(/签退 \d\d:\d\d/);
+    await expect.poll(() => step(volunteer, "class").textContent()).toContain(words.why.leaderWord);
+    await expect.poll(() => step(volunteer, "end").textContent()).toMatch(/签退 \d\d:\d\d/);
     // No rule's number for a volunteer.
-    expect(await volunteer.locator('[data-screen="record"]').textContent()).not.toMatch(/\(R\d/);
+    await expect.poll(() => volunteer.locator('[data-screen="record"]').textContent()).not.toMatch(/\(R\d/);
     await leader.goto(`${endpoint.url}/record/${shift}/${me}`);
     await evidence(leader, "closed")
       .getByText(/收队,按\d\d:\d\d结束/)

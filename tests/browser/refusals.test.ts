@@ -51,11 +51,11 @@ describe("an invite", () => {
     await page.goto(invite);
     await page.getByRole("button", { name: "加入队伍" }).click();
     await page.getByText("连不上网,请连网后再试。口令不会作废").waitFor();
-    expect(await enrolled()).toBe(before + 1);
+    await expect.poll(() => enrolled()).toBe(before + 1);
     scene.proxy.set({ type: "pass" });
     await page.getByRole("button", { name: "再试一次" }).click();
     await page.locator('[data-stage="joined"]').waitFor();
-    expect(await enrolled()).toBe(before + 1);
+    await expect.poll(() => enrolled()).toBe(before + 1);
   });
 
   it("X13: a second browser is refused with a sentence and keeps nothing", async () => {
@@ -157,17 +157,17 @@ describe("wrong events among right ones", () => {
       board.locator(`[data-person="${rows.find((row) => row.id === id)?.event.facts.person}"]${state}`);
     for (const id of [wrongBulk, wrongPart]) {
       await tileOf(id).getByText("没通过").waitFor();
-      expect(await tileOf(id).getAttribute("data-state")).toBe("unheard");
+      await expect.poll(() => tileOf(id).getAttribute("data-state")).toBe("unheard");
     }
-    expect(await tileOf(foreign).getAttribute("data-state")).toBe("unheard");
+    await expect.poll(() => tileOf(foreign).getAttribute("data-state")).toBe("unheard");
     await tileOf(right, '[data-state="present"]').waitFor();
-    expect(await tileOf(right).getAttribute("data-refused")).toBe("false");
+    await expect.poll(() => tileOf(right).getAttribute("data-refused")).toBe("false");
     // Said again and accepted, it is no longer worth a warning; 我的 goes on listing it.
     await tileOf(wrongBulk)
       .getByRole("button", { name: /未收到/ })
       .click();
     await tileOf(wrongBulk, '[data-state="present"][data-refused="false"]').waitFor();
-    expect(await tileOf(wrongPart).getAttribute("data-refused")).toBe("true");
+    await expect.poll(() => tileOf(wrongPart).getAttribute("data-refused")).toBe("true");
   });
 
   it("X3: 今日 says of a refused 签到 that it was not accepted, and why; another tap is", async () => {

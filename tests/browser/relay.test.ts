@@ -61,20 +61,20 @@ it("X1 代传: 今日 leads there without a network; the tablet's camera takes t
   await openTaking();
   await leader.locator('[data-live="true"]').waitFor();
   await holdUntil(page, leader, async () => (await told("good").count()) > 0);
-  expect(await told("good").textContent()).toMatch(/的 \d+ 条已收下,有网自动上传/);
+  await expect.poll(() => told("good").textContent()).toMatch(/的 \d+ 条已收下,有网自动上传/);
   await leader.locator('[data-line="waiting"]', { hasText: "未上传" }).waitFor();
   await leader.goto(`${scene.proxy.url}/board`);
   await tileOf(person).and(leader.locator(':not([data-state="unheard"])')).waitFor();
   // The phone keeps what it has: only the endpoint's answer takes it out.
-  expect(await page.locator(".unsent").getAttribute("data-unsent")).not.toBe("0");
+  await expect.poll(() => page.locator(".unsent").getAttribute("data-unsent")).not.toBe("0");
 });
 
 it("SY26 the same codes once more: 已经收过了, and nothing twice", async () => {
   await openTaking();
   await leader.locator('[data-live="true"]').waitFor();
   await holdUntil(phone(0).page, leader, async () => (await told("plain").count()) > 0);
-  expect(await told("plain").textContent()).toContain("已经收过了");
-  expect(await leader.locator("[data-line]").count()).toBe(1);
+  await expect.poll(() => told("plain").textContent()).toContain("已经收过了");
+  await expect.poll(() => leader.locator("[data-line]").count()).toBe(1);
 });
 
 it("X1 a file does the same, also with the app's endpoint gone: told what is in it, saved, read back on the tablet", async () => {

@@ -88,10 +88,10 @@ describe("排班", () => {
     await leader.getByRole("button", { name: "每周" }).click();
     await leader.getByLabel("到", { exact: true }).fill("2026-10-10");
     await leader.locator('[data-planned="5"][data-skipped="6"]').waitFor();
-    expect(await daysIn(leader, ".roster-preview li:not(.gone)")).toEqual([20260929, 20260930, 20261008, 20261009, 20261010]);
-    expect(await leader.locator('.roster-preview [data-day="20260928"]').textContent()).toContain("已经过去");
-    expect(await leader.locator('.roster-preview [data-day="20261001"]').textContent()).toContain("放假,不排");
-    expect(await leader.locator('.roster-preview [data-day="20261010"]').textContent()).toContain("调休上班,照排");
+    await expect.poll(() => daysIn(leader, ".roster-preview li:not(.gone)")).toEqual([20260929, 20260930, 20261008, 20261009, 20261010]);
+    await expect.poll(() => leader.locator('.roster-preview [data-day="20260928"]').textContent()).toContain("已经过去");
+    await expect.poll(() => leader.locator('.roster-preview [data-day="20261001"]').textContent()).toContain("放假,不排");
+    await expect.poll(() => leader.locator('.roster-preview [data-day="20261010"]').textContent()).toContain("调休上班,照排");
     await leader.getByRole("button", { name: "照排", exact: true }).click();
     await leader.locator('[data-planned="9"][data-skipped="1"]').waitFor();
     await leader.getByRole("button", { name: "跳过", exact: true }).click();
@@ -99,14 +99,14 @@ describe("排班", () => {
     await leader.getByRole("button", { name: "排 5 班" }).click();
     await say(leader, "已排 5 班");
     await chips(leader, "11:30–12:10").nth(1).waitFor();
-    expect(await chips(leader, "11:30–12:10").count()).toBe(2);
+    await expect.poll(() => chips(leader, "11:30–12:10").count()).toBe(2);
     await unsent(leader, (count) => count === 5);
   });
 
   it("a slip is taken back with one tap, and its shifts are gone from the week", async () => {
     await newShifts(leader, "停车 17:00–19:00");
     await leader.getByLabel("日期").fill("2026-10-03");
-    expect(await leader.locator('.roster-preview [data-day="20261003"]').textContent()).toContain("放假,照排");
+    await expect.poll(() => leader.locator('.roster-preview [data-day="20261003"]').textContent()).toContain("放假,照排");
     await leader.getByRole("button", { name: "排 1 班" }).click();
     await chips(leader, "17:00–19:00").waitFor();
     await leader.getByRole("button", { name: "撤销" }).click();
@@ -179,7 +179,7 @@ describe("排班", () => {
     await leader.locator('.roster-chip[data-count="1"]').waitFor();
     await leader.getByRole("button", { name: "复制上周" }).click();
     await leader.locator('[data-copy="0"]').waitFor();
-    expect(await leader.locator('[data-skipped="exists"]').count()).toBe(3);
+    await expect.poll(() => leader.locator('[data-skipped="exists"]').count()).toBe(3);
     await leader.keyboard.press("Escape");
 
     await chips(leader, "11:30–12:10").nth(1).click();
@@ -193,17 +193,17 @@ describe("排班", () => {
     await leader.locator('[data-cancelled="true"]').waitFor();
     await leader.getByRole("link", { name: "返回" }).click();
     await leader.getByRole("button", { name: "显示已取消的1班" }).waitFor();
-    expect(await chips(leader, "11:30–12:10").count()).toBe(2);
+    await expect.poll(() => chips(leader, "11:30–12:10").count()).toBe(2);
   });
 
   it("with signal everything is uploaded, and the volunteer's phone shows the new shift without being touched", async () => {
     await volunteer.goto(`${endpoint.url}/shifts`);
     await screen(volunteer, "shifts").waitFor();
-    expect(await volunteer.locator("[data-shift]", { hasText: "11:30–12:10" }).count()).toBe(0);
+    await expect.poll(() => volunteer.locator("[data-shift]", { hasText: "11:30–12:10" }).count()).toBe(0);
     await tablet.setOffline(false);
     await hurryUntil(tablet, leader.locator('a.unsent[data-unsent="0"]'));
     await hurryUntil(phone, volunteer.locator("[data-shift]", { hasText: "11:30–12:10" }));
-    expect(await volunteer.locator("[data-shift]", { hasText: "11:30–12:10" }).textContent()).toContain("书院小区");
+    await expect.poll(() => volunteer.locator("[data-shift]", { hasText: "11:30–12:10" }).textContent()).toContain("书院小区");
   });
 
   it("X6 the leader's second device shows the same weeks, the one beyond two weeks too", async () => {
@@ -212,11 +212,11 @@ describe("排班", () => {
     await page.goto(`${endpoint.url}/desk/roster?week=2026-10-12`);
     await week(page, "2026-10-12").waitFor();
     await chips(page, "11:30–12:10").nth(1).waitFor();
-    expect(await chips(page, "11:30–12:10").count()).toBe(2);
-    expect(await page.locator('.roster-chip[data-count="1"]').count()).toBe(1);
+    await expect.poll(() => chips(page, "11:30–12:10").count()).toBe(2);
+    await expect.poll(() => page.locator('.roster-chip[data-count="1"]').count()).toBe(1);
     await page.getByRole("button", { name: "显示已取消的1班" }).waitFor();
     await page.goto(`${endpoint.url}/desk/roster?week=2026-09-28`);
-    expect(await chips(page, "11:30–12:10").first().textContent()).toContain("(点长)");
+    await expect.poll(() => chips(page, "11:30–12:10").first().textContent()).toContain("(点长)");
     await desk.close();
   });
 

@@ -90,7 +90,7 @@ describe("the tablet, in airplane mode", () => {
   it("R16: shows a code of the first post, says its clock is right, and keeps the screen lit", async () => {
     await leader.goto(`${endpoint.url}/board/${shift}/code`);
     await glass().waitFor();
-    expect(await screen().locator("[data-post]").getAttribute("data-post")).toBe(crossing);
+    await expect.poll(() => screen().locator("[data-post]").getAttribute("data-post")).toBe(crossing);
     await screen().locator('[data-clock="right"]').getByText("本机时间已校正").waitFor();
     await screen().locator('[data-awake="true"]').waitFor();
     expect((await ownRows(leader)).map(({ event }) => event.facts)).toEqual([{ shift, post: null }]);
@@ -178,7 +178,7 @@ describe("the tablet, in airplane mode", () => {
     await other.clock.fastForward(8 * 60 * minuteMs);
     await other.goto(`${endpoint.url}/board/${shift}/code`);
     await other.locator('[data-screen="show-code"][data-standing="over"]').waitFor();
-    expect(await other.locator("svg.qr").count()).toBe(0);
+    await expect.poll(() => other.locator("svg.qr").count()).toBe(0);
     await other.close();
   });
 });
@@ -190,8 +190,8 @@ describe("when everybody is back", () => {
     await hurryUntil(tablet, leader.locator('[data-unsent="0"]'));
     for (const phone of [there, atHome]) await comeOnline(phone);
     const verdictOf = async (phone: Phone) => (await recorded(phone))[1]?.receipt;
-    expect(await verdictOf(there)).toMatchObject({ judgement: "stored", verdict: { strength: "strong", freshness: "fresh" } });
-    expect(await verdictOf(atHome)).toMatchObject({ judgement: "stored", verdict: { strength: "weak", freshness: "stale" } });
+    await expect.poll(() => verdictOf(there)).toMatchObject({ judgement: "stored", verdict: { strength: "strong", freshness: "fresh" } });
+    await expect.poll(() => verdictOf(atHome)).toMatchObject({ judgement: "stored", verdict: { strength: "weak", freshness: "stale" } });
 
     // What was scanned is said for what it was: not the sign at the post.
     const opened = await there.context.newPage();

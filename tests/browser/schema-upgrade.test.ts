@@ -57,11 +57,11 @@ describe("F23 an upgrade with a full outbox", () => {
       const now = await shapeOf(stranger);
       expect(now.version).toBeGreaterThan(schema.version);
       expect(await makeOld(stranger, schema)).toBeGreaterThan(12);
-      expect(await shapeOf(stranger)).toEqual({ version: schema.version, stores: Object.keys(schema.stores).sort() });
+      await expect.poll(() => shapeOf(stranger)).toEqual({ version: schema.version, stores: Object.keys(schema.stores).sort() });
       page = await open("/me");
       await untilMe(page, { unsent: tapped.length });
-      expect(await shapeOf(stranger)).toEqual(now);
-      expect(await idsNow()).toEqual(tapped);
+      await expect.poll(() => shapeOf(stranger)).toEqual(now);
+      await expect.poll(() => idsNow()).toEqual(tapped);
       await tapConsent(page);
       await untilMe(page, { unsent: tapped.length + 1 });
       expect((await idsNow()).slice(0, -1)).toEqual(tapped);
@@ -101,8 +101,8 @@ describe("F24 an upgrade that is interrupted", () => {
     expect((await shapeOf(witness)).version).toBe(schema.version);
     page = await open("/me");
     await untilMe(page, { unsent: tapped.length });
-    expect(await shapeOf(witness)).toEqual(now);
-    expect(await idsNow()).toEqual(tapped);
+    await expect.poll(() => shapeOf(witness)).toEqual(now);
+    await expect.poll(() => idsNow()).toEqual(tapped);
     await witness.close();
   });
 
@@ -137,7 +137,7 @@ describe("F24 an upgrade that is interrupted", () => {
     await holdOpen(old, true);
     page = await open("/me");
     await untilMe(page, { unsent: tapped.length });
-    expect(await disaster(page).count()).toBe(0);
+    await expect.poll(() => disaster(page).count()).toBe(0);
     await old.close();
   });
 });

@@ -84,7 +84,7 @@ describe("今日 at 390 × 844", () => {
     expect((await boxOf(page.locator(".secondary"))).height).toBe(56);
     const tabs = await boxOf(page.locator("nav.tabs"));
     expect([tabs.height, tabs.bottom]).toEqual([64, 844]);
-    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(844);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(844);
   };
 
   it("keeps SCREENS.md's measures from 签到 to 签退, and the button never moves under the thumb", async () => {
@@ -117,7 +117,7 @@ describe("今日 at 390 × 844", () => {
     expect(sign.height).toBeGreaterThanOrEqual(160);
     expect(sign.bottom).toBeLessThanOrEqual((await boxOf(page.locator("nav.tabs"))).y);
     expect(sign).toEqual(before);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await takeBack(phone);
     await page.setViewportSize({ width: 390, height: 844 });
   });
@@ -154,7 +154,7 @@ describe("看板 with 42 people", () => {
   });
 
   it("at 1024 × 768 shows all of them without scrolling: 158 × 76, six by seven", async () => {
-    expect(await tablet.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
+    await expect.poll(() => tablet.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
     const bar = await boxOf(tablet.locator("header"));
     const posts = await boxOf(tablet.locator("nav"));
     const foot = await boxOf(tablet.locator("footer"));
@@ -181,9 +181,9 @@ describe("看板 with 42 people", () => {
       const close = await boxOf(leaderPhone.getByRole("link", { name: "收队" }));
       expect([bar.y, close.bottom > 760 && close.bottom <= 844]).toEqual([0, true]);
     }
-    expect(await leaderPhone.evaluate(() => scrollY)).toBeGreaterThan(0);
+    await expect.poll(() => leaderPhone.evaluate(() => scrollY)).toBeGreaterThan(0);
     const last = await boxOf(tiles.last());
     expect(last.bottom).toBeLessThanOrEqual((await boxOf(leaderPhone.locator("footer"))).y);
-    expect(await leaderPhone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await expect.poll(() => leaderPhone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 });

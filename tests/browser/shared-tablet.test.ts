@@ -72,7 +72,7 @@ it("two leaders have a PIN each; changing hands is three taps and a PIN, and eve
   await page.locator("a.unsent").click();
   await page.getByRole("button", { name: "换分队长" }).click();
   await lock("who").waitFor();
-  expect(await page.locator("#app").isVisible()).toBe(false);
+  await expect.poll(() => page.locator("#app").isVisible()).toBe(false);
   name = { ...name, two: ((await lock("who").getByRole("button").allTextContents()).find((it) => it !== name.one) ?? "").trim() };
   await page.getByRole("button", { name: name.two }).click();
   await page.getByLabel("新密码").fill(pins.two);
@@ -106,7 +106,7 @@ it("five wrong ones cost a wait; the lock stays over a page that is loaded again
   await page.getByText("错得太多").waitFor();
   await page.goto(`${url}/board`);
   await lock("who").waitFor();
-  expect(await page.locator("#app").isVisible()).toBe(false);
+  await expect.poll(() => page.locator("#app").isVisible()).toBe(false);
   await tablet.clock.fastForward(61_000);
   await page.getByRole("button", { name: name.one }).click();
   await typePin(/的密码$/, pins.one);
@@ -117,11 +117,11 @@ it("left alone during the shift it stays open; hours after it, it locks", async 
   await openBoard();
   await scene.passTime(12 * minuteMs, tablet);
   await tablet.clock.runFor(6_000);
-  expect(await lock("who").count()).toBe(0);
+  await expect.poll(() => lock("who").count()).toBe(0);
   // 15:43: an hour and more after the 13:00 shift, and more than half an hour before the one at 17:30.
   await scene.passTime(2.5 * hourMs, tablet);
   await lock("who").waitFor();
-  expect(await page.locator("#app").isVisible()).toBe(false);
+  await expect.poll(() => page.locator("#app").isVisible()).toBe(false);
   await page.getByRole("button", { name: name.one }).click();
   await typePin(/的密码$/, pins.one);
   await lock("who").waitFor({ state: "detached" });
@@ -141,7 +141,7 @@ it("without a network: a warning from the third day, hidden after the seventh, n
   await page.getByRole("button", { name: name.one }).click();
   await typePin(/的密码$/, pins.one);
   await lock("aged").waitFor();
-  expect(await page.locator("#app").isVisible()).toBe(false);
+  await expect.poll(() => page.locator("#app").isVisible()).toBe(false);
   expect((await ownRows(page)).length).toBe(before);
   await page.getByRole("link", { name: "代传或存成文件" }).click();
   await page.locator('[data-screen="relay"]').waitFor();

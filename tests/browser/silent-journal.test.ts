@@ -46,7 +46,7 @@ it("F16 X1 X2: an absorption that never gets its answer is given up; the loop se
   await untilToday(page, "on");
   await eventually(() => page.evaluate(() => (globalThis as unknown as { swallowed: number }).swallowed)).toBe(1);
   await eventually(async () => (await ownRows(page)).filter(({ unsent }) => unsent === 1).length).toBe(0);
-  expect(await disaster(page).count()).toBe(0);
+  await expect.poll(() => disaster(page).count()).toBe(0);
   await page.goto(`${scene.proxy.url}/me`);
   await untilMe(page, { unsent: 0 });
   const { own, ledger } = await readBoth(scene, page);

@@ -175,7 +175,7 @@ describe("a squad's week", () => {
     await until(leader, tile(leader, "sue", "unconfirmed"));
     await tile(leader, "sue", "unconfirmed").locator(".tile-main").click();
     await tile(leader, "sue", "present").waitFor();
-    expect(await tile(leader, "bob", "onLeave").count()).toBe(1);
+    await expect.poll(() => tile(leader, "bob", "onLeave").count()).toBe(1);
     await until(second, tile(second, "ann", "unheard"));
     await second.locator(`[data-person="${people.ann}"] .tile-more`).click();
     await dialog(second).getByRole("button", { name: "未到" }).click();

@@ -63,7 +63,7 @@ it("F32 X1: the power goes after the commit and before anything is drawn: the ta
   phone = await launch();
   page = await open("/");
   await untilToday(page, "on", "kept");
-  expect(await typesOf()).toEqual(["checkedIn"]);
+  await expect.poll(() => typesOf()).toEqual(["checkedIn"]);
 });
 
 it("F20 X1: the journal's files cannot be opened: 签到 and 签退 go on in the emergency book, and into the journal when it is back", async () => {
@@ -80,7 +80,7 @@ it("F20 X1: the journal's files cannot be opened: 签到 and 签退 go on in the
   await disaster(page).getByRole("button", { name: "签退", exact: true }).click();
   await untilKept(page, 1, "refused");
   await disaster(page).getByText("没法存进手机的数据库,先记在应急本里(1条)").waitFor();
-  expect(await today(page).count()).toBe(0);
+  await expect.poll(() => today(page).count()).toBe(0);
   // The book outlives the browser.
   await phone.close();
   phone = await launch();

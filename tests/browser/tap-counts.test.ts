@@ -100,7 +100,7 @@ it("mark 42 people 2, and 2 an exception", async () => {
       await leader.locator('[data-count="arrived"] dd', { hasText: "40" }).waitFor();
     }),
   ).toBe(2);
-  expect(await leader.locator('[data-state="present"]').count()).toBe(peopleOnBoard - 2);
+  await expect.poll(() => leader.locator('[data-state="present"]').count()).toBe(peopleOnBoard - 2);
   // Taken back as a whole for 10 s, and not after.
   expect(await tapsOf(leader, () => leader.getByRole("button", { name: "撤销" }).click())).toBe(1);
   await leader.locator('[data-count="unheard"] dd', { hasText: "40" }).waitFor();

@@ -55,7 +55,7 @@ it("X1: a page whose journal is not read yet says no number; read, it says how m
   const before = await band.boundingBox();
   await letThrough(opened);
   await opened.locator('.unsent[data-unsent="1"]').waitFor();
-  expect(await band.innerText()).toBe("未上传 1");
+  await expect.poll(() => band.innerText()).toBe("未上传 1");
   const after = await band.boundingBox();
   expect(Math.abs((after?.x ?? 0) - (before?.x ?? 0))).toBeLessThan(12);
   // Every number the next screen's band ever shows.

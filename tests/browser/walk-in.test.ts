@@ -41,7 +41,7 @@ it("R22a: a stranger is written down with name and last four digits and is there
   await dialog().getByLabel("姓名").fill("路过的人");
   await dialog().getByLabel("手机后四位").fill("12");
   await dialog().getByText("只要四个数字").waitFor();
-  expect(await dialog().getByRole("button", { name: "登记路过的人,记已到" }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog().getByRole("button", { name: "登记路过的人,记已到" }).isDisabled()).toBe(true);
   await dialog().getByLabel("手机后四位").fill("1234");
   await dialog().getByRole("button", { name: "登记路过的人,记已到" }).click();
   await tileOf("路过的人").and(leader.locator('[data-state="present"]')).waitFor();

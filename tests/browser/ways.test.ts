@@ -65,7 +65,7 @@ describe("the ways people differ", () => {
     await untilToday(page, "on");
     // The button turned from 签到 into 签退 and kept the focus.
     const sign = page.getByRole("button", { name: "签退", exact: true });
-    expect(await sign.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => sign.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.locator('.sign[aria-disabled="false"]').waitFor();
     await page.keyboard.press("Space");
     const asked = page.getByRole("dialog");
@@ -73,7 +73,7 @@ describe("the ways people differ", () => {
     // The focus stays inside the question, and Esc answers no.
     for (let i = 0; i < 5; i += 1) {
       await page.keyboard.press("Tab");
-      expect(await asked.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await expect.poll(() => asked.evaluate((element) => element.contains(document.activeElement))).toBe(true);
     }
     await page.keyboard.press("Escape");
     await asked.waitFor({ state: "detached" });
@@ -83,7 +83,7 @@ describe("the ways people differ", () => {
     const leave = asked.getByRole("button", { name: "签退" });
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    expect(await leave.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => leave.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press("Enter");
     await untilToday(page, "off", "uploaded");
   });
@@ -96,7 +96,7 @@ describe("the ways people differ", () => {
     });
     await untilToday(page, "on", "uploaded");
     expect((await ownRows(page)).map(({ event }) => event.type)).toEqual(["consented", "checkedIn"]);
-    expect(await page.getByRole("dialog").count()).toBe(0);
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
     await takeBack(phone);
   });
 
@@ -104,7 +104,7 @@ describe("the ways people differ", () => {
     const { page } = phone;
     await page.goto(`${endpoint.url}/me`);
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    expect(await paper()).toBe("rgb(250, 247, 242)");
+    await expect.poll(() => paper()).toBe("rgb(250, 247, 242)");
     await page.getByRole("button", { name: "夜间" }).click();
     await expect.poll(paper).toBe("rgb(20, 23, 26)");
     await page.reload();
@@ -123,9 +123,9 @@ describe("the ways people differ", () => {
         const { transitionDuration, animationName } = getComputedStyle(element);
         return [transitionDuration, animationName];
       });
-    expect(await motion()).toEqual(["0.08s", "fill"]);
+    await expect.poll(() => motion()).toEqual(["0.08s", "fill"]);
     await page.emulateMedia({ reducedMotion: "reduce" });
-    expect(await motion()).toEqual(["0s", "none"]);
+    await expect.poll(() => motion()).toEqual(["0s", "none"]);
     await page.emulateMedia({ reducedMotion: "no-preference" });
     await takeBack(phone);
   });
