@@ -1,6 +1,6 @@
 // How screens read: a view that follows every change of the journal, the time as it passes, the settings, the engine's state.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { AppUpdateState, InstallState } from "../actions/ports.ts";
 import type { Settings } from "../device/settings.ts";
 import type { SyncState } from "../sync/step.ts";
@@ -49,7 +49,7 @@ const tickMs = 15_000;
 export function useNow(): number {
   const app = useApp();
   const [now, setNow] = useState(() => app.now());
-  useEffect(() => {
+  useLayoutEffect(() => {
     const tick = (): void => setNow(app.now());
     const timer = setInterval(tick, tickMs);
     document.addEventListener("visibilitychange", tick);
@@ -67,7 +67,8 @@ interface Observable {
 
 function useObserved<V>(source: Observable, read: () => V): V {
   const [, redraw] = useState(0);
-  useEffect(() => source.observe(() => redraw((n) => n + 1)), [source]);
+  // With the drawing: what changes between the two would be told to nobody.
+  useLayoutEffect(() => source.observe(() => redraw((n) => n + 1)), [source]);
   return read();
 }
 

@@ -2,7 +2,7 @@
 // GPS is doing about a tap. Nothing here is a record.
 
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import type { FixOutcome } from "../actions/fix-position.ts";
 import type { Id } from "../domain/event.ts";
 
@@ -81,6 +81,6 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === null) throw new Error("no session around this screen");
   const [, redraw] = useState(0);
-  useEffect(() => session.observe(() => redraw((n) => n + 1)), [session]);
+  useLayoutEffect(() => session.observe(() => redraw((n) => n + 1)), [session]);
   return session;
 }

@@ -1,7 +1,7 @@
 // 扫码 of a leader, or of a 点长 at their post: badges one after the other without a tap between people, by the camera or a hand scanner; the last
 // outcome large, the last ten below it with their 撤销. One list for all posts: the post is the roster's, or the one chosen (集合点, R22a).
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useRoute } from "preact-iso/router";
 import type { ScanFailure, Speech } from "../../actions/ports.ts";
 import { type ScanDesk, scanDesk } from "../../device/badge-scan-view.ts";
@@ -175,7 +175,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 function useWedge(onText: (text: string) => void, isOn: boolean): void {
   const latest = useRef(onText);
   latest.current = onText;
-  useEffect(() => {
+  // With the drawing: whoever sees the screen may scan.
+  useLayoutEffect(() => {
     if (!isOn) return;
     const wedge = createWedge();
     const onKey = (event: KeyboardEvent): void => {

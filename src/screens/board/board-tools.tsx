@@ -1,6 +1,6 @@
 // The row under the bar: the posts, or the field somebody is looked for in; how the tiles are sorted; 现场登记.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useAllWords } from "../all-words.ts";
 import { Icon } from "../parts/icon.tsx";
 import { PostTabs, type PostTabsProps } from "./bar.tsx";
@@ -52,7 +52,7 @@ export function BoardTools({ typed, onType, isByNeed, onSort, walkInWord, onWalk
 function Finding({ typed, onType }: { readonly typed: string; readonly onType: (typed: string | null) => void }) {
   const words = useAllWords();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is younger than the browsers we serve
     <div class="board-find" role="search">

@@ -2,7 +2,7 @@
 // some seconds, or something else is asked for: a tile never moves under a finger.
 
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { BoardTile } from "../../device/view-types.ts";
 import { byNeed, keptOrder } from "../../domain/board-order.ts";
 import type { Id } from "../../domain/event.ts";
@@ -20,7 +20,7 @@ function useOrder(tiles: readonly BoardTile[], isByNeed: boolean, asked: string)
   if (!isByNeed || order.current?.asked !== asked) order.current = { asked, people: peopleOf(wanted) };
   const shown = keptOrder(tiles, order.current.people);
   const isInOrder = shown.every((tile, at) => tile.person === wanted[at]?.person);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isInOrder) return;
     let timer = 0;
     const sort = (): void => {

@@ -1,6 +1,6 @@
 // From 我的: another leader takes the tablet, or it is locked. Only where somebody has a PIN.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { lockWords } from "../../words/lock.ts";
 import { useApp } from "../app.ts";
 import { Button } from "../parts/button.tsx";
@@ -12,7 +12,7 @@ export function LockLink() {
   const words = lockWords[useWords().language === "en" ? "en" : "zh-CN"].page;
   const [keeper] = useState(() => lockKeeperOf(app));
   const [, redraw] = useState(0);
-  useEffect(() => keeper.observe(() => redraw((n) => n + 1)), [keeper]);
+  useLayoutEffect(() => keeper.observe(() => redraw((n) => n + 1)), [keeper]);
   const state = keeper.state();
   if (state === null || !state.view.persons.some(({ id }) => state.holders.has(id))) return null;
   return (

@@ -2,7 +2,7 @@
 // main.tsx before the first drawing where this tablet was ever locked.
 
 import { render } from "preact";
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { App } from "../app.ts";
 import { Aged } from "./aged.tsx";
 import { type LockKeeper, lockKeeperOf } from "./lock-state.ts";
@@ -35,11 +35,11 @@ function Shield({ app, keeper, wasGuarded }: { readonly app: App; readonly keepe
   const [, redraw] = useState(0);
   const [isDismissed, dismiss] = useState(false);
   const again = (): void => redraw((n) => n + 1);
-  useEffect(() => keeper.observe(again), [keeper]);
+  useLayoutEffect(() => keeper.observe(again), [keeper]);
   const now = keeper.state()?.lock;
   // The router tells nobody else where it goes, and where names are hidden that matters.
   const follows = now !== undefined && (now.type !== "open" || now.days !== null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!follows) return;
     const timer = setInterval(again, 300);
     return () => clearInterval(timer);

@@ -1,6 +1,6 @@
 // Six digits that are not shown. Given away when the sixth is typed.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { parsePin } from "../../device/pins.ts";
 import { Button } from "../parts/button.tsx";
 import { saidWords } from "./said.ts";
@@ -16,7 +16,7 @@ export function PinField({ label, said, isBusy, onPin }: PinFieldProps) {
   const words = saidWords();
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), [label]);
+  useLayoutEffect(() => field.current?.focus(), [label]);
   const give = (typed: string): void => {
     if (isBusy) return;
     setText("");

@@ -1,6 +1,6 @@
 // 更多 → 平板和密码: whose tablet this is, their PINs, changing the leader who holds it.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { lockWords } from "../../words/lock.ts";
 import { useApp } from "../app.ts";
 import { DeskFrame } from "../desk/desk.tsx";
@@ -23,7 +23,7 @@ export function Setup() {
   const [keeper] = useState(() => lockKeeperOf(app));
   const [, redraw] = useState(0);
   const [sheet, open] = useState<"set" | "remove" | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     startLock(app);
     keeper.look().catch((error: unknown) => console.error(error));
     return keeper.observe(() => redraw((n) => n + 1));

@@ -1,7 +1,7 @@
 // One short message with 撤销 beside it, for 10 s. It stands where the screen puts it, so that it never covers what a thumb
 // is about to press. Spoken by screen readers as it comes.
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useWords } from "../saying.tsx";
 import { useSession } from "../session.ts";
 import { Button } from "./button.tsx";
@@ -12,7 +12,7 @@ export function ToastPlace() {
   const session = useSession();
   const words = useWords();
   const toast = session.toast();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (toast === null) return;
     const timer = setTimeout(() => session.dismiss(), shownMs);
     return () => clearTimeout(timer);

@@ -1,7 +1,7 @@
 // 采点: somebody stands at the post, five fixes come in and are shown drawing together, their median becomes the point. Works without a
 // network and with gloves; what is less accurate than 100 m is said and not used.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PositionFailure } from "../../actions/ports.ts";
 import type { Coordinate, PostKind } from "../../domain/entity-fields.ts";
 import type { Fix } from "../../domain/facts.ts";
@@ -90,7 +90,7 @@ export function SurveyPanel({ kind, shape, count, onPoint }: SurveyProps) {
   // What is being said, and the one button that follows, must be in sight: nobody scrolls with gloves on.
   const phase = fixes === null ? "idle" : isDone ? "done" : "running";
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [phase, used.length === 1]);
+  useLayoutEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [phase, used.length === 1]);
 
   const trouble = failure === null ? null : <p class="warn">{words.survey[failure]}</p>;
   if (fixes === null)

@@ -1,7 +1,7 @@
 // A sequence of QR codes in a loop, large, with the screen kept lit: for any camera that holds still before it. Knows nothing of what travels
 // in it; 代传, 交接 and 点长 show theirs with this.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { encode } from "uqr";
 import type { QrSequence } from "../../protocol/qr-sequence.ts";
 import { useAwake } from "../parts/awake.ts";
@@ -35,8 +35,8 @@ export function Sequence({ sequence }: { readonly sequence: QrSequence }) {
   const [isPaused, setPaused] = useState(false);
   const isAwake = useAwake() ?? true;
   const isLone = sequence.count === 1;
-  useEffect(() => setAt(0), [sequence]);
-  useEffect(() => {
+  useLayoutEffect(() => setAt(0), [sequence]);
+  useLayoutEffect(() => {
     if (isPaused || isLone) return;
     const timer = setInterval(() => setAt((i) => (i + 1) % 1_000_000), frameMs);
     return () => clearInterval(timer);

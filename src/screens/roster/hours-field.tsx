@@ -1,7 +1,7 @@
 // Hours of a shift: what most squads stand is one tap; else two times, typed as 24-hour digits or set with big buttons. No wheel: gloves
 // hit none, and it would speak of 上午 and 下午.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Hours } from "../../domain/series.ts";
 import type { RosterWords } from "../../words/roster.ts";
 import { Button } from "../parts/button.tsx";
@@ -64,7 +64,7 @@ function TimeField({
   readonly onChange: (minutes: number) => void;
 }) {
   const [text, setText] = useState(minutesText(value));
-  useEffect(() => {
+  useLayoutEffect(() => {
     // What is being typed stays as it was typed while it means the same.
     setText((typed) => (parseMinutes(typed) === value ? typed : minutesText(value)));
   }, [value]);

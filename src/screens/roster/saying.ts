@@ -1,6 +1,6 @@
 // The words of 排班 and its dates put into them; whether the window is wide enough for a table; a clock time as people type it.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { addDays, type Day, dayAt, weekdayOf } from "../../domain/calendar.ts";
 import { rules } from "../../domain/rules.ts";
 import type { Hours, Span } from "../../domain/series.ts";
@@ -44,7 +44,7 @@ export const stepped = (minutes: number, by: number): number => (minutes + by + 
 export function useWide(): boolean {
   const query = "(min-width: 960px)";
   const [isWide, setWide] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const list = matchMedia(query);
     const onChange = (): void => setWide(list.matches);
     // Safari before 14 and Chrome 80 both know this one.

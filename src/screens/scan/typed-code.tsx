@@ -1,6 +1,6 @@
 // Six digits from the sign, for when the camera cannot: the last one is a check digit, so a slip is caught without a network.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isTypedCode } from "../../protocol/codes.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
@@ -11,7 +11,7 @@ export function TypedCode({ isFirst, onCode }: { readonly isFirst: boolean; read
   const [text, setText] = useState("");
   const [said, say] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFirst) input.current?.focus();
   }, [isFirst]);
 

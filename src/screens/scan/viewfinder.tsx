@@ -1,7 +1,7 @@
 // The live picture of the camera, its light, another camera, or a photo of the code. The camera is let go whenever the page is hidden and
 // taken again when somebody comes back.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Scan, ScanFailure } from "../../actions/ports.ts";
 import { useAllWords } from "../all-words.ts";
 import { useApp } from "../app.ts";
@@ -24,7 +24,7 @@ export function Viewfinder(props: ViewfinderProps) {
   const [scan, setScan] = useState<Scan | null>(null);
   const [visit, setVisit] = useState(0);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onVisible = (): void => {
       if (document.visibilityState === "visible") setVisit((n) => n + 1);
       else setScan(null);

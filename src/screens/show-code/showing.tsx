@@ -1,6 +1,6 @@
 // The code itself, its seconds, and what there is to say beside it. Redrawn once a second, for nothing on it moves by itself.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { type CodeScreen, clockStanding } from "../../device/shown-code-view.ts";
 import type { Id } from "../../domain/event.ts";
 import type { Post } from "../../domain/roster.ts";
@@ -21,7 +21,7 @@ const secondMs = 1000;
 function useSecond(): number {
   const app = useApp();
   const [now, setNow] = useState(() => app.now());
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer = 0;
     const tick = (): void => {
       clearTimeout(timer);
