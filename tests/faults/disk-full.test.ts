@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ensureRoot } from "../fixtures/build-root.ts";
 import { endpointRoot } from "../fixtures/endpoint-process.ts";
-import type { TestDevice } from "../fixtures/test-device.ts";
+import { sendTo, type TestDevice } from "../fixtures/test-device.ts";
 import { mainRoot, runCommand } from "./command.ts";
 import { limitFiles } from "./file-limit.ts";
 import { expectAcknowledged, expectExchanged, expectNothingLost, openScene, readCopy, type Scene, tap } from "./scene.ts";
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const sizeOf = (name: string): number => statSync(join(disk.folder, name)).size;
-const get = (path: string): Promise<Response> => fetch(`${scene.endpoint().url}${path}`);
+const get = async (path: string): Promise<Response> => sendTo(scene.endpoint().url)(path, {});
 
 async function expectBusy(): Promise<void> {
   const { status, headers, reply } = await device.exchange();
@@ -132,8 +132,8 @@ describe("a full disk", () => {
   test("F7 started when there is no space even for a log, it says so in one sentence, exit code 2, and touches nothing", async () => {
     await scene.endpoint().stop();
     disk.fill();
-    expect(run([])).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
-    expect(run([], join(disk.path, "new"))).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
+    expect(await run([])).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
+    expect(await run([], join(disk.path, "new"))).toEqual({ code: 2, lines: [expect.stringContaining("no space left")] });
     await expectAcknowledged(disk.folder, scene.devices);
     disk.free();
     await scene.start();
@@ -142,12 +142,12 @@ describe("a full disk", () => {
 
   test("F7 a backup into a full disk is one sentence and code 2; the next one is whole", async () => {
     disk.fill();
-    const refused = run(["backup", join(disk.path, "saved")]);
+    const refused = await run(["backup", join(disk.path, "saved")]);
     expect(refused).toEqual({ code: 2, lines: [expect.stringMatching(/ENOSPC|no space/)] });
     disk.free();
     expect((await get("/readyz")).status).toBe(200);
-    expect(run(["backup", join(disk.path, "saved")])).toMatchObject({ code: 0 });
-    expect(run(["verify", join(disk.path, "saved")])).toMatchObject({ code: 0 });
+    expect(await run(["backup", join(disk.path, "saved")])).toMatchObject({ code: 0 });
+    expect(await run(["verify", join(disk.path, "saved")])).toMatchObject({ code: 0 });
     rmSync(join(disk.folder, "saved"), { recursive: true });
   });
 });
@@ -156,7 +156,7 @@ describe("a disk that takes no write", () => {
   test("F8 read-only at the start: one sentence, exit code 2, and afterwards everything is as it was", async () => {
     await scene.endpoint().stop();
     disk.setReadOnly(true);
-    expect(run([])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
+    expect(await run([])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
     disk.setReadOnly(false);
     await scene.start();
     await expectRecovered();
@@ -167,7 +167,7 @@ describe("a disk that takes no write", () => {
     await expectExchanged(device);
     await scene.endpoint().kill();
     disk.setReadOnly(true);
-    expect(run([])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
+    expect(await run([])).toEqual({ code: 2, lines: [expect.stringContaining("cannot be written")] });
     disk.setReadOnly(false);
     await expectAcknowledged(disk.folder, scene.devices);
     await scene.start();

@@ -78,7 +78,7 @@ async function expectFinished(picture: Picture): Promise<void> {
   expect(readFileSync(join(disk.folder, "photos", picture.photo))).toEqual(picture.bytes);
   expect(readdirSync(join(disk.folder, "photos")).filter((name) => name.startsWith(picture.photo))).toEqual([picture.photo]);
   await expectNothingLost(disk.folder, scene.devices);
-  expect(runCommand(disk.path, ["verify"], disk.through)).toMatchObject({ code: 0 });
+  expect(await runCommand(disk.path, ["verify"], disk.through)).toMatchObject({ code: 0 });
   await scene.start();
 }
 

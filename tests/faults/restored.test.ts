@@ -35,12 +35,12 @@ const epochOf = (): Promise<number> => readCopy(data(), ({ epoch }) => epoch);
 describe("a second process", () => {
   test("F9 X4 is refused with one sentence and exit code 2, whatever it wants to do, and the first goes on", async () => {
     const device = await scene.enrol();
-    expect(runCommand(data(), [])).toEqual({ code: 2, lines: [expect.stringContaining("in use by another process")] });
+    expect(await runCommand(data(), [])).toEqual({ code: 2, lines: [expect.stringContaining("in use by another process")] });
     // One that cannot ask the running server, since it is another machine's folder or the address is gone.
     rmSync(join(data(), "control.json"), { force: true });
     for (const args of [["backup", join(folder, "saved")], ["verify"]])
-      expect(runCommand(data(), args)).toEqual({ code: 2, lines: [expect.stringContaining("in use by another process")] });
-    expect(runCommand(data(), ["restore", join(folder, "saved")]).code).toBe(2);
+      expect(await runCommand(data(), args)).toEqual({ code: 2, lines: [expect.stringContaining("in use by another process")] });
+    expect((await runCommand(data(), ["restore", join(folder, "saved")])).code).toBe(2);
     tap(device, 2);
     await expectExchanged(device);
     await scene.endpoint().kill();
@@ -92,18 +92,18 @@ async function expectRefilled(): Promise<void> {
   }
   await scene.endpoint().kill();
   await expectNothingLost(data(), scene.devices);
-  expect(runCommand(data(), ["verify"])).toMatchObject({ code: 0 });
+  expect(await runCommand(data(), ["verify"])).toMatchObject({ code: 0 });
 }
 
 describe("the ledger goes back", () => {
   test("F11 X7 restored from a backup: a new epoch from the first moment, and devices bring back what was lost", async () => {
     const people = await enrolPeople();
-    expect(runCommand(data(), ["backup", join(folder, "saved")])).toMatchObject({ code: 0 });
+    expect(await runCommand(data(), ["backup", join(folder, "saved")])).toMatchObject({ code: 0 });
     await goOn(people);
     await scene.endpoint().kill();
     const before = await epochOf();
     rmSync(data(), { recursive: true });
-    expect(runCommand(data(), ["restore", join(folder, "saved")])).toMatchObject({ code: 0 });
+    expect(await runCommand(data(), ["restore", join(folder, "saved")])).toMatchObject({ code: 0 });
     expect(readdirSync(data())).toContain("ledger.db");
     await scene.start();
     expect(await epochOf()).toBeGreaterThan(before);
@@ -132,7 +132,7 @@ describe("the ledger goes back", () => {
     cpSync(join(data(), "ledger.db"), join(folder, "ledger.db"));
     await scene.start();
     await goOn(people);
-    expect(runCommand(data(), ["backup", join(folder, "saved")])).toMatchObject({ code: 0 });
+    expect(await runCommand(data(), ["backup", join(folder, "saved")])).toMatchObject({ code: 0 });
     const before = await epochOf();
     await scene.endpoint().kill();
     for (const name of ["ledger.db", "ledger.db-wal"]) rmSync(join(data(), name), { force: true });
@@ -144,14 +144,14 @@ describe("the ledger goes back", () => {
 
   test("F7 F11 X7 a restore that runs out of space leaves nothing behind, and the next one is whole", async () => {
     await enrolPeople();
-    expect(runCommand(data(), ["backup", join(folder, "saved")])).toMatchObject({ code: 0 });
+    expect(await runCommand(data(), ["backup", join(folder, "saved")])).toMatchObject({ code: 0 });
     await scene.endpoint().kill();
     rmSync(data(), { recursive: true });
     // As long as the limit is short of the ledger, which it is by far.
-    const refused = runCommand(data(), ["restore", join(folder, "saved")], ["prlimit", "--fsize=200000:unlimited"]);
+    const refused = await runCommand(data(), ["restore", join(folder, "saved")], ["prlimit", "--fsize=200000:unlimited"]);
     expect(refused).toEqual({ code: 2, lines: [expect.stringContaining("cannot be read or written")] });
     expect(readdirSync(data())).toEqual([]);
-    expect(runCommand(data(), ["restore", join(folder, "saved")])).toMatchObject({ code: 0 });
+    expect(await runCommand(data(), ["restore", join(folder, "saved")])).toMatchObject({ code: 0 });
     await scene.start();
     await expectRefilled();
   });
