@@ -25,11 +25,13 @@ export function useDeciding(me: Id | null): (act: (me: Id) => Promise<readonly I
   const recording = useRecording();
   const words = useDecidingWords();
   return async (act, done) => {
-    if (me === null) return false;
-    const ids = await recording(() => act(me));
+    // A list may be there a moment before it is known who reads it: no tap is lost for that.
+    const by = me ?? (await app.views.read((reader) => reachView(reader, app.now()))).me;
+    if (by === null) return false;
+    const ids = await recording(() => act(by));
     if (ids === null) return false;
     const takeBack = async (): Promise<void> => {
-      if ((await recording(() => retract(app.ports, me, ids))) !== null) session.show(words.undone);
+      if ((await recording(() => retract(app.ports, by, ids))) !== null) session.show(words.undone);
     };
     session.show(done, () => void takeBack());
     return true;

@@ -35,9 +35,11 @@ export function Joins() {
   const lines = seen.value;
 
   const confirmAll = async (ready: readonly JoinLine[]): Promise<void> => {
-    if (me === null) return;
+    // The list may be there a moment before it is known who reads it: no tap is lost for that.
+    const by = me ?? (await app.views.read((reader) => teamsView(reader, app.now()))).me;
+    if (by === null) return;
     const decisions = ready.map(({ id, person }) => ({ of: id, person }));
-    const done = await recording(() => decideJoins(app.ports, me, decisions));
+    const done = await recording(() => decideJoins(app.ports, by, decisions));
     if (done !== null) session.show(words.confirmed(done.length));
   };
 
