@@ -117,6 +117,12 @@ const wake: App["sync"]["wake"] = (cause) => void loading.then((engine) => engin
 const settingsStore = createSettings();
 const settingsObservers = createObservers();
 let settings: Settings = defaultSettings;
+/** Reading and saving give all of them, in the order in which they happened: whatever comes last is what holds. */
+function adopt(kept: Settings): Settings {
+  settings = kept;
+  settingsObservers.tell();
+  return kept;
+}
 
 let shelf: ReturnType<App["photos"]["shelf"]> | null = null;
 let tablet: ReturnType<App["tablet"]> | null = null;
@@ -177,11 +183,7 @@ const app: App = {
     current: () => settings,
     observe: settingsObservers.add,
     load: settingsStore.load,
-    save: async (change) => {
-      settings = await settingsStore.save(change);
-      settingsObservers.tell();
-      return settings;
-    },
+    save: async (change) => adopt(await settingsStore.save(change)),
   },
   now: () => clock.now() + offsetMs,
   firstLook: () => firstLook,
@@ -267,12 +269,14 @@ const isPrivateFirefox = support.missing.join() === "workers" && /Firefox\//.tes
 if (support.isSecure && support.missing.length > 0) refuse(isPrivateFirefox ? "private" : "too-old");
 else {
   // Theme and language are known before the first paint, or it would flash.
-  // A store that never answers must not keep the page from saying so.
-  Promise.race([settingsStore.load(), new Promise<Settings>((resolve) => timer.after(lookAtMostMs, () => resolve(settings)))])
-    .then((loaded) => {
-      settings = loaded;
-    }, report)
+  let locked = Promise.resolve();
+  const loaded = settingsStore.load().then((kept) => {
+    adopt(kept);
+    if (kept.guarded) locked = guard().catch(report);
+  });
+  // A store that never answers must not keep the page from saying so; one that only took longer is still listened to.
+  Promise.race([loaded.catch(report), new Promise<void>((resolve) => timer.after(lookAtMostMs, resolve))])
+    .then(() => locked)
     .then(() => looked)
-    .then(() => (settings.guarded ? guard().catch(report) : undefined))
     .then(start);
 }

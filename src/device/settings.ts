@@ -1,6 +1,6 @@
 // Small choices of this device, in idb-keyval: nothing here is a record, losing it costs a tap.
 
-import { createStore, get, set } from "idb-keyval";
+import { createStore, get, update } from "idb-keyval";
 
 export interface Settings {
   readonly theme: "auto" | "light" | "dark";
@@ -55,6 +55,7 @@ export const isCare = ({ care, isElder }: Pick<Settings, "care" | "isElder">): b
 
 export interface SettingsStore {
   load(): Promise<Settings>;
+  /** Resolves with all of them once kept. */
   save(change: Partial<Settings>): Promise<Settings>;
 }
 
@@ -63,10 +64,18 @@ export function createSettings(name = "daogang-settings"): SettingsStore {
   const load = async (): Promise<Settings> => ({ ...defaultSettings, ...(await get<Partial<Settings>>("settings", store)) });
   return {
     load,
+    // In one transaction: two choices made at once are both kept.
     save: async (change) => {
-      const next = { ...(await load()), ...change };
-      await set("settings", next, store);
-      return next;
+      let kept = defaultSettings;
+      await update<Partial<Settings>>(
+        "settings",
+        (old) => {
+          kept = { ...defaultSettings, ...old, ...change };
+          return kept;
+        },
+        store,
+      );
+      return kept;
     },
   };
 }

@@ -78,6 +78,50 @@ it("SCREENS care: from 55 on by itself, where the register told the phone so, un
   await context.close();
 });
 
+/** Until `released`, nothing else reads what this browser chose. */
+const holdChoices = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((held, failed) => {
+        const told = globalThis as unknown as { released: boolean };
+        told.released = false;
+        const opening = indexedDB.open("daogang-settings");
+        opening.onerror = () => failed(new Error("no choices"));
+        opening.onsuccess = () => {
+          const store = opening.result.transaction("settings", "readwrite").objectStore("settings");
+          const again = (): void => {
+            if (told.released) opening.result.close();
+            else store.count().onsuccess = again;
+          };
+          again();
+          held();
+        };
+      }),
+  );
+
+it("SCREENS care: choices that the browser's storage gives late are taken up late, and none is lost", async () => {
+  const { page, context } = await open(3);
+  await page.getByRole("link", { name: "我的" }).click();
+  await page.getByRole("group", { name: "大字" }).getByRole("button", { name: "大字" }).click();
+  await page.locator("html[data-care]").waitFor();
+  await page.getByRole("button", { name: "English" }).click();
+  await page.locator('html[lang="en"]').waitFor();
+  const other = await context.newPage();
+  await other.goto(new URL("/", page.url()).href);
+  await today(other).waitFor();
+  await holdChoices(other);
+  await page.reload();
+  await page.locator('main[data-screen="me"]').waitFor();
+  await expect.poll(() => page.locator("html[data-care], html[lang=en]").count()).toBe(0);
+  await other.evaluate(() => Object.assign(globalThis, { released: true }));
+  await page.locator('html[lang="en"][data-care]').waitFor();
+  await page
+    .getByRole("button", { name: "Chinese" })
+    .or(page.getByRole("button", { name: "中文" }))
+    .waitFor();
+  await context.close();
+});
+
 it("R16: a photo of the post's sign is read like the sign itself; a photo without a code says so", async () => {
   const { page, context } = await open(2);
   const printed = await readFile(joinPath(dataDir, "signs.html"), "utf8");
