@@ -28,9 +28,17 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "daogang-process-"));
 });
 afterEach(async () => {
-  for (const { child } of runs.splice(0)) child.kill("SIGKILL");
+  // Gone, not only told to go: it may be writing into the folder at this moment.
+  for (const { child } of runs.splice(0)) await killed(child);
   rmSync(folder, { recursive: true, force: true });
 });
+
+const killed = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once("exit", () => resolve());
+    child.kill("SIGKILL");
+  });
 
 function start(args: readonly string[], env: Record<string, string> = {}): Run {
   return watch(

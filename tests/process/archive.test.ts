@@ -27,7 +27,14 @@ beforeAll(() => {
   expect(spawnSync("tar", ["-xzf", join(out, made(out)), "-C", folder], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
   unpacked = join(folder, made(out).replace(".tar.gz", ""));
 }, 60_000);
-afterEach(() => child?.kill("SIGKILL"));
+afterEach(
+  () =>
+    new Promise<void>((resolve) => {
+      if (child === null || child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once("exit", () => resolve());
+      child.kill("SIGKILL");
+    }),
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** By its start script, with nothing in the environment but where Node is. */
