@@ -120,11 +120,17 @@ describe("a leader demoted while offline", () => {
 describe("one that nobody can read", () => {
   it("X2: its author is told what to do; the branch cannot accept it, and explains it without a network", async () => {
     await openIdleMe(scene, volunteer);
-    scene.proxy.set({ type: "reset" });
+    // What is sent hangs until it is dropped: no try made before the journal is changed may arrive after it.
+    scene.proxy.set({ type: "hang" });
     await tapConsent(volunteer);
     await untilMe(volunteer, { unsent: 1 });
     const [id = ""] = unsentOf(await ownRows(volunteer));
+    await eventually(() => scene.proxy.exchanges().some(({ events }) => events.includes(id))).toBe(true);
     await reforge(volunteer, new Map([[id, { facts: { given: "yes" } }]]));
+    // The browser itself tries once more what a broken connection has not answered: that fails too.
+    scene.proxy.set({ type: "reset" });
+    scene.proxy.dropAll();
+    await untilMe(volunteer, { notice: "offline" });
     scene.proxy.set({ type: "pass" });
     await volunteer.getByRole("button", { name: "立即上传" }).click();
     const refused = volunteer.locator('[data-record="refused"][data-problem="poison"]');

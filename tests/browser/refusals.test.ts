@@ -9,18 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEndpoint } from "../fixtures/endpoint-process.ts";
 import { reforge, tamper } from "./support/forge.ts";
 import { inviteOf, join, minuteMs, openDevice, today, untilToday } from "./support/people.ts";
-import {
-  eventually,
-  openIdleMe,
-  openMe,
-  openScene,
-  readBoth,
-  readLedgerCopy,
-  type Scene,
-  tapConsent,
-  unsentOf,
-  untilMe,
-} from "./support/scene.ts";
+import { eventually, openIdleMe, openMe, openScene, readBoth, type Scene, tapConsent, unsentOf, untilMe } from "./support/scene.ts";
 import { ownRows, readJournal } from "./support/stored.ts";
 
 let scene: Scene;
@@ -39,10 +28,33 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 const sendNow = (of: Page): Promise<void> => of.getByRole("button", { name: "立即上传" }).click();
-const idsIn = async (): Promise<readonly string[]> => (await readLedgerCopy(scene)).events.map((row) => row.id);
+const events = (): Promise<readonly { readonly id: string; readonly type: string }[]> =>
+  scene.endpoint().query("SELECT id, type FROM events ORDER BY number");
+const idsIn = async (): Promise<readonly string[]> => (await events()).map((row) => row.id);
+
+/**
+ * From here on what is sent hangs until it is dropped: after that no try is under way that was made before the journal was changed, as there would be
+ * where each fails at once and is made again.
+ */
+const holdBack = (): void => scene.proxy.set({ type: "hang" });
+/** Since so many exchanges one that carries the event has come as far as it will. */
+const untilHeld = (id: string, since = 0): Promise<void> =>
+  eventually(() =>
+    scene.proxy
+      .exchanges()
+      .slice(since)
+      .some((seen) => seen.events.includes(id)),
+  ).toBe(true);
+/** What was held fails, and so does the browser's own second try of it; whatever is sent from then on is read from the journal as it is now. */
+async function letThrough(of: Page): Promise<void> {
+  scene.proxy.set({ type: "reset" });
+  scene.proxy.dropAll();
+  await untilMe(of, { notice: "offline" });
+  scene.proxy.set({ type: "pass" });
+}
 
 describe("an invite", () => {
-  const enrolled = async (): Promise<number> => (await readLedgerCopy(scene)).events.filter((row) => row.type === "deviceEnrolled").length;
+  const enrolled = async (): Promise<number> => (await events()).filter((row) => row.type === "deviceEnrolled").length;
 
   it("X13 SY17: the reply is lost: the screen says so, and the same browser tries again with the same key", async () => {
     const before = await enrolled();
@@ -78,17 +90,18 @@ describe("an invite", () => {
 describe("a tampered chain", () => {
   it("X2 SY23: no request with it is taken; the others arrive without it, it is set aside and shown; made right again, it arrives too", async () => {
     await openIdleMe(scene, page);
-    scene.proxy.set({ type: "reset" });
+    holdBack();
     for (const count of [1, 2, 3]) {
       await tapConsent(page);
       await untilMe(page, { unsent: count });
     }
     const rows = await ownRows(page);
     const waiting = unsentOf(rows);
+    await untilHeld(waiting[0] ?? "");
     const middle = rows.find((row) => row.id === waiting[1]);
     const given = middle?.event.facts.given === true;
     await tamper(page, middle?.id ?? "", { given: !given });
-    scene.proxy.set({ type: "pass" });
+    await letThrough(page);
     await sendNow(page);
     await page.locator('[data-record="aside"]').getByText("重开应用会再试").waitFor();
     await untilMe(page, { unsent: 1, notice: "none" });
@@ -114,7 +127,7 @@ describe("wrong events among right ones", () => {
     await board.goto(`${scene.proxy.url}/board`);
     const unheard = board.locator('[data-person][data-state="unheard"]');
     await unheard.first().waitFor();
-    scene.proxy.set({ type: "reset" });
+    holdBack();
     const before = await unheard.count();
     for (const left of [1, 2, 3, 4]) {
       await unheard
@@ -128,6 +141,8 @@ describe("wrong events among right ones", () => {
     [foreign = "", wrongBulk = "", wrongPart = "", right = ""] = marks.map((row) => row.id);
     await board.goto(`${scene.proxy.url}/me`);
     await untilMe(board, { unsent: 4 });
+    // All four: the opened page's.
+    await untilHeld(right);
     const other = await foreignShift(marks[0]?.event.facts.shift);
     await reforge(
       board,
@@ -137,7 +152,7 @@ describe("wrong events among right ones", () => {
         [wrongPart, { parts: { phone: "13800001000" } }],
       ]),
     );
-    scene.proxy.set({ type: "pass" });
+    await letThrough(board);
     await sendNow(board);
     await untilMe(board, { unsent: 0, notice: "none" });
     const refused = board.locator('[data-record="refused"]');
@@ -173,14 +188,18 @@ describe("wrong events among right ones", () => {
   it("X3: 今日 says of a refused 签到 that it was not accepted, and why; another tap is", async () => {
     await page.goto(`${scene.proxy.url}/`);
     await untilToday(page, "open");
-    scene.proxy.set({ type: "reset" });
+    holdBack();
     await page.getByRole("button", { name: "签到", exact: true }).click();
     await untilToday(page, "on", "kept");
     const [tapped = ""] = unsentOf(await ownRows(page));
+    await untilHeld(tapped);
+    const before = scene.proxy.exchanges().length;
     await openMe(page, scene.proxy.url);
     await untilMe(page, { unsent: 1 });
+    // The opened page's own.
+    await untilHeld(tapped, before);
     await reforge(page, new Map([[tapped, { facts: { post: "nowhere" } }]]));
-    scene.proxy.set({ type: "pass" });
+    await letThrough(page);
     await sendNow(page);
     await page.locator(`[data-record="refused"][data-problem="poison"]`).waitFor();
     await page.goto(`${scene.proxy.url}/`);
@@ -261,8 +280,8 @@ it("X2 X3: afterwards every event stands in the ledger once, and no attendance w
 /** A shift of another squad, which this device has never been told of. */
 async function foreignShift(own: unknown): Promise<string> {
   const known = new Set((await readJournal(board)).map((row) => row.event.facts.id));
-  const { attendance } = await readLedgerCopy(scene);
+  const attendance = await scene.endpoint().query<{ shift: string }>("SELECT shift FROM attendance");
   const shift = attendance.find((row) => row.shift !== own && !known.has(row.shift))?.shift;
-  if (typeof shift !== "string") throw new Error("no shift of another squad");
+  if (shift === undefined) throw new Error("no shift of another squad");
   return shift;
 }
