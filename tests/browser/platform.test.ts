@@ -34,24 +34,46 @@ describe("position", () => {
     const page = await open({ ...withLocation, geolocation: square });
     const { answer, before, after } = await page.evaluate(async () => {
       const before = platform.clock.now();
-      const answer = await platform.position.locate(5_000);
+      const answer = await platform.position.locate(30_000);
       return { answer, before, after: platform.clock.now() };
     });
     expect(answer).toMatchObject({ type: "fixed", fix: { lngE7: 1_181_234_567, latE7: 321_000_000, accuracyDm: 200 } });
     if (answer.type !== "fixed") throw new Error("not fixed");
     expect(answer.fix.at).toBeGreaterThanOrEqual(before);
     expect(answer.fix.at).toBeLessThanOrEqual(after);
-    expect(after - before).toBeLessThan(4_000);
+    // Long before its time is up, on any machine.
+    expect(after - before).toBeLessThan(20_000);
   });
 
-  it("waits out its time for a better fix and answers with the best", async () => {
-    const page = await open({ ...withLocation, geolocation: { ...square, accuracy: 900 } });
-    const answer = page.evaluate(() => platform.position.locate(2_500));
-    for (const accuracy of [400, 650]) {
-      await page.waitForTimeout(600);
-      await page.context().setGeolocation({ ...square, accuracy });
+  /** Asks for a fix for an hour of the page's own time, shows it each of these, and lets the hour pass once it has seen them all. */
+  async function locateWhile(page: Page, fixes: readonly (typeof square)[]): Promise<unknown> {
+    await page.clock.install();
+    await page.evaluate(() => {
+      const seen: number[] = [];
+      const { geolocation } = navigator;
+      const watch = geolocation.watchPosition.bind(geolocation);
+      geolocation.watchPosition = (onFix, ...more) =>
+        watch(
+          (position) => {
+            onFix(position);
+            seen.push(position.coords.accuracy);
+          },
+          ...more,
+        );
+      Object.assign(globalThis, { seen, answer: platform.position.locate(3_600_000) });
+    });
+    for (const [i, fix] of fixes.entries()) {
+      if (i > 0) await page.context().setGeolocation(fix);
+      await page.waitForFunction((accuracy) => (globalThis as unknown as { seen: number[] }).seen.includes(accuracy), fix.accuracy);
     }
-    expect(await answer).toMatchObject({ type: "fixed", fix: { accuracyDm: 4_000 } });
+    await page.clock.fastForward(3_600_000);
+    return page.evaluate(() => (globalThis as unknown as { answer: Promise<unknown> }).answer);
+  }
+
+  it("waits out its time for a better fix and answers with the best", async () => {
+    const fixes = [900, 400, 650].map((accuracy) => ({ ...square, accuracy }));
+    const page = await open({ ...withLocation, geolocation: { ...square, accuracy: 900 } });
+    expect(await locateWhile(page, fixes)).toMatchObject({ type: "fixed", fix: { accuracyDm: 4_000 } });
   });
 
   it("stops waiting when a good fix arrives late", async () => {
@@ -63,11 +85,9 @@ describe("position", () => {
   });
 
   it("keeps a fix at 0,0 only for want of another", async () => {
-    const page = await open({ ...withLocation, geolocation: { longitude: 0, latitude: 0, accuracy: 5 } });
-    const answer = page.evaluate(() => platform.position.locate(2_000));
-    await page.waitForTimeout(600);
-    await page.context().setGeolocation({ ...square, accuracy: 300 });
-    expect(await answer).toMatchObject({ type: "fixed", fix: { accuracyDm: 3_000 } });
+    const nowhere = { longitude: 0, latitude: 0, accuracy: 5 };
+    const page = await open({ ...withLocation, geolocation: nowhere });
+    expect(await locateWhile(page, [nowhere, { ...square, accuracy: 300 }])).toMatchObject({ type: "fixed", fix: { accuracyDm: 3_000 } });
   });
 
   it("tells a refusal from silence", async () => {

@@ -93,13 +93,15 @@ describe("camera scan", () => {
         const video = host.querySelector("video");
         return video?.srcObject instanceof MediaStream ? video.srcObject.getTracks() : [];
       };
-      const stateAfter = async (event: string) => {
+      /** What there is as soon as it is so, or after long enough for any machine. */
+      const stateAfter = async (event: string, wanted: MediaStreamTrackState) => {
         const held = tracks();
         dispatchEvent(new PageTransitionEvent(event));
-        await new Promise((resolve) => setTimeout(resolve, 800));
-        return [...held, ...tracks()].map((track) => track.readyState);
+        const states = () => [...held, ...tracks()].map((track) => track.readyState);
+        for (let turn = 0; turn < 400 && states().join() !== wanted; turn += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+        return states();
       };
-      const seen = [tracks().map((track) => track.readyState), await stateAfter("pagehide"), await stateAfter("pageshow")];
+      const seen = [tracks().map((track) => track.readyState), await stateAfter("pagehide", "ended"), await stateAfter("pageshow", "live")];
       if (started.type === "scanning") await started.scan.stop();
       return [...seen, tracks().map((track) => track.readyState)];
     });
