@@ -13,8 +13,9 @@ export default defineConfig({
     // Two cores: a second browser only makes the first one late.
     fileParallelism: false,
     maxWorkers: 1,
-    testTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
-    hookTimeout: 120_000,
+    // Many times what a test takes: it is the waits inside that say what has not come.
+    testTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 240_000,
   },
 });

@@ -44,17 +44,22 @@ export const viewports = {
   desktop: { width: 1366, height: 768 },
 } as const;
 
+/** How long a page may take to show what is waited for, on a machine that is busy with something else. */
+export const patienceMs = 60_000;
+
 /** A user's own browser: nothing shared with other contexts. `options` win. */
-export function openContext(
+export async function openContext(
   browser: Browser,
   device: keyof typeof viewports = "phone",
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
-  return browser.newContext({
+  const context = await browser.newContext({
     viewport: viewports[device],
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     hasTouch: device !== "desktop",
     ...options,
   });
+  context.setDefaultTimeout(patienceMs);
+  return context;
 }

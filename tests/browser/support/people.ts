@@ -1,7 +1,8 @@
 // People with their devices, as browser tests need them: a context with its clock at the endpoint's time, joined through the real
 // screens. Knows accessible names and data attributes, no internals of the app.
 
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, BrowserContext, Locator, Page, Request } from "playwright-core";
 import { type AllWords, allWords } from "../../../src/words/all-words.ts";
 import { chinese } from "../../../src/words/words.ts";
 import type { EndpointProcess } from "../../fixtures/endpoint-process.ts";
@@ -42,6 +43,25 @@ export const withoutWaking = (context: BrowserContext): Promise<unknown> =>
     if (typeof ServiceWorkerRegistration === "function") Reflect.deleteProperty(ServiceWorkerRegistration.prototype, "sync");
   });
 
+/** What each device asks the endpoint just now, and since when; the live line, which always stands, is left out. */
+const underWay = new WeakMap<BrowserContext, Map<Request, number>>();
+const apiButLive = /\/api\/(?!live)/;
+
+/** From now on it is known what the context asks. Once is enough. */
+export function followRequests(context: BrowserContext): ReadonlyMap<Request, number> {
+  const known = underWay.get(context);
+  if (known !== undefined) return known;
+  const requests = new Map<Request, number>();
+  underWay.set(context, requests);
+  const end = (request: Request): void => void requests.delete(request);
+  context.on("request", (request) => {
+    if (apiButLive.test(request.url())) requests.set(request, Date.now());
+  });
+  context.on("requestfinished", end);
+  context.on("requestfailed", end);
+  return requests;
+}
+
 /** A context whose pages' clocks agree with the endpoint's. */
 export async function openDevice(
   browser: Browser,
@@ -49,6 +69,7 @@ export async function openDevice(
 ): Promise<BrowserContext> {
   const located = place === null ? {} : { permissions: ["geolocation"], geolocation: place };
   const context = await openContext(browser, kind, { locale: language, ...located });
+  followRequests(context);
   await context.clock.install({ time: Date.now() + offsetMs });
   if (!wakes) await withoutWaking(context);
   return context;
@@ -89,7 +110,24 @@ export async function untilToday(page: Page, phase: string, record?: string): Pr
   await page.locator(`main[data-screen="today"][data-phase="${phase}"]${wanted}`).waitFor();
 }
 
-const hurries = 40;
+const hurries = 50;
+/** Less than the time limit of a request: one that is begun just now is not given up for it. */
+const hurryMs = 25_000;
+/** What has hung for so long is not waited for any more. */
+const hangsMs = 10_000;
+const [lookMs, quietLooks] = [50, 3];
+
+/** Nothing is asked for a moment: a jump of the clock might be the time limit of what is under way, and an answer that crosses it says that the
+ * device's clock is wrong. */
+async function untilAnswered(context: BrowserContext): Promise<void> {
+  const requests = followRequests(context);
+  const isQuiet = (): boolean => [...requests.values()].every((since) => Date.now() - since > hangsMs);
+  const until = Date.now() + hangsMs;
+  for (let quiet = 0; quiet < quietLooks && Date.now() < until; ) {
+    await sleep(lookMs);
+    quiet = isQuiet() ? quiet + 1 : 0;
+  }
+}
 
 /**
  * Lets the device's own waits run out until the page shows it: up to half a minute after `online`, minutes of backoff (X9). The wait
@@ -102,7 +140,24 @@ export async function hurryUntil(context: BrowserContext, wanted: Locator): Prom
       (error: Error) => (error.name === "TimeoutError" ? false : Promise.reject(error)),
     );
     if (isThere) return;
-    await context.clock.fastForward(31_000);
+    await jump(context, hurryMs);
   }
   await wanted.waitFor();
+}
+
+/** Time passes for a device that has a network: nothing is under way meanwhile. */
+export async function jump(context: BrowserContext, ms: number): Promise<void> {
+  await untilAnswered(context);
+  await context.clock.fastForward(ms);
+}
+
+/** As `hurryUntil`, for what no screen shows. */
+export async function hurryTo(context: BrowserContext, isSo: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < hurries; turn += 1) {
+    if (await isSo()) return;
+    await sleep(1_000);
+    if (await isSo()) return;
+    await jump(context, hurryMs);
+  }
+  throw new Error("it has not come about");
 }

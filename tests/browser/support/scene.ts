@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type EndpointProcess, startEndpoint } from "../../fixtures/endpoint-process.ts";
 import { type FaultyProxy, startFaultyProxy } from "../../fixtures/faulty-proxy.ts";
-import { launchBrowser } from "./launch-browser.ts";
+import { launchBrowser, patienceMs } from "./launch-browser.ts";
 import { inviteOf, join, openDevice, quietHourOffset, untilToday } from "./people.ts";
 import { type JournalRow, type LedgerRows, ownRows, readLedger } from "./stored.ts";
 
@@ -99,8 +99,8 @@ export function createGate(): { readonly opened: Promise<void>; readonly open: (
   return { opened, open };
 }
 
-/** A condition of a busy machine: polled for as long as a test may take, not for a second. */
-export const eventually = (read: () => unknown): ReturnType<typeof expect.poll> => expect.poll(read, { timeout: 40_000 });
+/** A condition of a busy machine: polled for as long as a page is waited for, not for a second. */
+export const eventually = (read: () => unknown): ReturnType<typeof expect.poll> => expect.poll(read, { timeout: patienceMs });
 
 /** Longer than any backoff (X9). */
 export const longestWaitMs = 300_000;

@@ -27,7 +27,7 @@ export interface Driver {
 
 /** The standard's name for "this is an element". */
 const elementKey = "element-6066-11e4-a52e-4f735466cecf";
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 const pauseMs = 100;
 
 const findByWords = `
