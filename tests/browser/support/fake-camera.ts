@@ -1,7 +1,7 @@
 // Makes the film a fake camera shows: QR codes as raw frames in a .y4m file, on grey and with noise as a cheap phone sees them.
 // The app decodes these frames as it would a real camera's.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { encode } from "uqr";
@@ -21,8 +21,8 @@ export interface Held {
 }
 const wellHeld: Held = { share: 0.85, turn: 0, ink: 40, paper: 225 };
 
-/** Brightness of one frame; `text` null shows the empty wall. */
-function drawFrame(text: string | null, frame: number, held: Partial<Held> = {}): Uint8Array {
+/** Brightness of what stands before the camera; `text` null shows the empty wall. */
+function drawPicture(text: string | null, held: Partial<Held>): Uint8Array {
   const { share, turn, ink, paper } = { ...wellHeld, ...held };
   const luma = new Uint8Array(width * height).fill(wall);
   if (text !== null) {
@@ -43,13 +43,25 @@ function drawFrame(text: string | null, frame: number, held: Partial<Held> = {})
         luma[y * width + x] = seen.reduce((sum, it) => sum + it, 0) / seen.length;
       }
   }
-  // The same noise in every run: a test must not depend on luck.
+  return luma;
+}
+
+/** The same noise in every run: a test must not depend on luck. */
+function withNoise(picture: Uint8Array, frame: number): Uint8Array {
+  const luma = picture.slice();
   let seed = frame + 1;
   for (let i = 0; i < luma.length; i += 1) {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
     luma[i] = (luma[i] ?? 0) + ((seed >>> 16) % (2 * noise + 1)) - noise;
   }
   return luma;
+}
+
+/** In one step: a camera that still runs goes on with the film it has open, and never meets half of another, which would end its browser. */
+export async function putFilm(path: string, film: Uint8Array): Promise<void> {
+  const whole = `${path}.new`;
+  await writeFile(whole, film);
+  await rename(whole, path);
 }
 
 /** Shows each text (null: nothing) for `secondsEach`, then starts over. Returns the path. */
@@ -62,17 +74,18 @@ export async function writeCameraFilm(
   const colour = new Uint8Array((width / 2) * (height / 2) * 2).fill(128);
   const parts: Uint8Array[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`)];
   texts.forEach((text, index) => {
+    const picture = drawPicture(text, held);
     for (let i = 0; i < secondsEach * framesPerSecond; i += 1)
-      parts.push(Buffer.from("FRAME\n"), drawFrame(text, index * 1000 + i, held), colour);
+      parts.push(Buffer.from("FRAME\n"), withNoise(picture, index * 1000 + i), colour);
   });
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, Buffer.concat(parts));
+  await putFilm(path, Buffer.concat(parts));
   return path;
 }
 
 /** The same picture as a photo: a grey PNG. */
 export function drawPhoto(text: string | null, held: Partial<Held> = {}): Uint8Array {
-  const luma = drawFrame(text, 0, held);
+  const luma = withNoise(drawPicture(text, held), 0);
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y += 1) rows.set(luma.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   const chunk = (name: string, data: Uint8Array): Buffer => {

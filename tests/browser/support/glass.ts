@@ -1,8 +1,8 @@
 // What one device shows, held before another one's camera: a picture of the glass as the film a fake camera plays. The code travels as light does,
 // by no other way.
 
-import { writeFile } from "node:fs/promises";
 import type { Browser, Locator } from "playwright-core";
+import { putFilm } from "./fake-camera.ts";
 
 const width = 640;
 const height = 480;
@@ -39,5 +39,5 @@ export async function holdBefore(browser: Browser, film: string, picture: Uint8A
   await page.close();
   const frame = [Buffer.from("FRAME\n"), Buffer.from(luma), Buffer.alloc((width / 2) * (height / 2) * 2, 128)];
   const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`);
-  await writeFile(film, Buffer.concat([head, ...Array.from({ length: frames }, () => frame).flat()]));
+  await putFilm(film, Buffer.concat([head, ...Array.from({ length: frames }, () => frame).flat()]));
 }

@@ -56,8 +56,9 @@ const holdBefore = (page: Page, code: Code | null): Promise<void> =>
   }, code);
 
 /** Holds what `from` shows before the camera of `to`, again and again, until `isDone`. Resolves with how many times it was looked at. */
-export async function holdUntil(from: Page, to: Page, isDone: () => Promise<boolean>, mostLooks = 400): Promise<number> {
-  for (let looks = 1; looks <= mostLooks; looks += 1) {
+export async function holdUntil(from: Page, to: Page, isDone: () => Promise<boolean>, mostMs = 90_000): Promise<number> {
+  const until = Date.now() + mostMs;
+  for (let looks = 1; Date.now() < until; looks += 1) {
     await holdBefore(to, await shownBy(from));
     if (await isDone()) {
       await holdBefore(to, null);
