@@ -106,7 +106,9 @@ export async function openFirefox(place: Place, settings: Readonly<Record<string
     execute,
     click: async (id) => void (await send("WebDriver:ElementClick", { id })),
     end: async () => {
-      await send("Marionette:Quit", { flags: ["eForceQuit"] }).finally(() => hangUp());
+      // It may be gone before it has answered.
+      await send("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined);
+      hangUp();
       await ended;
       await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
