@@ -221,7 +221,7 @@ export const tourLeader: Tour = async (device, invite, visit, words = inChinese,
   return page;
 };
 
-const stillScreen = 'main[data-screen]:not(:has([data-asked="asking"], [aria-busy="true"]))';
+const stillScreen = 'main[data-screen]:not(:has([data-asked="asking"], [aria-busy="true"], .reading))';
 /** Nothing is being asked for any more, and what is shown is the same twice in a row. */
 async function untilStill(page: Page): Promise<void> {
   await page.locator(stillScreen).waitFor();
