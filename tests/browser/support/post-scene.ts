@@ -14,7 +14,7 @@ import { demoLeader } from "../../../src/endpoint/demo.ts";
 import { type EndpointProcess, startEndpoint } from "../../fixtures/endpoint-process.ts";
 import { createTestDevice, sendTo, type TestDevice } from "../../fixtures/test-device.ts";
 import { launchBrowser } from "./launch-browser.ts";
-import { hurryUntil, join, openDevice, type Place, quietHourOffset } from "./people.ts";
+import { join, openDevice, type Place, quietHourOffset } from "./people.ts";
 import { listen } from "./sweep.ts";
 
 /** The demo's square, where its crossing is drawn. */
@@ -84,7 +84,8 @@ export async function openPostScene(env: Readonly<Record<string, string>> = {}):
         await button("保存").click();
         await page.locator('.post-foot[data-changed="false"]').waitFor();
         await page.getByText("已存本机,有网自动上传").waitFor();
-        await hurryUntil(context, page.locator('[data-unsent="0"]'));
+        // Not hurried: the message with its 撤销 stands for ten seconds of the page's own time.
+        await page.locator('[data-unsent="0"]').waitFor();
         return new URL(page.url()).pathname.split("/").pop() ?? "";
       },
       leave: async () => {
