@@ -103,7 +103,7 @@ describe("the main job", () => {
         .first()
         .getByRole("button", { name: /未收到/ })
         .click();
-      await expect.poll(() => unheard.count(), { timeout: 20_000 }).toBe(left);
+      await expect.poll(() => unheard.count()).toBe(left);
     }
     await unheard.first().getByRole("button", { name: /更多/ }).click();
     await leader.getByRole("dialog").getByRole("button", { name: "迟到" }).click();

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await writeCameraFilm(film, texts, secondsEach);
   await endpoint.stop();
   await tablet.setOffline(true);
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await endpoint?.stop();

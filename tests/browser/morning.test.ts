@@ -37,7 +37,7 @@ beforeAll(async () => {
     .nth(people - 1)
     .waitFor();
   await scene.endpoint().stop();
-}, 120_000);
+});
 afterAll(() => scene?.close());
 
 const tile = (i: number) => leader.locator(`[data-person="${fullPerson(i)}"]`);
@@ -106,7 +106,7 @@ it(`R22, R22a: sixty people at three posts with every exception take at most ${m
       );
   // Two strangers came; five of the roster did not: two on leave, two absent, one replaced.
   await expect.poll(counts).toEqual({ expected: people, arrived: people - 5 + 2, onLeave: 3, unheard: 0 });
-}, 120_000);
+});
 
 it("X1: when the endpoint is there again, every word of it is stored once", async () => {
   await scene.restart();

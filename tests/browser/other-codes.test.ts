@@ -24,7 +24,7 @@ beforeAll(async () => {
   await shows.goto(`${scene.proxy.url}/`);
   await untilToday(shows, "open");
   await first.route("**/api/**", (route) => route.abort());
-}, 60_000);
+});
 afterAll(() => scene?.close());
 
 it("a phone's 代传 codes before a volunteer's 扫码: what they are, the way to 代传收取, and nothing recorded", async () => {

@@ -89,7 +89,7 @@ describe("drawing", () => {
       await there.button("定在十字处").click();
       await there.page.getByText("坐标来自高德、腾讯、微信").waitFor();
       await there.save();
-      await expect.poll(() => other.fieldAt(id, "sourceDatum"), { timeout: 20_000 }).toBe("gcj02");
+      await expect.poll(() => other.fieldAt(id, "sourceDatum")).toBe("gcj02");
       expect(await other.fromMiddle(id)).toBeLessThan(2);
       await there.leave();
     } finally {

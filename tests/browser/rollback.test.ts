@@ -16,7 +16,7 @@ import { expectExactlyOnce } from "./support/scene.ts";
 import { ownRows, readJournal, readLedger } from "./support/stored.ts";
 
 const offsetMs = quietHourOffset();
-const patienceMs = 40_000;
+const patienceMs = 60_000;
 
 /** Runs inside a page: what its journal knows of the ledger's life. */
 const lifeInPage = (): Promise<{ readonly epoch: number; readonly isAged: boolean }> =>

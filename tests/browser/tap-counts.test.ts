@@ -52,7 +52,7 @@ beforeAll(async () => {
   tablet = await openDevice(scene.browser, { kind: "tablet", offsetMs });
   await countHands(tablet);
   leader = await join(tablet, await scene.endpoint().invite(demoLeader("river")));
-}, 180_000);
+});
 afterAll(() => scene?.close());
 
 const phone = (i: number): Phone => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint({ dataDir, args: ["--demo"], offsetMs })]);
   phone = await openPhone(browser, endpoint, { offsetMs, member: 0, place: null, agrees: false });
   tablet = await join(await openDevice(browser, { kind: "tablet", offsetMs }), await endpoint.invite(demoLeader("river")));
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await endpoint?.stop();

@@ -119,7 +119,7 @@ const [lookMs, quietLooks] = [50, 3];
 
 /** Nothing is asked for a moment: a jump of the clock might be the time limit of what is under way, and an answer that crosses it says that the
  * device's clock is wrong. */
-async function untilAnswered(context: BrowserContext): Promise<void> {
+export async function untilAnswered(context: BrowserContext): Promise<void> {
   const requests = followRequests(context);
   const isQuiet = (): boolean => [...requests.values()].every((since) => Date.now() - since > hangsMs);
   const until = Date.now() + hangsMs;
