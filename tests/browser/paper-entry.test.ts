@@ -76,6 +76,7 @@ describe("补录签到表", () => {
   });
 
   it("twenty lines without a mouse: came, on the next, one late, one gone early, one new; saved in one go with the sheet's number", async () => {
+    await leader.locator(".sheet-line").nth(10).waitFor();
     const planned = await leader.locator(".sheet-line").count();
     expect(planned).toBeGreaterThan(10);
     await tabTo(/ 到了$/);

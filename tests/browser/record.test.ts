@@ -9,12 +9,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordWords } from "../../src/words/record.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { launchBrowser } from "./support/launch-browser.ts";
-import { hurryUntil, inviteOf, join, minuteMs, openDevice, quietHourOffset, rehearse, untilToday } from "./support/people.ts";
+import {
+  hurryUntil,
+  inviteOf,
+  join,
+  minuteMs,
+  openDevice,
+  quietHourOffset,
+  rehearse,
+  untilAnswered,
+  untilToday,
+} from "./support/people.ts";
 import { ownRows, placeOfDuty } from "./support/stored.ts";
 
 const words = recordWords["zh-CN"];
 const fastMs = 9 * minuteMs;
 const stayedMs = 57 * minuteMs;
+const zoneMs = 480 * minuteMs;
 let browser: Browser;
 let dataDir: string;
 let endpoint: EndpointProcess;
@@ -97,6 +108,7 @@ describe("one record", () => {
     const all = volunteer.waitForEvent("download");
     await volunteer.locator('[data-screen="shifts"] [data-calendar]').getByRole("button").click();
     expect((await all).suggestedFilename()).toMatch(/\.ics$/);
+    for (const device of [phone, tablet]) await untilAnswered(device);
     await endpoint.moveClock(offsetMs + stayedMs);
     for (const device of [phone, tablet]) await device.clock.fastForward(stayedMs);
     await volunteer.locator("[data-reminder]").getByText("记得签退").waitFor();
@@ -148,7 +160,11 @@ describe("one record", () => {
 
     await leader.goto(`${endpoint.url}/desk/ledger`);
     const ledger = leader.locator('main[data-screen="ledger"]');
-    const period = { from: "2025-11-01", to: "2026-11-30" };
+    // This month and the year before it, whenever this runs.
+    const today = new Date(Date.now() + offsetMs + stayedMs + zoneMs);
+    const dayOf = (year: number, month: number, day: number): string => new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
+    const [year, month] = [today.getUTCFullYear(), today.getUTCMonth()];
+    const period = { from: dayOf(year - 1, month, 1), to: dayOf(year, month + 1, 0) };
     await ledger.getByLabel("从").fill(period.from);
     await ledger.getByLabel("到").fill(period.to);
     await ledger.locator(`[data-by="person"] [data-row="${me}"][data-minutes="${total}"]`).waitFor();
