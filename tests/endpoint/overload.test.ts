@@ -24,15 +24,16 @@ afterAll(async () => {
 
 test("X1 X9 X10 four times as many phones at once as are let in: some are turned away, all come back, nothing is lost or doubled, nobody asks in a loop", async () => {
   const { drained, metrics } = await blow(folder, { phones, windowMs: 0 }, processes);
-  const { answers, unanswered, missingNews, wrong } = drained;
+  const { answers, unanswered, missingNews, wrong, drainMs } = drained;
   expect({ unanswered, missingNews, wrong }).toEqual({ unanswered: 0, missingNews: 0, wrong: [] });
   const sent = phones * eventsOfPhone;
   expect(countRows(folder)).toMatchObject({ rows: sent, distinct_rows: sent, stored: sent });
   expect(answers.busy).toBeGreaterThan(0);
   expect(answers["200"]).toBeGreaterThanOrEqual(phones);
-  // A phone that was turned away waits: a loop would have asked hundreds of times.
+  // A phone that was turned away waits: a loop would have asked hundreds of times. A machine that takes minutes for the crowd is asked as long,
+  // but by nobody more often than once in a second, which is the least that whoever is turned away stays away.
   const asked = Object.values(answers).reduce((sum, count) => sum + count, 0);
-  expect(asked).toBeLessThan(phones * 10);
+  expect(asked).toBeLessThan(phones * Math.max(10, drainMs / 1_000));
   // What the phones saw is what the endpoint says it did.
   const shed = figuresBy(metrics[1], "daogang_shed_total", "kind");
   expect((shed.get("push") ?? 0) + (shed.get("pull") ?? 0)).toBeGreaterThanOrEqual(answers.busy ?? 0);

@@ -12,7 +12,7 @@ import { openLedgerFile } from "../fixtures/ledger-reading.ts";
 import { expectExchanged, expectNothingLost, makeFolder, openScene, type Scene, tap } from "./scene.ts";
 
 /** Half a hundred processes, on a machine that may have other things to do. */
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
 interface Thing {
   readonly type: string;
