@@ -38,7 +38,7 @@ beforeAll(async () => {
   [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint({ dataDir, args: ["--demo"], offsetMs })]);
   tablet = await open(demoLeader("square"), "tablet");
   [ann, bea, guest] = [await open(demoMember("square", 0)), await open(demoMember("square", 1)), await open(demoMember("river", 0))];
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await endpoint?.stop();
@@ -90,11 +90,11 @@ describe("认岗", () => {
     for (const phone of [ann, bea, guest]) await shifts(phone);
     await until(ann, card(ann, "11:30–12:10").getByText("还差2人"));
     await until(guest, card(guest, "11:30–12:10").getByText("支援 中心广场分队"));
-    await expect(card(guest, "17:00–19:00").count()).resolves.toBe(0);
+    await expect.poll(() => card(guest, "17:00–19:00").count()).toBe(0);
     // She stands at 17:30 tomorrow already.
     const refused = card(ann, "17:00–19:00");
     await refused.getByText(/不能认:和你 明天 17:30–18:30 .+ 时间重叠/).waitFor();
-    await expect(refused.getByRole("button").count()).resolves.toBe(0);
+    await expect.poll(() => refused.getByRole("button").count()).toBe(0);
   });
 
   it("M5 one tap claims without signal, 撤销 takes it back, and the leader's one tap puts her on the roster", async () => {
@@ -121,7 +121,7 @@ describe("认岗", () => {
     await tablet.page.locator('[data-section="claims"]').waitFor({ state: "detached" });
     await uploaded(tablet);
     await until(ann, own(ann, "11:30–12:10"));
-    await expect(card(ann, "11:30–12:10").count()).resolves.toBe(0);
+    await expect.poll(() => card(ann, "11:30–12:10").count()).toBe(0);
   });
 
   it("M5 R23 R25 a declined claim says why; of a guest the leader reads name, number and home; then it is full", async () => {
@@ -129,7 +129,7 @@ describe("认岗", () => {
     await uploaded(bea);
     await until(tablet, asked("claim", demoMember("square", 1)));
     await tablet.page.getByRole("button", { name: /^不同意 .+ 认岗$/ }).click();
-    await expect(dialog(tablet.page).getByRole("button", { name: "不同意" }).isDisabled()).resolves.toBe(true);
+    await expect.poll(() => dialog(tablet.page).getByRole("button", { name: "不同意" }).isDisabled()).toBe(true);
     await dialog(tablet.page).getByRole("button", { name: "另有安排" }).click();
     await dialog(tablet.page).getByRole("button", { name: "不同意" }).click();
     await say(tablet.page, "已告诉");
@@ -196,7 +196,7 @@ describe("认岗", () => {
       await page.getByLabel("招人").selectOption({ label: "招本队的人" });
       await page.getByRole("button", { name: "应急班次" }).click();
       await page.getByText("应急班次要写风险告知和保险单号").waitFor();
-      await expect(page.getByRole("button", { name: "排 1 班" }).isDisabled()).resolves.toBe(true);
+      await expect.poll(() => page.getByRole("button", { name: "排 1 班" }).isDisabled()).toBe(true);
       await page.getByLabel("风险告知").fill("夜间有积水,穿雨靴");
       await page.getByLabel("保险单号").fill("保单2026-12");
     });
@@ -206,7 +206,7 @@ describe("认岗", () => {
     await until(bea, urgent.getByText("夜间有积水,穿雨靴"));
     await urgent.getByText("已买保险:保单2026-12").waitFor();
     await urgent.getByText("应急", { exact: true }).waitFor();
-    await expect(urgent.getByRole("button", { name: /^认岗/ }).count()).resolves.toBe(0);
+    await expect.poll(() => urgent.getByRole("button", { name: /^认岗/ }).count()).toBe(0);
     await urgent.getByRole("button", { name: "我同意并认岗" }).click();
     await until(bea, urgent.getByText("等队长同意 · 已上传"));
   });
@@ -264,16 +264,21 @@ describe("认岗", () => {
     // Bea waits for the urgent shift and the trained one; the noon is hers.
     await page.goto(`${endpoint.url}/desk/roster`);
     await page.locator(".roster-chip", { hasText: "11:30–12:10" }).click();
-    await at(one, "书院小区").getByRole("button").click();
-    await dialog(page).getByRole("button", { name: "换人" }).click();
-    await dialog(page).locator(`[data-person="${two}"] button`).click();
-    await say(page, "来替");
-    await at(two, "书院小区").waitFor();
-    await expect(at(one, "书院小区").count()).resolves.toBe(0);
-    await uploaded(tablet);
-    await until(bea, bea.page.locator('[data-offered][data-claim="ended"]', { hasText: "队长把你换下来了" }));
+    const standIn = async (): Promise<void> => {
+      await at(one, "书院小区").getByRole("button").click();
+      await dialog(page).getByRole("button", { name: "换人" }).click();
+      await dialog(page).locator(`[data-person="${two}"] button`).click();
+      await say(page, "来替");
+      await at(two, "书院小区").waitFor();
+      await expect.poll(() => at(one, "书院小区").count()).toBe(0);
+    };
+    // While 撤销 stands there, ten seconds: no clock is moved meanwhile.
+    await standIn();
     await page.locator(".toast").getByRole("button", { name: "撤销" }).click();
     await at(one, "书院小区").waitFor();
-    await expect(at(two, "书院小区").count()).resolves.toBe(0);
+    await expect.poll(() => at(two, "书院小区").count()).toBe(0);
+    await standIn();
+    await uploaded(tablet);
+    await until(bea, bea.page.locator('[data-offered][data-claim="ended"]', { hasText: "队长把你换下来了" }));
   });
 });
