@@ -35,6 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
+/** What was under way has been answered: a tap now is a try of its own. */
+const untilAnswered = (): Promise<void> => page.locator("button:enabled", { hasText: "立即上传" }).waitFor();
+
 const portalWords = "这个网要先登录,记录还在手机里";
 const busyWords = "服务器忙,会自动再传";
 const troubleWords = "没传成,会自动再试,记录还在手机里";
@@ -126,8 +129,9 @@ describe("the other screens say it too", () => {
     const count = await unheard.count();
     for (const [i, [fault, words]] of said.entries()) {
       scene.proxy.set(fault);
-      await unheard
-        .first()
+      const person = await unheard.first().getAttribute("data-person");
+      await board
+        .locator(`[data-person="${person}"]`)
         .getByRole("button", { name: /未收到/ })
         .click();
       await eventually(() => unheard.count()).toBe(count - i - 1);
@@ -162,8 +166,11 @@ describe("when it tries again", () => {
     expect((await pageTime()) - began).toBeGreaterThanOrEqual(30_000);
     const tried = scene.proxy.exchanges().length;
     await untilMe(page, { unsent: 1, notice: "busy" });
+    await untilAnswered();
     await tapConsent(page);
     await eventually(() => scene.proxy.exchanges().length).toBeGreaterThan(tried);
+    await untilMe(page, { unsent: 2, notice: "busy" });
+    await untilAnswered();
     scene.proxy.set({ type: "pass" });
     await tapConsent(page);
     await untilMe(page, { unsent: 0, notice: "none" });
