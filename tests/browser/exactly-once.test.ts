@@ -216,10 +216,12 @@ describe("the whole browser", () => {
     const tablet = await launch();
     const leader = await join(tablet, inviteOf(scene.endpoint(), "leader"));
     await leader.goto(`${scene.proxy.url}/board`);
-    const unheard = leader.locator('[data-person][data-state="unheard"]').first();
-    const person = await unheard.getAttribute("data-person");
+    const person = await leader.locator('[data-person][data-state="unheard"]').first().getAttribute("data-person");
     scene.proxy.set({ type: "hang" });
-    await unheard.getByRole("button", { name: /未收到/ }).click();
+    await leader
+      .locator(`[data-person="${person}"]`)
+      .getByRole("button", { name: /未收到/ })
+      .click();
     await leader.locator(`[data-person="${person}"][data-state="present"][data-unsent="true"]`).waitFor();
     await killBrowser(tablet);
 
@@ -236,7 +238,8 @@ describe("the whole browser", () => {
     expectExactlyOnce(own, ledger);
     expect(ledger.attendance.filter((row) => row.person === person && row.state === "present")).toHaveLength(1);
     await again.close();
-    await rm(profile, { recursive: true, force: true });
+    // The browser's own children still write while they end.
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
 });
 
