@@ -11,8 +11,7 @@ import { readSheetBytes } from "../../src/platform/sheet-file.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { makeManyXlsx } from "../fixtures/rosters/make.mjs";
 import { launchBrowser } from "./support/launch-browser.ts";
-import { join, openDevice, quietHourOffset } from "./support/people.ts";
-import { eventually } from "./support/scene.ts";
+import { hurryUntil, join, openDevice, quietHourOffset } from "./support/people.ts";
 import { listen } from "./support/sweep.ts";
 
 let browser: Browser;
@@ -254,10 +253,7 @@ describe("the leader's own device", () => {
     await page.locator('[data-run="import failed"]').waitFor();
     await page.getByText("连上就自动接着导入").waitFor();
     await page.context().setOffline(false);
-    await eventually(async () => {
-      await page.clock.fastForward(6_000);
-      return page.locator('[data-run="import done"]').count();
-    }).toBe(1);
+    await hurryUntil(page.context(), page.locator('[data-run="import done"]'));
     await page.getByText("导入完成:新增 0 人,更新 1 人").waitFor();
   });
 

@@ -70,7 +70,7 @@ const photosOn = async (page: Page): Promise<readonly Kept[]> => {
 const screen = (page: Page, name: string) => page.locator(`main[data-screen="${name}"]`);
 const chooseFile = (page: Page) => page.locator(".photo-ways input:not([capture])");
 const unsent = (page: Page, wanted: (count: number) => boolean) =>
-  expect.poll(async () => wanted(Number(await page.locator("a.unsent").getAttribute("data-unsent"))), { timeout: 20_000 }).toBe(true);
+  expect.poll(async () => wanted(Number(await page.locator("a.unsent").getAttribute("data-unsent")))).toBe(true);
 
 let photo = "";
 
@@ -212,8 +212,10 @@ describe("发现问题", () => {
     await leader.locator('[data-screen="close"][data-closed="true"]').waitFor();
     await leader.locator('[data-photo][data-seen="photo"]').nth(2).waitFor();
     await unsent(leader, (count) => count === 0);
-    for (const shown of await leader.locator("[data-photo]").all())
-      expect(existsSync(joinPath(dataDir, "photos", (await shown.getAttribute("data-photo")) ?? ""))).toBe(true);
+    for (const shown of await leader.locator("[data-photo]").all()) {
+      const file = joinPath(dataDir, "photos", (await shown.getAttribute("data-photo")) ?? "");
+      await expect.poll(() => existsSync(file)).toBe(true);
+    }
     expect(complaints).toEqual([]);
   });
 });
