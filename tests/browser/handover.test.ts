@@ -167,7 +167,7 @@ it("§6: a third tablet takes over by QR codes alone, off its camera, with no ne
   await first.context().setOffline(false);
 });
 
-it("R25: a tablet that has not joined is lent the shift, marks as the leader, and its marks arrive", { timeout: 120_000 }, async () => {
+it("R25: a tablet that has not joined is lent the shift, marks as the leader, and its marks arrive", { timeout: 240_000 }, async () => {
   const device = await tablet(scene.browser);
   const lent = await device.newPage();
   await lent.goto(url);

@@ -46,7 +46,7 @@ async function openPhone(to: string): Promise<Joiner> {
   await page.goto(to);
   return { context, page };
 }
-const waitingOf = (page: Page, count: number) => expect.poll(() => page.locator("[data-join]").count(), { timeout: 40_000 }).toBe(count);
+const waitingOf = (page: Page, count: number) => expect.poll(() => page.locator("[data-join]").count()).toBe(count);
 
 beforeAll(async () => {
   dataDir = await mkdtemp(joinPath(tmpdir(), "daogang-joining-"));
@@ -59,7 +59,7 @@ beforeAll(async () => {
     leader,
     Array.from({ length: 9 }, (_, i) => demoMember("square", i)),
   );
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await endpoint?.stop();
@@ -112,7 +112,7 @@ describe("one link for the squad", () => {
     await standing(again, "waiting").waitFor();
     await again.getByText(`${five[0]?.name},手机尾号 ${five[0]?.lastFour}`).waitFor();
     joiners[0] = { context: first?.context as BrowserContext, page: again };
-  }, 120_000);
+  });
 
   it("M13 a stranger, and a second phone for one of them, are told nothing more than the others", async () => {
     const stranger = await openPhone(link);
@@ -127,14 +127,14 @@ describe("one link for the squad", () => {
       }),
     );
     expect(new Set(texts).size).toBe(1);
-  }, 90_000);
+  });
 
   it("M13 the leader confirms those the roster knows in one tap; stranger and twins stay to be looked at", async () => {
     await leader.goto(`${endpoint.url}/board`);
-    await leader.locator('[data-joining="7"]').waitFor({ timeout: 40_000 });
+    await leader.locator('[data-joining="7"]').waitFor();
     await sweep("board, somebody waits", leader);
     await leader.goto(`${endpoint.url}/desk`);
-    await leader.locator('[data-waiting="7"]').waitFor({ timeout: 40_000 });
+    await leader.locator('[data-waiting="7"]').waitFor();
     await leader.goto(`${endpoint.url}/desk/joins`);
     await waitingOf(leader, 7);
     await expect.poll(() => leader.locator('[data-confirmable="true"]').count()).toBe(4);
@@ -159,7 +159,7 @@ describe("one link for the squad", () => {
     await first?.page.locator("[data-browser]").waitFor();
     await sweep("joined", first?.page as Page);
     for (const { page } of joiners.slice(4)) await expect.poll(() => stage(page, "joined").count()).toBe(0);
-  }, 120_000);
+  });
 
   it("M13 one of the twins by hand, the stranger declined and told so, then corrected and taken in as new", async () => {
     const twins = leader.locator("[data-join]", { hasText: roster[5]?.name ?? "" });
@@ -168,7 +168,7 @@ describe("one link for the squad", () => {
     await leader.getByRole("button", { name: `确认是${roster[5]?.name}` }).click();
     await waitingOf(leader, 2);
     // The other of the two is no longer one of two, but somebody with a phone.
-    await leader.getByText("这个人已有手机加入过").waitFor({ timeout: 40_000 });
+    await leader.getByText("这个人已有手机加入过").waitFor();
     const line = leader.locator("[data-join]", { hasText: "路过的人" });
     await line.click();
     await leader.getByRole("button", { name: "不是我们的人" }).click();
@@ -182,14 +182,14 @@ describe("one link for the squad", () => {
     await expect.poll(() => page.getByLabel("姓名").inputValue()).toBe("路过的人");
     await say(page, { name: "新来的人", lastFour: "4321" });
     await standing(page, "waiting").waitFor();
-    await expect.poll(() => leader.locator("[data-join]", { hasText: "新来的人" }).count(), { timeout: 40_000 }).toBe(1);
+    await expect.poll(() => leader.locator("[data-join]", { hasText: "新来的人" }).count()).toBe(1);
     await leader.locator("[data-join]", { hasText: "新来的人" }).click();
     await leader.getByRole("button", { name: "是新来的,加进分队" }).click();
     await waitingOf(leader, 1);
     await page.getByRole("button", { name: "再问一次" }).click();
     await hurryUntil(context, stage(page, "joined"));
     await page.getByText("新来的人,你好").waitFor();
-  }, 150_000);
+  });
 });
 
 describe("other ways in", () => {
@@ -217,7 +217,7 @@ describe("other ways in", () => {
     await page.getByRole("button", { name: "加入队伍" }).click();
     await stage(page, "joined").waitFor();
     await page.getByText(`${roster[7]?.name},你好`).waitFor();
-  }, 90_000);
+  });
 
   it("M13 a 口令 pasted whole, sentence and all, is an invite", async () => {
     const { page } = await openPhone(`${endpoint.url}/`);
@@ -245,7 +245,7 @@ describe("other ways in", () => {
     // The app on the home screen opens without the invite in its address.
     const manifest = (await (await page.request.get(`${endpoint.url}/manifest.webmanifest`)).json()) as { readonly start_url: string };
     expect(manifest.start_url).toBe("/");
-  }, 60_000);
+  });
 
   it("X13 in WeChat the link shows the way out and uses nothing up: nothing is asked of the endpoint", async () => {
     const userAgent =
@@ -271,7 +271,7 @@ describe("other ways in", () => {
     const { page: carried } = await openPhone(copied.slice(copied.indexOf("http")));
     await carried.getByRole("button", { name: "加入队伍" }).click();
     await stage(carried, "joined").waitFor();
-  }, 60_000);
+  });
 });
 
 describe("afterwards", () => {

@@ -70,7 +70,7 @@ describe("the leaders' pieces", () => {
     expect(leaders.filter((file) => !kept.includes(file))).toEqual([]);
     expect(deskPaths.length).toBeGreaterThan(18);
     await opensAll(leader);
-  }, 240_000);
+  }, 600_000);
 
   it("are not on a volunteer's phone, which says what is missing", async () => {
     const kept = await keptOn(volunteer);
@@ -107,5 +107,5 @@ describe("the leaders' pieces", () => {
     await eventually(async () => (await keptOn(leader, "leader-pieces")).slice().sort()).toEqual([...newer].sort());
     for (const path of newer) scene.proxy.replace(`/${path}`, "throw new Error('not from the network');");
     await opensAll(leader);
-  }, 300_000);
+  }, 600_000);
 });
