@@ -14,7 +14,7 @@ let volunteer: TestDevice;
 beforeAll(async () => {
   watched = await startWatchedServer();
   volunteer = await watched.join("volunteer");
-}, 60_000);
+});
 afterAll(() => watched.close());
 
 const lines = (): readonly Readonly<Record<string, unknown>>[] =>

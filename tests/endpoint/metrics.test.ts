@@ -13,7 +13,7 @@ let volunteer: TestDevice;
 beforeAll(async () => {
   watched = await startWatchedServer();
   volunteer = await watched.join("volunteer");
-}, 60_000);
+});
 afterAll(() => watched.close());
 
 const read = async (): Promise<string> => (await fetch(`${watched.server.url}/metrics`)).text();

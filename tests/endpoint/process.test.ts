@@ -12,7 +12,7 @@ import { createTestDevice, sendTo } from "../fixtures/test-device.ts";
 let main: string;
 beforeAll(async () => {
   main = await ensureRoot("src/endpoint/main.ts");
-}, 60_000);
+});
 
 interface Run {
   readonly child: ChildProcess;

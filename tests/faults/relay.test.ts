@@ -20,7 +20,7 @@ const watch = [{ shift: shift.one, post: null }];
 beforeAll(async () => {
   scene = await openScene();
   await scene.time.pass(15 * minute);
-}, 60_000);
+});
 afterAll(() => scene?.close());
 
 /** A volunteer nobody has heard of yet, their phone and their leader's tablet, both without a network from now on. */

@@ -92,7 +92,7 @@ beforeAll(async () => {
   await scene.time.pass(40 * minute);
   for (const [i, order] of all.entries()) await tapAndSend(i, order);
   for (const name of names) await devices[name].drain();
-}, 60_000);
+});
 afterAll(() => scene?.close());
 
 const all = orders(names);

@@ -26,7 +26,7 @@ beforeAll(() => {
   // By the system's own tar, as whoever carries it there has it.
   expect(spawnSync("tar", ["-xzf", join(out, made(out)), "-C", folder], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
   unpacked = join(folder, made(out).replace(".tar.gz", ""));
-}, 60_000);
+});
 afterEach(
   () =>
     new Promise<void>((resolve) => {
@@ -78,13 +78,13 @@ test("unpacked, it starts with no PATH and no network, serves app and API, and s
   expect(await run.ended).toBe(isWindows ? null : 0);
   expect(existsSync(join(unpacked, "data", "ledger.db"))).toBe(true);
   expect(existsSync(join(unpacked, "data", "ledger.db-wal"))).toBe(isWindows);
-}, 60_000);
+});
 
 test("options reach the endpoint, and its exit code comes back", async () => {
   const run = start("--nonsense");
   expect(await run.said(/(--nonsense)/)).toBe("--nonsense");
   expect(await run.ended).toBe(2);
-}, 60_000);
+});
 
 test("npm in it finds nothing to install or to prepare", () => {
   const pack = JSON.parse(readFileSync(join(unpacked, "package.json"), "utf8")) as Readonly<Record<string, Record<string, string>>>;
@@ -114,7 +114,7 @@ test("the same contents are the same bytes", () => {
   const again = join(folder, "again");
   archive("--out", again);
   expect(readFileSync(join(again, made(again))).equals(readFileSync(join(folder, "out", made(again))))).toBe(true);
-}, 60_000);
+});
 
 test("what it cannot make is one sentence and exit code 2", () => {
   for (const [args, word] of [

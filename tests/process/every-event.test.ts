@@ -50,7 +50,7 @@ beforeAll(async () => {
   branch = await enrolled(demoId("staff east"));
   volunteersOther = await enrolled(demoMember("square", 0));
   leadersOther = await enrolled(demoLeader("square"));
-}, 60_000);
+});
 afterAll(async () => {
   await endpoint?.stop();
   await rm(dataDir, { recursive: true, force: true });

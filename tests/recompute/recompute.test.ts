@@ -22,11 +22,11 @@ let month: Month;
 let book: Book;
 let rows: readonly Row[];
 
+// A minute of one core; ten of them were not enough on a machine with a dozen other things to do.
 beforeAll(async () => {
   month = await liveMonth(20_261_201);
   book = createBook([...exportLines(month.city.ledger, month.end)].join("\n"));
   rows = month.city.rows<Row>("SELECT shift, person, state, class, minutes, as_of FROM attendance ORDER BY shift, person");
-// A minute of one core; ten of them were not enough on a machine with a dozen other things to do.
 }, 1_800_000);
 afterAll(() => month?.city.close());
 
