@@ -35,7 +35,7 @@ beforeAll(async () => {
   await untilToday(lead, "open");
   await scene.endpoint().stop();
   for (const context of [tablet, phone]) await context.setOffline(true);
-}, 120_000);
+});
 afterAll(() => scene?.close());
 
 const dialog = () => leader.getByRole("dialog");
@@ -72,11 +72,12 @@ it("R25: the phone reads it off the glass and knows the people of its post by na
   await expectKept(lead);
   await card().getByRole("link", { name: "点名" }).click();
   await lead.locator('[data-screen="post-board"] [data-person]').first().waitFor();
-  here = await peopleOn(lead);
   const post = await leader.locator(".post-tabs button").nth(1).getAttribute("data-post");
   await leader.keyboard.press("Escape");
   await leader.locator(`[data-post="${post}"]`).click();
-  expect(here).toEqual(await peopleOn(leader));
+  await expect.poll(async () => (await peopleOn(leader)).includes(elsewhere)).toBe(false);
+  here = await peopleOn(leader);
+  await expect.poll(() => peopleOn(lead)).toEqual(here);
   expect(here).not.toContain(elsewhere);
   await expect.poll(() => lead.locator(".tile-name").allTextContents()).not.toContain("?");
   const rows = await readJournal(lead);
@@ -113,9 +114,7 @@ it("R19, R25: the phone comes back before the tablet: the right goes with it, ev
   await hurryUntil(phone, lead.locator('.unsent[data-unsent="0"]'));
   const marks = async () => (await ownRows(lead)).filter(({ event }) => event.type === "marked");
   const looks = async () => (await ownRows(lead)).filter(({ event }) => event.type === "spotChecked");
-  await expect
-    .poll(async () => (await marks()).map(({ receipt }) => receipt?.judgement), { timeout: 40_000 })
-    .toEqual(here.map(() => "stored"));
+  await expect.poll(async () => (await marks()).map(({ receipt }) => receipt?.judgement)).toEqual(here.map(() => "stored"));
   expect((await looks()).map(({ receipt }) => receipt?.judgement)).toEqual(["stored"]);
   await lead.goto(`${scene.proxy.url}/`);
   await card().waitFor();
