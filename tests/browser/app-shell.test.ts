@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { keptFiles } from "../bench/precache-bytes.ts";
 import { launchBrowser, openContext } from "./support/launch-browser.ts";
+import { eventually } from "./support/scene.ts";
 import { clientFolder, type StaticServer, startStaticServer } from "./support/static-server.ts";
 
 let browser: Browser;
@@ -112,12 +113,12 @@ describe("the shell", () => {
       await registration.update();
     });
     const isWaiting = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state === "installed");
-    await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
+    await eventually(isWaiting).toBe(true);
     await page.waitForTimeout(500);
     expect(loads).toBe(0);
 
     await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.postMessage({ type: "SKIP_WAITING" }));
-    await expect.poll(() => loads, { timeout: 10_000 }).toBe(1);
+    await eventually(() => loads).toBe(1);
     await isDrawn();
     await page.waitForTimeout(500);
     expect(loads).toBe(1);

@@ -66,7 +66,7 @@ beforeAll(async () => {
   opening = await openPhone(filming, endpoint, { ...options, member: 2 });
   await endpoint.stop();
   for (const { context } of [scanning, typing, opening]) await context.setOffline(true);
-}, 180_000);
+});
 afterAll(async () => {
   await Promise.all([filming?.close(), refusing?.close()]);
   await endpoint?.stop();
