@@ -4,7 +4,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { demoId, demoLeader, demoMember } from "../../src/endpoint/demo.ts";
-import { inviteOf, join, minuteMs, openDevice } from "./support/people.ts";
+import { inviteOf, join, jump, minuteMs, openDevice } from "./support/people.ts";
 import { openScene, type Scene } from "./support/scene.ts";
 import { ownRows } from "./support/stored.ts";
 
@@ -107,7 +107,7 @@ it("five wrong ones cost a wait; the lock stays over a page that is loaded again
   await page.goto(`${url}/board`);
   await lock("who").waitFor();
   await expect.poll(() => page.locator("#app").isVisible()).toBe(false);
-  await tablet.clock.fastForward(61_000);
+  await jump(tablet, 61_000);
   await page.getByRole("button", { name: name.one }).click();
   await typePin(/的密码$/, pins.one);
   await page.locator('[data-screen="board"] [data-person]').first().waitFor();
