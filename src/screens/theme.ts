@@ -1,7 +1,7 @@
 // Light or dark, plain or large. A person's choice holds; on automatic the phone's wish is followed once, when the app opens, and never during
 // a running duty: a screen that turns dark at dusk would be lost in a volunteer's hand.
 
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { isCare } from "../device/settings.ts";
 import { rules } from "../domain/rules.ts";
 import { useApp } from "./app.ts";
@@ -22,20 +22,26 @@ export function useTheme(): void {
   useLayoutEffect(() => {
     document.documentElement.toggleAttribute("data-care", large);
   }, [large]);
-  useEffect(() => {
+  // With it: a frame of the other theme would flash.
+  useLayoutEffect(() => {
     if (theme !== "auto") return show(theme);
     if (!matchMedia("(prefers-color-scheme: dark)").matches) return show("light");
+    // Whoever chooses while this is being read has the last word.
+    let isOver = false;
     const decide = async (): Promise<void> => {
       const now = app.now();
       const isRunning = ({ start, end }: { readonly start: number; readonly end: number }): boolean =>
         start - rules.opensBeforeMs <= now && now <= end;
       const { ledShifts } = await import("../device/board-view.ts");
       const [today, led] = await Promise.all([app.views.today(now), app.views.read((reader) => ledShifts(reader, now))]);
-      show([...(today?.duties.map((duty) => duty.shift) ?? []), ...led].some(isRunning) ? "light" : "dark");
+      if (!isOver) show([...(today?.duties.map((duty) => duty.shift) ?? []), ...led].some(isRunning) ? "light" : "dark");
     };
     decide().catch((error: unknown) => {
       console.error(error);
-      show("dark");
+      if (!isOver) show("dark");
     });
+    return () => {
+      isOver = true;
+    };
   }, [app, theme]);
 }
