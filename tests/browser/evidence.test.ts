@@ -10,7 +10,7 @@ import { demoLeader, demoMember } from "../../src/endpoint/demo.ts";
 import { type EndpointProcess, startEndpoint } from "../fixtures/endpoint-process.ts";
 import { launchBrowser } from "./support/launch-browser.ts";
 import { inEveryLook } from "./support/looks.ts";
-import { hurryUntil, join, minuteMs, openDevice, quietHourOffset, rehearse, today, untilToday } from "./support/people.ts";
+import { hurryUntil, join, jump, minuteMs, openDevice, quietHourOffset, rehearse, today, untilToday } from "./support/people.ts";
 import { listen, sweepMeasures, sweepWithAxe } from "./support/sweep.ts";
 
 let browser: Browser;
@@ -94,7 +94,8 @@ it("撤销换点: the fix counts against the usual place again, on every device"
 it("抽查: not seen is noted beside the person and changes no minute; whom to look for is drawn by lot", async () => {
   await leader.goto(`${endpoint.url}/board/${shift}`);
   const tile = leader.locator(`[data-person="${who}"]`);
-  await tile.waitFor();
+  // Their 签到 has been heard of: nothing else changes it any more.
+  await hurryUntil(tablet, tile.and(leader.locator(':not([data-state="unheard"])')));
   const state = await tile.getAttribute("data-state");
   await tile.locator(".tile-more").click();
   await dialog().getByRole("button", { name: "抽查" }).click();
@@ -111,8 +112,12 @@ it("抽查: not seen is noted beside the person and changes no minute; whom to l
 
   // A quarter of an hour into the duty the lot is drawn among those who are said to be there.
   const others = leader.locator('[data-person][data-state="unheard"]');
-  for (let i = 0; i < 2; i += 1) await others.first().locator("button").first().click();
-  await tablet.clock.fastForward(20 * minuteMs);
+  for (let i = 0; i < 2; i += 1) {
+    const person = await others.first().getAttribute("data-person");
+    await leader.locator(`[data-person="${person}"] button`).first().click();
+    await leader.locator(`[data-person="${person}"]:not([data-state="unheard"])`).waitFor();
+  }
+  await jump(tablet, 20 * minuteMs);
   await leader.locator("[data-to-check]").waitFor();
   await fine(leader);
   await leader.locator("[data-to-check]").click();
