@@ -63,4 +63,4 @@ it("X1 X2 SY3 SY25: 5,000 events made offline arrive exactly once, although two 
     device ?? "",
   );
   expect(rows).toMatchObject({ count: 5001, ids: 5001, last: 5001 });
-}, 120_000);
+}, 300_000);

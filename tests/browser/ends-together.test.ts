@@ -29,7 +29,7 @@ beforeAll(async () => {
   }
   context = await openDevice(scene.browser, { kind: "tablet", offsetMs: scene.offsetMs() });
   leader = await join(context, await scene.endpoint().invite(demoLeader(squad)));
-}, 60_000);
+});
 afterAll(() => scene?.close());
 
 it("R10 two duties without an end are ended as planned in one go; 撤销 takes both back, and one may be left out", async () => {

@@ -61,21 +61,25 @@ it.each([
   ["corps staff", demoId("staff corps")],
   ["branch staff", demoId("staff east")],
   ["a squad leader", demoLeader("square")],
-])("SCREENS: in English %s: no Chinese but names on any page of the desk", async (_, person) => {
-  const context = await openDevice(browser, { kind: "desktop", offsetMs, language: "en" });
-  const found: string[] = [];
-  let pages = 0;
-  const page = await tourDesk(
-    context,
-    await endpoint.invite(person),
-    async (name, shown) => {
-      pages += 1;
-      for (const line of await leftOver(shown)) found.push(`${name}: ${line}`);
-    },
-    allWords(await loadWords("en")),
-  );
-  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("en");
-  expect(found).toEqual([]);
-  expect(pages).toBeGreaterThan(8);
-  await context.close();
-});
+])(
+  "SCREENS: in English %s: no Chinese but names on any page of the desk",
+  async (_, person) => {
+    const context = await openDevice(browser, { kind: "desktop", offsetMs, language: "en" });
+    const found: string[] = [];
+    let pages = 0;
+    const page = await tourDesk(
+      context,
+      await endpoint.invite(person),
+      async (name, shown) => {
+        pages += 1;
+        for (const line of await leftOver(shown)) found.push(`${name}: ${line}`);
+      },
+      allWords(await loadWords("en")),
+    );
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("en");
+    expect(found).toEqual([]);
+    expect(pages).toBeGreaterThan(8);
+    await context.close();
+  },
+  600_000,
+);

@@ -74,7 +74,7 @@ describe("every screen", () => {
     if (settings !== undefined) await choose(context, endpoint.url, settings);
     await tour(context, await endpoint.invite(person), visiting(`${who} (${device})`), inChinese, badge);
     expect(stops.length - before).toBeGreaterThan(0);
-  }, 600_000);
+  }, 1_200_000);
 
   it("is on the way of somebody, every page of the desk among them", () => {
     const seen = new Set(stops.map(({ screen }) => screen));

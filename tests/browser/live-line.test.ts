@@ -4,8 +4,8 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inviteOf, join, openDevice, untilToday } from "./support/people.ts";
-import { eventually, openScene, type Scene } from "./support/scene.ts";
-import { readJournal } from "./support/stored.ts";
+import { eventually, openScene, type Scene, unsentOf } from "./support/scene.ts";
+import { ownRows, readJournal } from "./support/stored.ts";
 
 let scene: Scene;
 let phone: BrowserContext;
@@ -37,7 +37,8 @@ const person = async (): Promise<string> => {
 const tap = async (name: "签到" | "撤销", becomes: "on" | "open"): Promise<void> => {
   await volunteer.getByRole("button", { name, exact: true }).click();
   await untilToday(volunteer, becomes);
-  await volunteer.locator('.unsent[data-unsent="0"]').waitFor();
+  // By the journal: the number above may still be the one before the tap.
+  await eventually(async () => unsentOf(await ownRows(volunteer))).toEqual([]);
 };
 const untilBoard = async (state: string): Promise<void> => {
   await board.locator(`[data-person="${await person()}"][data-state="${state}"]`).waitFor();
