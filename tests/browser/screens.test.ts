@@ -75,16 +75,17 @@ afterAll(async () => {
 describe("今日 at 390 × 844", () => {
   const expectMeasures = async (): Promise<void> => {
     const { page } = phone;
-    const sign = await boxOf(page.locator(".sign"));
-    expect([sign.width, sign.height]).toEqual([342, 168]);
-    expect(sign.bottom).toBeLessThanOrEqual(640);
-    expect((await boxOf(page.locator("header"))).height).toBe(56);
-    expect((await boxOf(page.locator(".duty-card"))).height).toBe(172);
-    expect((await boxOf(page.locator(".status"))).height).toBe(64);
-    expect((await boxOf(page.locator(".secondary"))).height).toBe(56);
-    const tabs = await boxOf(page.locator("nav.tabs"));
-    expect([tabs.height, tabs.bottom]).toEqual([64, 844]);
-    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(844);
+    const heightOf = async (part: string): Promise<number> => (await boxOf(page.locator(part))).height;
+    const measures = async () => {
+      const [sign, tabs] = [await boxOf(page.locator(".sign")), await boxOf(page.locator("nav.tabs"))];
+      return {
+        sign: [sign.width, sign.height, sign.bottom <= 640],
+        tabs: [tabs.height, tabs.bottom],
+        parts: [await heightOf("header"), await heightOf(".duty-card"), await heightOf(".status"), await heightOf(".secondary")],
+        page: await page.evaluate(() => document.documentElement.scrollHeight),
+      };
+    };
+    await expect.poll(measures).toEqual({ sign: [342, 168, true], tabs: [64, 844], parts: [56, 172, 64, 56], page: 844 });
   };
 
   it("keeps SCREENS.md's measures from 签到 to 签退, and the button never moves under the thumb", async () => {
@@ -94,11 +95,11 @@ describe("今日 at 390 × 844", () => {
     await signIn(phone, "uploaded");
     await today(page).getByText("定位在岗位上(误差20米)").waitFor();
     await expectMeasures();
-    expect(await boxOf(page.locator(".sign"))).toEqual(before);
+    await expect.poll(() => boxOf(page.locator(".sign"))).toEqual(before);
     await takeBack(phone);
     await today(page).getByText("已撤销签到").waitFor();
     await expectMeasures();
-    expect(await boxOf(page.locator(".sign"))).toEqual(before);
+    await expect.poll(() => boxOf(page.locator(".sign"))).toEqual(before);
   });
 
   it.each([
@@ -113,10 +114,9 @@ describe("今日 at 390 × 844", () => {
     const before = await boxOf(page.locator(".sign"));
     await signIn(phone, "uploaded");
     await today(page).getByText("定位在岗位上(误差20米)").waitFor();
-    const sign = await boxOf(page.locator(".sign"));
-    expect(sign.height).toBeGreaterThanOrEqual(160);
-    expect(sign.bottom).toBeLessThanOrEqual((await boxOf(page.locator("nav.tabs"))).y);
-    expect(sign).toEqual(before);
+    await expect.poll(() => boxOf(page.locator(".sign"))).toEqual(before);
+    expect(before.height).toBeGreaterThanOrEqual(160);
+    expect(before.bottom).toBeLessThanOrEqual((await boxOf(page.locator("nav.tabs"))).y);
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await takeBack(phone);
     await page.setViewportSize({ width: 390, height: 844 });
@@ -130,7 +130,7 @@ describe("今日 at 390 × 844", () => {
       await page.evaluate(() => {
         document.documentElement.style.fontSize = "200%";
       });
-      expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 390]);
+      await expect.poll(async () => [path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 390]);
     }
     await signIn(phone, "uploaded");
     await takeBack(phone);
