@@ -1,6 +1,6 @@
 // Photos as they are shown: small ones in a row, one large over the screen, and what is said where there is none to show.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { PhotoLine } from "../../device/findings-view.ts";
 import type { PhotoShelf, PhotoView } from "../../device/photo-shelf.ts";
 import type { Hash } from "../../domain/event.ts";
@@ -41,7 +41,7 @@ export function useWaitingPhotos(): ReadonlySet<Hash> {
 /** An address for the blob as long as it is drawn. */
 function useAddress(blob: Blob | null): string | null {
   const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (blob === null) return setUrl(null);
     const made = URL.createObjectURL(blob);
     setUrl(made);
@@ -80,7 +80,7 @@ function Photo({ photo, alt, isWaiting }: { readonly photo: Hash; readonly alt: 
   return (
     <li data-photo={photo} data-seen={seen?.type ?? "asking"} data-waiting={isWaiting}>
       {seen?.type === "photo" ? (
-        <button type="button" class="photo-thumb" onClick={() => setLarge(true)}>
+        <button type="button" class="photo-thumb" aria-label={alt} onClick={() => setLarge(true)}>
           <BlobImage blob={seen.blob} alt={alt} />
         </button>
       ) : (
