@@ -161,7 +161,7 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   const badges = badgesSeen(living, shift, person, lastOut?.at ?? null, rules);
   const seenAt = badges.first?.at ?? null;
   const evidence = weigh(taps, living, proofOf(badges, firstIn?.in.at ?? null, shift, rules));
-  const { strength } = evidence;
+  const { strength, isOwnProof } = evidence;
   if (evidence.againstContrary) flags.add("strongAgainstContrary");
 
   const word = leadersWordOf(living, shift, person, badges.verified);
@@ -175,7 +175,11 @@ export function foldAttendance(input: AttendanceInput): Attendance {
   const expired = asOf > shift.end + rules.lateUntilMs;
   const isOpenAt = asOf > shift.end + rules.checkOutUntilAfterEndMs;
 
-  const { start, end, intervals: stays } = endsOf({ shift, strength, intervals, lastOut, word, answers, seenAt, bare: badges.bare, rules });
+  const {
+    start,
+    end,
+    intervals: stays,
+  } = endsOf({ shift, strength, isOwnProof, intervals, lastOut, word, answers, seenAt, bare: badges.bare, rules });
   const credit = creditOf(start === null || end === null ? [] : spansOf(stays, start.at, end.at), shift, rules);
   const isLate = start !== null && start.at > shift.start + rules.graceMs;
   const isEarlyEnd = end !== null && end.at < shift.end - rules.graceMs;

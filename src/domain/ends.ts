@@ -24,6 +24,8 @@ export interface Ends {
 export interface EndsInput {
   readonly shift: Shift;
   readonly strength: Strength;
+  /** Strong without any badge. */
+  readonly isOwnProof: boolean;
   readonly intervals: readonly Interval[];
   readonly lastOut: Tap | null;
   readonly word: LeadersWord;
@@ -41,9 +43,25 @@ export const spansOf = (intervals: readonly Interval[], start: number, end: numb
     ? [{ from: start, to: end }]
     : intervals.map((interval, i) => ({ from: i === 0 ? start : Math.max(start, interval.in.at), to: interval.out?.at ?? end }));
 
-/** The person's own arrival, unless evidence is lacking and the leader says another; else the planned start. */
-function saidStart({ intervals: [firstIn], word, shift, strength, bare }: EndsInput): Said | null {
-  if (firstIn !== undefined && (strength === "strong" || word.arrivedAt === null)) return { at: firstIn.in.at, cause: "ownCheckIn" };
+/** R2: from when on an arrival at that moment counts less: what is within the grace counts from the planned start. */
+const freeUntil = (at: number, { shift, rules }: EndsInput): number => Math.max(at, shift.start + rules.graceMs);
+
+/**
+ * The person's own arrival, unless evidence is lacking and the leader says another; else the planned start. R16: a badge that proves the own
+ * arrival does not put it before a leader's earlier one: nobody loses a minute by being scanned.
+ */
+function saidStart(input: EndsInput): Said | null {
+  const {
+    intervals: [firstIn],
+    word,
+    shift,
+    strength,
+    isOwnProof,
+    bare,
+  } = input;
+  const isOwn =
+    word.arrivedAt === null || isOwnProof || (strength === "strong" && (firstIn?.in.at ?? 0) <= freeUntil(word.arrivedAt, input));
+  if (firstIn !== undefined && isOwn) return { at: firstIn.in.at, cause: "ownCheckIn" };
   if (word.arrivedAt !== null) return { at: word.arrivedAt, cause: "markedArrival" };
   const isSaid = word.marksPresent || (word.saysPresent && bare.some((entry) => word.badges.includes(entry)));
   return isSaid ? { at: shift.start, cause: "plannedStart" } : null;
@@ -52,9 +70,9 @@ function saidStart({ intervals: [firstIn], word, shift, strength, bare }: EndsIn
 /** R16, R22a: a scanned badge says the arrival where nothing else does, and beside other words wherever that costs nobody a minute. */
 function startOf(input: EndsInput): Said | null {
   const said = saidStart(input);
-  const { seenAt, shift, rules } = input;
+  const { seenAt } = input;
   if (seenAt === null) return said;
-  const free = said === null ? seenAt : said.cause === "ownCheckIn" ? said.at - 1 : Math.max(said.at, shift.start + rules.graceMs);
+  const free = said === null ? seenAt : said.cause === "ownCheckIn" ? said.at - 1 : freeUntil(said.at, input);
   return seenAt <= free ? { at: seenAt, cause: "badgeSeen" } : said;
 }
 

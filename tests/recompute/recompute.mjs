@@ -149,7 +149,10 @@ export function attendanceOf(book, shiftId, person, asOf) {
     end = Math.floor((answer.facts.end ?? granted.facts.end) / second) * second;
     stretches = [[start, end]];
   } else {
-    const isOwnStart = stays.length > 0 && (strength === "strong" || said !== "late");
+    // An own arrival that is strong only by a badge yields to a leader's 迟到 that leaves more: being scanned costs nobody a minute.
+    const isOwnProof = strengthOf(book, taps, "none") === "strong";
+    const isNoLater = stays.length > 0 && (isOwnProof || stays[0][0] <= Math.max(markAt, shift.start + 5 * minute));
+    const isOwnStart = stays.length > 0 && (said !== "late" || (strength === "strong" && isNoLater));
     start = isOwnStart ? stays[0][0] : said === "late" ? markAt : marksPresent || (saysPresent && isBare) ? shift.start : null;
     // Beside a leader's word a badge holds where that costs nobody a minute.
     const isBadge = seen !== null && (start === null || (isOwnStart ? seen < start : seen <= Math.max(start, shift.start + 5 * minute)));

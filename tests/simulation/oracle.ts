@@ -178,10 +178,15 @@ export function askOracle({ shift, person, placedOn, events: given, asOf }: Orac
   // From here on the person was there. From when, until when, and is it all the person's own strong evidence?
   let isOwn = self === "strong";
   const markedAt = mark === undefined ? 0 : mark.facts.at === null ? timeOf(mark) : Math.floor(mark.facts.at / second) * second;
+  // DECIDED (ends.ts): 迟到 gives the arrival where the person's own evidence does not, or only a badge made it strong and 迟到 leaves more.
+  const isOwnProof = strengthOf(taps, events, "none") === "strong";
+  const isNoLater = (stretches[0]?.from ?? 0) <= Math.max(markedAt, shift.start + grace);
+  const isLeadersStart = word === "late" && !isOwnProof && (self !== "strong" || !isNoLater);
   if (stretches.length === 0) {
     stretches.push({ from: word === "late" ? markedAt : shift.start, to: loneOut });
     isOwn = false;
-  } else if (self !== "strong" && word === "late") {
+  } else if (isLeadersStart) {
+    isOwn = false;
     // DECIDED (ends.ts): beside weak or contrary evidence the leader's arrival replaces the person's own first; nothing before it counts.
     const from = seen !== null && seen <= Math.max(markedAt, shift.start + grace) ? seen : markedAt;
     for (const stretch of stretches) if (stretch.from < from || stretch === stretches[0]) stretch.from = from;
@@ -191,7 +196,7 @@ export function askOracle({ shift, person, placedOn, events: given, asOf }: Orac
   // it costs no minute. DECIDED (ends.ts).
   const begin = stretches[0] as { from: number; to: number | null };
   if (seen !== null) {
-    const isOwnArrival = firstArrival !== null && (self === "strong" || word !== "late");
+    const isOwnArrival = firstArrival !== null && !isLeadersStart;
     const isOnlyScan = firstArrival === null && !saysPresent && scanned.every(isProof);
     if (isOnlyScan || (isOwnArrival ? seen < begin.from : seen <= Math.max(begin.from, shift.start + grace))) {
       begin.from = seen;
