@@ -13,6 +13,7 @@ import { scansConcerned } from "./badge-verdict.ts";
 import { codesConcerned } from "./code-verdict.ts";
 import { isVouchedFor } from "./decisions.ts";
 import { keepHead } from "./devices.ts";
+import { isFromBefore } from "./epoch.ts";
 import { eraseFixesOf } from "./erasure.ts";
 import type { Turn } from "./group.ts";
 import { type Judged, judge } from "./judge.ts";
@@ -293,7 +294,7 @@ export function append(ledger: Ledger, turn: Turn, carried: CarriedEvent, earlie
   keepRecord(ledger, record);
   ledger.memory.fresh = number;
   // A copy of its device may have pulled what was said of it in the life that is forgotten, and has nothing of its own to ask with.
-  settleReceipt(ledger, turn, record, judged, earlier === null ? [] : [deviceAudience(event.device)]);
+  settleReceipt(ledger, turn, record, judged, earlier !== null || isFromBefore(ledger, event) ? [deviceAudience(event.device)] : []);
   ledger.parts.judgeWaiting(ledger, turn, [heardKey(event.id, carried.hash)]);
   return receipt;
 }

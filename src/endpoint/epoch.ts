@@ -1,6 +1,7 @@
 // X7: the lives of a ledger. Whoever finds that the file is older than what the endpoint has already said (a restored backup, a copied
 // file) begins a new epoch: cursors start again, and devices push once more what they hold.
 
+import type { Event } from "../domain/event.ts";
 import type { Turn } from "./group.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -12,6 +13,13 @@ export const nextEpoch = (known: number, now: number): number => Math.max(known 
 
 export const livesOf = ({ database, key }: Pick<Ledger, "database" | "key">): readonly Life[] =>
   JSON.parse(database.get<{ lives: string }>("SELECT lives FROM ledgers WHERE ledger = ?", key)?.lives ?? "[]") as Life[];
+
+/**
+ * When this was recorded, its device had not heard of this life of the ledger: an earlier one may have answered it, also where that answer
+ * never reached who sends it now.
+ */
+export const isFromBefore = ({ epoch }: Pick<Ledger, "epoch">, { anchor }: Pick<Event, "anchor">): boolean =>
+  epoch > 1 && (anchor === null || anchor.serverTime < epoch * 1000);
 
 /** `seen`: the latest epoch anything of ours has been seen to name. How much had been forgotten by then, nobody knows. */
 export function beginEpoch(ledger: Ledger, turn: Pick<Turn, "now">, seen: number): void {

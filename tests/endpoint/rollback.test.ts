@@ -73,6 +73,24 @@ describe.each(ways)("X7 %s", (_, prepare) => {
     expect(ann.receipts.get(id)).toEqual(kept);
   });
 
+  test("X7 so is what is pushed again without what was once answered; what was recorded in this life is not", async () => {
+    const ann = await joinCity(person.ann);
+    const goBack = await prepare();
+    scene.city.clock.at = start;
+    const early = checkIn(ann);
+    await ann.exchange();
+    await goBack();
+    // The reply never arrived; a copy that pulled it has it.
+    ann.receipts.delete(early.event.id);
+    await ann.exchange();
+    await ann.exchange();
+    scene.city.clock.at += hour;
+    const late = await ann.tell({ type: "checkedOut", facts: { shift: shift.one, post: null } });
+    await ann.exchange();
+    const told = ann.arrivals.map(({ entry }) => entry.event.id);
+    expect([told.includes(early.event.id), told.includes(late.id)]).toEqual([true, false]);
+  });
+
   test("X7 a device that joined since is let in again by what the ledger once signed, and brings all it holds", async () => {
     const goBack = await prepare();
     const ann = await joinCity(person.ann);

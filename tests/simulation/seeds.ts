@@ -23,4 +23,5 @@ export const committedSeeds: readonly { readonly seed: number; readonly why: str
     why: "a phone that had lost its storage kept, after a rollback, what its own tap was revised to in the forgotten life (SY20)",
   },
   { seed: 501424, why: "as 501321, of a copied phone that had pulled what its twin said (SY20)" },
+  { seed: 603017, why: "as 400816, of a mark whose first answer only the lost twin had heard: it was pushed again without it (X7)" },
 ];
